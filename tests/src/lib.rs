@@ -1,0 +1,1 @@
+//! Tests of `kv-schema` that need more than one of its crates.
