@@ -1,0 +1,174 @@
+//! The limits of a KV product as a profile, and the checks that every backend makes before it sends anything.
+
+use crate::backend::{Expiration, ListRequest, Put};
+use crate::clock::UnixSeconds;
+use crate::error::{Error, ErrorKind, Result};
+
+/// What a KV product accepts. Sizes are bytes, times are seconds.
+///
+/// Each check below is made by every backend before anything is sent, in the order in which the platform makes them, so
+/// that the same mistake is the same typed error everywhere.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest key, in UTF-8 bytes.
+    pub key: usize,
+    /// The largest value.
+    pub value: usize,
+    /// The largest metadata, as `JSON.stringify` prints it; 0 where there is none.
+    pub metadata: usize,
+    /// The shortest time to live.
+    pub min_ttl: u32,
+    /// The longest time to live, and the latest deadline: 2^31-1 (2038-01-19 as a deadline).
+    pub max_expiration: u64,
+    /// The shortest cache TTL of a read.
+    pub min_cache_ttl: u32,
+    /// The longest cache TTL of a read.
+    pub max_cache_ttl: u32,
+    /// The largest page of a list, which is also the default.
+    pub list: u32,
+    /// The most keys in one bulk read.
+    pub bulk_keys: usize,
+}
+
+impl Limits {
+    /// Workers KV ("Cloudflare docs: KV limits", read 2026-10-08; the signed 32-bit bounds from workerd's `kv.h`).
+    pub const WORKERS_KV: Self = Self {
+        key: 512,
+        value: 25 * 1024 * 1024,
+        metadata: 1024,
+        min_ttl: 60,
+        max_expiration: i32::MAX as u64,
+        min_cache_ttl: 30,
+        max_cache_ttl: i32::MAX as u32,
+        list: 1000,
+        bulk_keys: 100,
+    };
+
+    /// Workers KV Instant (private beta, 2026-10): shorter keys, no metadata, 1 MB in all, a list is one answer.
+    pub const WORKERS_KV_INSTANT: Self = Self {
+        key: 300,
+        value: 1_000_000,
+        metadata: 0,
+        list: 10_000,
+        ..Self::WORKERS_KV
+    };
+
+    /// Refuses a key that the platform refuses: empty, `.`, `..`, or too long.
+    pub fn check_key(&self, key: &str) -> Result<()> {
+        if key.is_empty() {
+            return Err(Error::new(ErrorKind::InvalidKey, "a key cannot be empty"));
+        }
+        if key == "." || key == ".." {
+            return Err(Error::new(ErrorKind::InvalidKey, "a key cannot be `.` or `..`").with_key(key));
+        }
+        self.check_key_len(key)
+    }
+
+    fn check_key_len(&self, key: &str) -> Result<()> {
+        if key.len() > self.key {
+            return Err(too_large(ErrorKind::KeyTooLong, self.key, key.len()).with_key(key));
+        }
+        Ok(())
+    }
+
+    /// Refuses a write that the platform refuses: the key first, then expiration, metadata and value.
+    pub fn check_put(&self, key: &str, put: &Put<'_>, now: UnixSeconds) -> Result<()> {
+        self.check_key(key)?;
+        if let Some(expiration) = put.expiration {
+            self.check_expiration(expiration, now)?;
+        }
+        if let Some(metadata) = put.metadata {
+            if self.metadata == 0 {
+                return Err(Error::new(
+                    ErrorKind::Unsupported,
+                    "this backend stores no metadata",
+                ));
+            }
+            if metadata.len() > self.metadata {
+                return Err(too_large(
+                    ErrorKind::MetadataTooLarge,
+                    self.metadata,
+                    metadata.len(),
+                ));
+            }
+        }
+        self.check_value(put.value.len())
+    }
+
+    /// Refuses a value of more bytes than the platform stores.
+    pub fn check_value(&self, len: usize) -> Result<()> {
+        if len > self.value {
+            return Err(too_large(ErrorKind::ValueTooLarge, self.value, len));
+        }
+        Ok(())
+    }
+
+    /// Refuses a TTL or deadline that the platform refuses.
+    pub fn check_expiration(&self, expiration: Expiration, now: UnixSeconds) -> Result<()> {
+        let min = u64::from(self.min_ttl);
+        let (seconds, least, what) = match expiration {
+            Expiration::Ttl(ttl) => (u64::from(ttl), min, "a TTL"),
+            Expiration::At(at) => (at.0, now.0.saturating_add(min), "a deadline"),
+        };
+        if seconds < least {
+            return Err(Error::new(
+                ErrorKind::InvalidExpiry,
+                format!("{what} must be at least {min} seconds away"),
+            )
+            .with_limit(least, seconds));
+        }
+        if seconds > self.max_expiration {
+            return Err(Error::new(
+                ErrorKind::InvalidExpiry,
+                format!("{what} must fit 31 bits of seconds"),
+            )
+            .with_limit(self.max_expiration, seconds));
+        }
+        Ok(())
+    }
+
+    /// Refuses a cache TTL that the platform refuses.
+    pub fn check_cache_ttl(&self, cache_ttl: Option<u32>) -> Result<()> {
+        match cache_ttl {
+            Some(ttl) if ttl < self.min_cache_ttl => {
+                Err(Error::new(ErrorKind::InvalidCacheTtl, "a cache TTL is too short")
+                    .with_limit(self.min_cache_ttl.into(), ttl.into()))
+            }
+            Some(ttl) if ttl > self.max_cache_ttl => {
+                Err(Error::new(ErrorKind::InvalidCacheTtl, "a cache TTL is too long")
+                    .with_limit(self.max_cache_ttl.into(), ttl.into()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses a bulk read of no keys, of too many, or of a key that the platform refuses.
+    pub fn check_bulk(&self, keys: &[&str]) -> Result<()> {
+        if keys.is_empty() || keys.len() > self.bulk_keys {
+            return Err(Error::new(
+                ErrorKind::InvalidArgument,
+                format!("a bulk read takes 1 to {} keys", self.bulk_keys),
+            )
+            .with_limit(self.bulk_keys as u64, keys.len() as u64));
+        }
+        keys.iter().try_for_each(|key| self.check_key(key))
+    }
+
+    /// Refuses a list that the platform refuses: a prefix longer than a key, a page of none or of too many.
+    pub fn check_list(&self, request: &ListRequest<'_>) -> Result<()> {
+        self.check_key_len(request.prefix)?;
+        match request.limit {
+            Some(limit) if limit == 0 || limit > self.list => Err(Error::new(
+                ErrorKind::InvalidArgument,
+                format!("a page holds 1 to {} keys", self.list),
+            )
+            .with_limit(self.list.into(), limit.into())),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn too_large(kind: ErrorKind, limit: usize, actual: usize) -> Error {
+    Error::new(kind, "").with_limit(limit as u64, actual as u64)
+}
