@@ -1,0 +1,86 @@
+//! What generated code calls; not public API.
+
+pub use std::convert::From;
+pub use std::option::Option::{self, None, Some};
+pub use std::result::Result::{self, Err, Ok};
+pub use std::string::String;
+
+use crate::schema::{KvShape, Schema, Shape};
+
+/// Refuses, at compile time, an entity whose longest key does not fit Workers KV.
+pub const fn assert_key_fits(schema: &Schema) {
+    if let Some(len) = schema.key.max_len() {
+        assert!(
+            len <= crate::limits::Limits::WORKERS_KV.key,
+            "the longest key does not fit: Workers KV allows 512 bytes"
+        );
+    }
+}
+
+/// The std traits of a key type, by one macro so that the derive stays small.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __key_traits {
+    ($key:ty, $entity:ty) => {
+        #[automatically_derived]
+        impl ::core::fmt::Display for $key {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(&$crate::key::display_key::<$entity>(self))
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::str::FromStr for $key {
+            type Err = $crate::Error;
+
+            fn from_str(text: &::core::primitive::str) -> $crate::Result<Self> {
+                <Self as $crate::EntityKey>::parse(text)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::cmp::Ord for $key {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                $crate::key::compare_keys::<$entity>(self, other)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::cmp::PartialOrd for $key {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+            }
+        }
+    };
+}
+pub use crate::__key_traits as key_traits;
+
+/// Finds out in const code whether a type has a shape: an inherent constant beats a trait's.
+#[derive(Debug)]
+pub struct Probe<T: ?Sized>(core::marker::PhantomData<T>);
+
+impl<T: KvShape + ?Sized> Probe<T> {
+    /// The shape of a type that says it.
+    pub const SHAPE: Option<Shape> = Some(T::SHAPE);
+}
+
+/// The answer for every other type.
+pub trait Fallback {
+    /// No shape.
+    const SHAPE: Option<Shape> = None;
+}
+
+impl<T: ?Sized> Fallback for Probe<T> {}
+
+/// Records a type without a shape by its name.
+pub const fn shape_or_opaque(shape: Option<Shape>, name: &'static str) -> Shape {
+    match shape {
+        Some(shape) => shape,
+        None => Shape::Opaque(name),
+    }
+}
+
+/// Returns the seconds of a `ttl = CONST`.
+pub const fn seconds(duration: std::time::Duration) -> u64 {
+    duration.as_secs()
+}

@@ -1,0 +1,113 @@
+//! The entity: what a declaration gives the runtime.
+
+use bytes::Bytes;
+
+use crate::backend::Backend;
+use crate::clock::UnixSeconds;
+use crate::codec::Codec;
+use crate::error::{Error, ErrorKind, Result};
+use crate::key::{EntityKey, KeyWriter, ToKey};
+use crate::metadata::{MetadataReader, MetadataWriter, Projection};
+use crate::repository::Repository;
+use crate::schema::Schema;
+use crate::{MaybeSend, MaybeSync};
+
+/// A struct that is stored in Workers KV; derive it with `#[derive(KvEntity)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a KV entity",
+    label = "not a `KvEntity`",
+    note = "declare it with `#[derive(KvEntity)]` and `#[kv(key = \"…\")]`"
+)]
+pub trait KvEntity: Sized + ToKey<Self> + MaybeSend + MaybeSync {
+    /// The key type, `SessionKey` for `Session`.
+    type Key: EntityKey<Entity = Self>;
+
+    /// The fields that also travel in metadata.
+    type Metadata: Projection;
+
+    /// What the codec stores: the entity itself, or its `#[kv(value)]` field.
+    type Value: MaybeSend + MaybeSync;
+
+    /// How the value is stored.
+    type Codec: Codec<Self::Value>;
+
+    /// What the declaration says.
+    const SCHEMA: &'static Schema;
+
+    /// Borrows what the codec stores.
+    fn stored_value(&self) -> &Self::Value;
+
+    /// Writes the fields that also travel in metadata.
+    fn write_metadata(&self, out: &mut MetadataWriter) {
+        let _ = out;
+    }
+
+    /// Returns the absolute expiry, where a field says it.
+    fn stored_expiry(&self) -> Option<UnixSeconds> {
+        None
+    }
+
+    /// Puts the entity together from what is stored.
+    fn restore(stored: Stored<'_, Self>) -> Result<Self>;
+
+    /// Opens the typed face of this entity on a backend; `&backend` is a backend too.
+    fn repository<B: Backend>(backend: B) -> Repository<Self, B> {
+        Repository::new(backend)
+    }
+}
+
+/// What was read for one key, on its way to an entity.
+#[derive(Debug)]
+pub struct Stored<'a, E: KvEntity> {
+    pub(crate) key: &'a str,
+    pub(crate) value: Bytes,
+    pub(crate) metadata: &'a MetadataReader<'a>,
+    pub(crate) entity: std::marker::PhantomData<fn() -> E>,
+}
+
+impl<E: KvEntity> Stored<'_, E> {
+    /// Returns the typed key.
+    pub fn key(&self) -> Result<E::Key> {
+        E::Key::parse(self.key)
+    }
+
+    /// Returns the typed metadata.
+    pub fn metadata(&self) -> Result<E::Metadata> {
+        E::Metadata::read(self.metadata)
+    }
+
+    /// Decodes the value.
+    pub fn value(&self) -> Result<E::Value> {
+        E::Codec::decode(self.value.clone()).map_err(|error| {
+            let failed = Error::new(ErrorKind::Decode, "")
+                .with_source(error.source)
+                .with_raw(self.value.clone());
+            if error.path.is_empty() {
+                failed
+            } else {
+                failed.with_field(error.path)
+            }
+        })
+    }
+
+    /// Refuses a value where there should be none.
+    pub fn no_value(&self) -> Result<()> {
+        if self.value.is_empty() {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Decode, "the value should be empty").with_raw(self.value.clone()))
+    }
+
+    /// Refuses an entity whose key fields name another key than the one it was read from.
+    pub fn matching(&self, entity: E) -> Result<E> {
+        let mut key = KeyWriter::new(&E::SCHEMA.key);
+        entity.write_key(&mut key);
+        if key.into_text() == self.key {
+            return Ok(entity);
+        }
+        Err(Error::new(
+            ErrorKind::KeyMismatch,
+            "the key fields of the stored value name another key",
+        ))
+    }
+}

@@ -1,0 +1,217 @@
+//! Keys: typed parts in a template, written so that no two keys share their bytes and every key reads back.
+//!
+//! `docs/design/0004-key-encoding.md` says which bytes each part becomes; `docs/format.md` is the law.
+
+mod parser;
+pub mod part;
+mod prefix;
+mod template;
+mod writer;
+
+use std::fmt::Debug;
+use std::hash::Hash;
+
+pub use self::parser::{KeyParser, PartText};
+pub(crate) use self::prefix::CheckedRange;
+pub use self::prefix::{KeyRange, Prefix};
+pub use self::template::{Alphabet, EscapeSet, KeyTemplate, PartForm, PartSchema, PartShape, Segment};
+pub use self::writer::{KeyWriter, PartWriter};
+use crate::entity::KvEntity;
+use crate::error::{Error, Result};
+
+/// A type that can fill a placeholder of a key template.
+///
+/// Implement it for a type of your own through [`PartWriter::text`], which escapes what has to be escaped; a newtype or a
+/// unit-only enum derives it instead (`#[derive(KvKeyPart)]`).
+///
+/// # Contract
+///
+/// - `decode` of what `encode` wrote (before escaping) gives an equal value.
+/// - Two values that are not equal never write the same text.
+/// - `encode` writes at least one byte, only bytes of `SHAPE.alphabet`, and at most `SHAPE.max_len` of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be part of a key",
+    label = "not a `KeyPart`",
+    note = "key parts must encode to the same bytes on every platform and read back equal",
+    note = "use an integer, `bool`, `char`, `String`, a UUID, a date, an IP address, or a newtype that derives `KvKeyPart`"
+)]
+pub trait KeyPart: Clone + Eq + Hash + Debug {
+    /// The form that is borrowed from an owned part: `&str` for text, the value itself where it is `Copy`.
+    type Ref<'a>: Copy + Debug
+    where
+        Self: 'a;
+
+    /// The bounds and alphabet of the plain form.
+    const SHAPE: PartShape;
+
+    /// Borrows the part.
+    fn to_ref(&self) -> Self::Ref<'_>;
+
+    /// Copies a borrowed part.
+    fn from_ref(part: Self::Ref<'_>) -> Self;
+
+    /// Writes the plain form.
+    fn encode(part: Self::Ref<'_>, out: &mut PartWriter<'_>);
+
+    /// Reads the plain form.
+    ///
+    /// It may accept more than `encode` writes: the key as a whole is compared with its canonical form afterwards.
+    fn decode(text: &PartText<'_>) -> Result<Self, PartError>;
+}
+
+/// A part with a form of fixed width whose byte order is the order of the values: `{at:asc}` and `{at:desc}`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no ordered form in a key",
+    label = "not an `OrderedKeyPart`",
+    note = "`asc` and `desc` need a fixed width: integers, dates and instants have one; text keeps its order only as a last `rest` part"
+)]
+pub trait OrderedKeyPart: KeyPart {
+    /// The bytes of the ordered form, the same for every value.
+    const WIDTH: u32;
+
+    /// Writes the form whose byte order is the order of the values.
+    fn encode_asc(part: Self::Ref<'_>, out: &mut PartWriter<'_>);
+
+    /// Reads what `encode_asc` wrote.
+    fn decode_asc(text: &PartText<'_>) -> Result<Self, PartError>;
+
+    /// Writes the form whose byte order is the reverse of the order of the values.
+    fn encode_desc(part: Self::Ref<'_>, out: &mut PartWriter<'_>);
+
+    /// Reads what `encode_desc` wrote.
+    fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError>;
+}
+
+/// A part that can be padded with zeros to a chosen width: `{n:08}`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be zero-padded in a key",
+    label = "not an unsigned integer",
+    note = "`{{n:08}}` takes unsigned integers; use `{{n:asc}}` for a signed one"
+)]
+pub trait PaddedKeyPart: KeyPart {
+    /// Writes the value with at least `width` digits.
+    fn encode_padded(part: Self::Ref<'_>, width: u32, out: &mut PartWriter<'_>);
+
+    /// Reads what `encode_padded` wrote.
+    fn decode_padded(text: &str, width: u32) -> Result<Self, PartError>;
+}
+
+/// A part that may stand unescaped at the end of a key: `{path:rest}`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the unescaped rest of a key",
+    label = "not text",
+    note = "`rest` takes text and IP addresses"
+)]
+pub trait RestKeyPart: KeyPart {
+    /// Returns the text as it stands in the key.
+    fn rest_text(part: Self::Ref<'_>) -> std::borrow::Cow<'_, str>;
+
+    /// Reads the text.
+    fn decode_rest(text: &str) -> Result<Self, PartError>;
+}
+
+/// Why a text is not a part, or a value has no stored form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartError(std::borrow::Cow<'static, str>);
+
+impl PartError {
+    /// Creates an error; lower case, without a full stop.
+    pub fn new(reason: impl Into<std::borrow::Cow<'static, str>>) -> Self {
+        Self(reason.into())
+    }
+}
+
+impl std::fmt::Display for PartError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for PartError {}
+
+/// What names one value of an entity: its owned key, its borrowed key, the entity itself, or the one part of a one-part key.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a key of `{E}`",
+    label = "not a key of this entity",
+    note = "a key is the entity's key type, its borrowed form, the entity itself, or the bare part where the template has one"
+)]
+pub trait ToKey<E: KvEntity> {
+    /// Writes the key.
+    fn write_key(&self, out: &mut KeyWriter);
+}
+
+impl<E: KvEntity, K: ToKey<E> + ?Sized> ToKey<E> for &K {
+    fn write_key(&self, out: &mut KeyWriter) {
+        (**self).write_key(out);
+    }
+}
+
+/// An entity whose key has one part, so that the part stands for the key: `users.get(42)`.
+pub trait OnePart: KvEntity {
+    /// The type of the field that fills the one placeholder.
+    type Part: KeyPart;
+
+    /// Writes the key.
+    fn write_part(part: <Self::Part as KeyPart>::Ref<'_>, out: &mut KeyWriter);
+}
+
+/// A part that is borrowed as `&str`, whoever owns it.
+pub trait TextKeyPart: KeyPart {
+    /// Borrows the part from text.
+    fn from_text<'a>(text: &'a str) -> Self::Ref<'a>
+    where
+        Self: 'a;
+}
+
+impl<E: OnePart> ToKey<E> for str
+where
+    E::Part: TextKeyPart,
+{
+    fn write_key(&self, out: &mut KeyWriter) {
+        E::write_part(E::Part::from_text(self), out);
+    }
+}
+
+/// The owned key of an entity, as the derive generates it.
+pub trait EntityKey:
+    ToKey<Self::Entity> + Clone + Debug + Eq + Hash + crate::MaybeSend + crate::MaybeSync
+{
+    /// The entity that this is the key of.
+    type Entity: KvEntity<Key = Self>;
+
+    /// Reads the parts in the order of the template.
+    fn read_parts(parser: &mut KeyParser<'_>) -> Result<Self>;
+
+    /// Reads a stored key; only the canonical form is accepted.
+    fn parse(text: &str) -> Result<Self> {
+        KeyParser::parse(text)
+    }
+
+    /// Returns the stored form.
+    fn encode(&self) -> Result<String> {
+        encode_key::<Self::Entity>(self)
+    }
+}
+
+/// Writes a key and refuses one that has no stored form.
+pub(crate) fn encode_key<E: KvEntity>(key: &(impl ToKey<E> + ?Sized)) -> Result<String> {
+    let mut out = KeyWriter::new(&E::SCHEMA.key);
+    key.write_key(&mut out);
+    out.finish().map_err(|error| error.with_entity(E::SCHEMA.name))
+}
+
+/// Writes a key for a reader's eyes, whether or not it has a stored form.
+pub fn display_key<E: KvEntity>(key: &(impl ToKey<E> + ?Sized)) -> String {
+    let mut out = KeyWriter::new(&E::SCHEMA.key);
+    key.write_key(&mut out);
+    out.into_text()
+}
+
+/// Compares two keys as their stored bytes.
+pub fn compare_keys<E: KvEntity>(left: &impl ToKey<E>, right: &impl ToKey<E>) -> std::cmp::Ordering {
+    display_key::<E>(left).cmp(&display_key::<E>(right))
+}
+
+pub(crate) fn foreign(text: &str, detail: impl Into<String>) -> Error {
+    Error::new(crate::ErrorKind::ForeignKey, detail).with_key(text)
+}

@@ -1,0 +1,259 @@
+//! The key template as a constant: literals and parts, with what can be proved about their bytes.
+
+/// A key template: literals and parts, parsed by the derive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyTemplate {
+    /// The template as it was written.
+    pub text: &'static str,
+    /// Its literals and parts, in order; no two parts stand side by side.
+    pub segments: &'static [Segment],
+    /// What is escaped in its parts.
+    pub escape: EscapeSet,
+}
+
+/// A piece of a key template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Segment {
+    /// Text that stands in every key.
+    Literal(&'static str),
+    /// A placeholder.
+    Part(PartSchema),
+}
+
+/// A placeholder: the field that fills it, in which form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartSchema {
+    /// The Rust name of the field.
+    pub field: &'static str,
+    /// How the value is written.
+    pub form: PartForm,
+    /// The bounds and alphabet of the plain form.
+    pub shape: PartShape,
+    /// `#[kv(max_len = …)]`: the longest text, in UTF-8 bytes before escaping.
+    pub max_len: Option<u32>,
+}
+
+/// How a part is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartForm {
+    /// `{id}`: as people write it.
+    Plain,
+    /// `{n:08}`: zero-padded to this many digits.
+    Padded(u32),
+    /// `{at:asc}`: this many bytes, in the order of the values.
+    Asc(u32),
+    /// `{at:desc}`: this many bytes, in the reverse order of the values.
+    Desc(u32),
+    /// `{path:rest}`: unescaped up to the end of the key.
+    Rest,
+    /// `{url:sha256}`: a digest of the text, 64 hexadecimal digits.
+    Sha256,
+}
+
+/// The bounds of a part's plain form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartShape {
+    /// The name of the kind of part, such as `u64` or `text`; it is recorded in the lock file.
+    pub kind: &'static str,
+    /// The most bytes before escaping; `None` is unbounded.
+    pub max_len: Option<u32>,
+    /// The bytes that occur before escaping.
+    pub alphabet: Alphabet,
+}
+
+/// A set of ASCII bytes, and whether other text may occur.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alphabet {
+    ascii: u128,
+    /// Text outside ASCII may occur.
+    pub non_ascii: bool,
+}
+
+impl Alphabet {
+    /// Any text.
+    pub const TEXT: Self = Self {
+        ascii: u128::MAX,
+        non_ascii: true,
+    };
+    /// `0` to `9`.
+    pub const DIGITS: Self = Self::of("0123456789");
+    /// `0` to `9` and `-`.
+    pub const SIGNED_DIGITS: Self = Self::of("-0123456789");
+    /// `0` to `9` and `a` to `f`.
+    pub const HEX: Self = Self::of("0123456789abcdef");
+
+    /// The set of the ASCII characters of `text`.
+    pub const fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut ascii = 0;
+        let mut index = 0;
+        while index < bytes.len() {
+            assert!(
+                bytes[index].is_ascii(),
+                "an alphabet is a set of ASCII characters"
+            );
+            ascii |= 1 << bytes[index];
+            index += 1;
+        }
+        Self {
+            ascii,
+            non_ascii: false,
+        }
+    }
+
+    /// Tells whether an ASCII byte is in the set.
+    pub const fn contains(&self, byte: u8) -> bool {
+        byte < 128 && self.ascii & (1 << byte) != 0
+    }
+
+    /// Joins two sets.
+    pub const fn union(self, other: Self) -> Self {
+        Self {
+            ascii: self.ascii | other.ascii,
+            non_ascii: self.non_ascii || other.non_ascii,
+        }
+    }
+}
+
+/// The ASCII bytes that are escaped in the parts of a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EscapeSet(u128);
+
+impl EscapeSet {
+    /// Escaped in every template: `%`, `:`, `/` and the ASCII control characters.
+    pub const ALWAYS: Self = Self((1 << b'%') | (1 << b':') | (1 << b'/') | 0xffff_ffff | (1 << 0x7f));
+
+    /// Adds the first byte of a separator.
+    pub const fn with(self, byte: u8) -> Self {
+        Self(self.0 | (1 << byte))
+    }
+
+    /// Tells whether an ASCII byte is escaped.
+    pub const fn contains(self, byte: u8) -> bool {
+        byte < 128 && self.0 & (1 << byte) != 0
+    }
+
+    /// Tells whether any byte of an alphabet is escaped.
+    pub const fn touches(self, alphabet: Alphabet) -> bool {
+        self.0 & alphabet.ascii != 0
+    }
+}
+
+impl KeyTemplate {
+    /// Creates a template from its segments.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, where two parts stand side by side or a separator does not begin with ASCII punctuation: the derive
+    /// refuses both with a better message.
+    pub const fn new(text: &'static str, segments: &'static [Segment]) -> Self {
+        let mut escape = EscapeSet::ALWAYS;
+        let mut index = 1;
+        while index < segments.len() {
+            match (&segments[index - 1], &segments[index]) {
+                (Segment::Part(_), Segment::Literal(separator)) => {
+                    let first = separator.as_bytes()[0];
+                    assert!(
+                        first.is_ascii_punctuation(),
+                        "a separator begins with ASCII punctuation"
+                    );
+                    escape = escape.with(first);
+                }
+                (Segment::Literal(_), Segment::Part(_)) => {}
+                _ => panic!("literals and parts of a key template take turns"),
+            }
+            index += 1;
+        }
+        Self {
+            text,
+            segments,
+            escape,
+        }
+    }
+
+    /// Returns the most bytes that a key of this template can have; `None` where a part is unbounded.
+    pub const fn max_len(&self) -> Option<usize> {
+        let mut total = 0;
+        let mut index = 0;
+        while index < self.segments.len() {
+            total += match &self.segments[index] {
+                Segment::Literal(literal) => literal.len(),
+                Segment::Part(part) => match part.max_encoded_len(self.escape) {
+                    Some(len) => len,
+                    None => return None,
+                },
+            };
+            index += 1;
+        }
+        Some(total)
+    }
+
+    /// Returns a guess at the bytes of a usual key, so that building one allocates once.
+    pub const fn usual_len(&self) -> usize {
+        let mut total = 0;
+        let mut index = 0;
+        while index < self.segments.len() {
+            total += match &self.segments[index] {
+                Segment::Literal(literal) => literal.len(),
+                Segment::Part(part) => match part.max_encoded_len(self.escape) {
+                    Some(len) if len < 40 => len,
+                    _ => 40,
+                },
+            };
+            index += 1;
+        }
+        total
+    }
+
+    /// Returns the literal that every key begins with.
+    pub const fn head(&self) -> &'static str {
+        match self.segments {
+            [Segment::Literal(head), ..] => head,
+            _ => "",
+        }
+    }
+
+    /// Iterates over the placeholders.
+    pub fn parts(&self) -> impl Iterator<Item = &'static PartSchema> {
+        self.segments.iter().filter_map(|segment| match segment {
+            Segment::Part(part) => Some(part),
+            Segment::Literal(_) => None,
+        })
+    }
+}
+
+impl PartSchema {
+    /// A part in the form `form`.
+    pub const fn new<T: super::KeyPart>(field: &'static str, form: PartForm) -> Self {
+        Self {
+            field,
+            form,
+            shape: T::SHAPE,
+            max_len: None,
+        }
+    }
+
+    /// Bounds the text of the part, in UTF-8 bytes before escaping.
+    pub const fn max_len(mut self, max_len: u32) -> Self {
+        self.max_len = Some(max_len);
+        self
+    }
+
+    /// Returns the most bytes of the part in a key; `None` where it is unbounded.
+    pub const fn max_encoded_len(&self, escape: EscapeSet) -> Option<usize> {
+        let plain = match (self.max_len, self.shape.max_len) {
+            (Some(len), _) | (None, Some(len)) => Some(len as usize),
+            (None, None) => None,
+        };
+        match self.form {
+            // A padded number that is wider than its padding is refused.
+            PartForm::Padded(width) | PartForm::Asc(width) | PartForm::Desc(width) => Some(width as usize),
+            PartForm::Sha256 => Some(64),
+            PartForm::Rest => plain,
+            PartForm::Plain => match plain {
+                Some(len) if escape.touches(self.shape.alphabet) => Some(len * 3),
+                plain => plain,
+            },
+        }
+    }
+}

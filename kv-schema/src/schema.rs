@@ -1,0 +1,355 @@
+//! The schema of an entity as a constant tree: what proofs, lock, docs and tools read.
+
+use crate::key::KeyTemplate;
+
+/// Everything that a declaration says about how an entity is stored.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Schema {
+    /// The name of the Rust type.
+    pub name: &'static str,
+    /// The key template.
+    pub key: KeyTemplate,
+    /// Where the value is.
+    pub form: EntityForm,
+    /// The name of the codec, such as `json`.
+    pub codec: &'static str,
+    /// The shape of the value, by serde's names.
+    pub value: Shape,
+    /// The fields that are written to metadata, by wire name.
+    pub metadata: &'static [Field],
+    /// The declared version; `None` where the entity declares none.
+    pub version: Option<u32>,
+    /// The declared time to live, in seconds.
+    pub ttl: Option<u32>,
+    /// The declared cache TTL of reads, in seconds.
+    pub cache_ttl: Option<u32>,
+    /// The Rust name of the field that is the absolute expiry.
+    pub expiry: Option<&'static str>,
+    /// What the key says wins over what the stored value says.
+    pub key_wins: bool,
+    /// Keys are left out of error messages.
+    pub redact: bool,
+}
+
+/// Where the value of an entity is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntityForm {
+    /// The value is the whole struct, by serde.
+    Whole,
+    /// The value is one field; the others are key parts or metadata.
+    Value(&'static str),
+    /// There is no value: everything is in the key and the metadata.
+    MetadataOnly,
+}
+
+impl Schema {
+    /// Creates the schema of an entity that declares a key alone.
+    pub const fn new(
+        name: &'static str,
+        key: KeyTemplate,
+        form: EntityForm,
+        codec: &'static str,
+        value: Shape,
+    ) -> Self {
+        Self {
+            name,
+            key,
+            form,
+            codec,
+            value,
+            metadata: &[],
+            version: None,
+            ttl: None,
+            cache_ttl: None,
+            expiry: None,
+            key_wins: false,
+            redact: false,
+        }
+    }
+
+    /// Declares the fields that are written to metadata.
+    pub const fn metadata(mut self, fields: &'static [Field]) -> Self {
+        self.metadata = fields;
+        self
+    }
+
+    /// Declares a version.
+    pub const fn version(mut self, version: u32) -> Self {
+        self.version = Some(version);
+        self
+    }
+
+    /// Declares a time to live, in seconds.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, where it is under 60 seconds or over 2^31-1.
+    pub const fn ttl(mut self, seconds: u64) -> Self {
+        assert!(
+            seconds >= 60,
+            "a `ttl` must be at least 60 seconds: Workers KV refuses a shorter one"
+        );
+        assert!(
+            seconds <= i32::MAX as u64,
+            "a `ttl` must be at most 2147483647 seconds: Workers KV refuses a longer one"
+        );
+        self.ttl = Some(seconds as u32);
+        self
+    }
+
+    /// Declares a cache TTL of reads, in seconds.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, where it is under 30 seconds or over 2^31-1.
+    pub const fn cache_ttl(mut self, seconds: u64) -> Self {
+        assert!(
+            seconds >= 30,
+            "a `cache_ttl` must be at least 30 seconds: Workers KV refuses a shorter one"
+        );
+        assert!(
+            seconds <= i32::MAX as u64,
+            "a `cache_ttl` must be at most 2147483647 seconds: Workers KV refuses a longer one"
+        );
+        self.cache_ttl = Some(seconds as u32);
+        self
+    }
+
+    /// Names the field that is the absolute expiry.
+    pub const fn expiry(mut self, field: &'static str) -> Self {
+        self.expiry = Some(field);
+        self
+    }
+
+    /// Lets the key win where a stored value says otherwise.
+    pub const fn key_wins(mut self) -> Self {
+        self.key_wins = true;
+        self
+    }
+
+    /// Leaves keys out of error messages.
+    pub const fn redact(mut self) -> Self {
+        self.redact = true;
+        self
+    }
+}
+
+/// A named part of a struct, or of an enum's variant.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Field {
+    /// The Rust name; the position for a tuple.
+    pub rust_name: &'static str,
+    /// The name in the stored bytes.
+    pub name: &'static str,
+    /// Other names that are read (`#[serde(alias)]`).
+    pub aliases: &'static [&'static str],
+    /// What it holds.
+    pub shape: Shape,
+    /// It may be missing from the stored bytes.
+    pub optional: bool,
+    /// Its fields stand among those of its parent (`#[serde(flatten)]`).
+    pub flatten: bool,
+}
+
+impl Field {
+    /// A required field.
+    pub const fn new(rust_name: &'static str, name: &'static str, shape: Shape) -> Self {
+        Self {
+            rust_name,
+            name,
+            aliases: &[],
+            shape,
+            optional: false,
+            flatten: false,
+        }
+    }
+
+    /// Says that the field may be missing.
+    pub const fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+
+    /// Says which other names are read.
+    pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// Says that the field's own fields stand among those of its parent.
+    pub const fn flatten(mut self) -> Self {
+        self.flatten = true;
+        self
+    }
+}
+
+/// The shape of stored data, as serde sees the type.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Shape {
+    /// Nothing.
+    Unit,
+    /// `true` or `false`.
+    Bool,
+    /// An integer type, such as `u64`.
+    Int(&'static str),
+    /// A floating-point type, such as `f64`.
+    Float(&'static str),
+    /// Text.
+    Text,
+    /// One character.
+    Char,
+    /// Raw bytes.
+    Bytes,
+    /// A value or nothing.
+    Option(&'static Shape),
+    /// Any number of one shape.
+    Seq(&'static Shape),
+    /// Keys and values.
+    Map(&'static Shape, &'static Shape),
+    /// A fixed number of shapes.
+    Tuple(&'static [Shape]),
+    /// A struct with named fields.
+    Struct(&'static StructShape),
+    /// An enum.
+    Enum(&'static EnumShape),
+    /// A type that is already being described further up.
+    Ref(&'static str),
+    /// A type that does not say what it is; its name as the declaration spells it.
+    Opaque(&'static str),
+}
+
+/// The shape of a struct.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StructShape {
+    /// The name of the Rust type.
+    pub name: &'static str,
+    /// Its fields, in order.
+    pub fields: &'static [Field],
+}
+
+/// The shape of an enum.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EnumShape {
+    /// The name of the Rust type.
+    pub name: &'static str,
+    /// How serde writes which variant it is.
+    pub tagging: Tagging,
+    /// Its variants, in order.
+    pub variants: &'static [Variant],
+}
+
+/// How serde writes which variant of an enum a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tagging {
+    /// `{"Variant": …}`.
+    External,
+    /// `{"tag": "Variant", …}`.
+    Internal(&'static str),
+    /// `{"tag": "Variant", "content": …}`.
+    Adjacent(&'static str, &'static str),
+    /// Only the content.
+    Untagged,
+}
+
+/// A variant of an enum.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Variant {
+    /// The name in the stored bytes.
+    pub name: &'static str,
+    /// Other names that are read (`#[serde(alias)]`).
+    pub aliases: &'static [&'static str],
+    /// What it holds.
+    pub shape: Shape,
+}
+
+/// A type that says what it looks like when it is stored.
+///
+/// The std types do; a struct or enum derives it (`#[derive(KvShape)]`). A type that does not is opaque: it works, and the
+/// lock file records its name alone.
+pub trait KvShape {
+    /// The shape.
+    const SHAPE: Shape;
+}
+
+macro_rules! shapes {
+    ($($ty:ty => $shape:expr),* $(,)?) => {$(
+        impl KvShape for $ty {
+            const SHAPE: Shape = $shape;
+        }
+    )*};
+}
+
+shapes!(
+    () => Shape::Unit,
+    bool => Shape::Bool,
+    char => Shape::Char,
+    str => Shape::Text,
+    String => Shape::Text,
+    u8 => Shape::Int("u8"), u16 => Shape::Int("u16"), u32 => Shape::Int("u32"), u64 => Shape::Int("u64"),
+    u128 => Shape::Int("u128"), usize => Shape::Int("usize"),
+    i8 => Shape::Int("i8"), i16 => Shape::Int("i16"), i32 => Shape::Int("i32"), i64 => Shape::Int("i64"),
+    i128 => Shape::Int("i128"), isize => Shape::Int("isize"),
+    f32 => Shape::Float("f32"), f64 => Shape::Float("f64"),
+    bytes::Bytes => Shape::Bytes,
+);
+
+macro_rules! transparent_shapes {
+    ($($ty:ty),* $(,)?) => {$(
+        impl<T: KvShape + ?Sized> KvShape for $ty {
+            const SHAPE: Shape = T::SHAPE;
+        }
+    )*};
+}
+
+transparent_shapes!(&T, Box<T>, std::rc::Rc<T>, std::sync::Arc<T>);
+
+impl<T: KvShape + ToOwned + ?Sized> KvShape for std::borrow::Cow<'_, T> {
+    const SHAPE: Shape = T::SHAPE;
+}
+
+impl<T: KvShape> KvShape for Option<T> {
+    const SHAPE: Shape = Shape::Option(&T::SHAPE);
+}
+
+macro_rules! seq_shapes {
+    ($($ty:ty),* $(,)?) => {$(
+        impl<T: KvShape> KvShape for $ty {
+            const SHAPE: Shape = Shape::Seq(&T::SHAPE);
+        }
+    )*};
+}
+
+seq_shapes!(
+    Vec<T>,
+    [T],
+    std::collections::VecDeque<T>,
+    std::collections::BTreeSet<T>
+);
+
+impl<T: KvShape, S> KvShape for std::collections::HashSet<T, S> {
+    const SHAPE: Shape = Shape::Seq(&T::SHAPE);
+}
+
+impl<T: KvShape, const N: usize> KvShape for [T; N] {
+    const SHAPE: Shape = Shape::Tuple(&[T::SHAPE; N]);
+}
+
+impl<K: KvShape, V: KvShape> KvShape for std::collections::BTreeMap<K, V> {
+    const SHAPE: Shape = Shape::Map(&K::SHAPE, &V::SHAPE);
+}
+
+impl<K: KvShape, V: KvShape, S> KvShape for std::collections::HashMap<K, V, S> {
+    const SHAPE: Shape = Shape::Map(&K::SHAPE, &V::SHAPE);
+}
+
+macro_rules! tuple_shapes {
+    ($(($($name:ident)+))*) => {$(
+        impl<$($name: KvShape),+> KvShape for ($($name,)+) {
+            const SHAPE: Shape = Shape::Tuple(&[$($name::SHAPE),+]);
+        }
+    )*};
+}
+
+tuple_shapes!((A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F));
