@@ -1,11 +1,13 @@
 //! Codecs: a value as bytes, a type that the declaration names.
 
+mod empty;
 mod json;
 
 use std::borrow::Cow;
 
 use bytes::Bytes as Buffer;
 
+pub use self::empty::Empty;
 pub use self::json::Json;
 
 /// Turns values of `T` into bytes and back.

@@ -10,6 +10,7 @@ pub mod backend;
 mod batch;
 pub mod clock;
 pub mod codec;
+mod const_message;
 mod entity;
 mod error;
 pub mod key;
@@ -32,6 +33,8 @@ pub use crate::maybe_send::{MaybeSend, MaybeSync};
 pub use crate::metadata::{MetadataReader, MetadataWriter, NoMetadata, Projection};
 pub use crate::repository::Repository;
 pub use crate::schema::KvShape;
+#[cfg(feature = "derive")]
+pub use kv_schema_derive::KvEntity;
 
 #[cfg(feature = "conformance")]
 pub mod conformance;

@@ -124,6 +124,15 @@ impl<'a> MetadataReader<'a> {
         }
     }
 
+    /// Returns the name under which a field is present: its own, else one of its aliases.
+    pub fn name_of(&self, name: &'static str, aliases: &[&'static str]) -> &'static str {
+        let present = |name: &&str| self.fields.iter().any(|(key, _)| key == name);
+        if present(&name) {
+            return name;
+        }
+        aliases.iter().copied().find(present).unwrap_or(name)
+    }
+
     pub(crate) fn number(&self, name: &str) -> Option<u64> {
         self.fields
             .iter()

@@ -1,5 +1,7 @@
 //! The schema of an entity as a constant tree: what proofs, lock, docs and tools read.
 
+mod proof;
+
 use crate::key::KeyTemplate;
 
 /// Everything that a declaration says about how an entity is stored.
@@ -85,6 +87,7 @@ impl Schema {
     /// # Panics
     ///
     /// At compile time, where it is under 60 seconds or over 2^31-1.
+    #[track_caller]
     pub const fn ttl(mut self, seconds: u64) -> Self {
         assert!(
             seconds >= 60,
@@ -103,6 +106,7 @@ impl Schema {
     /// # Panics
     ///
     /// At compile time, where it is under 30 seconds or over 2^31-1.
+    #[track_caller]
     pub const fn cache_ttl(mut self, seconds: u64) -> Self {
         assert!(
             seconds >= 30,
@@ -131,6 +135,17 @@ impl Schema {
     /// Leaves keys out of error messages.
     pub const fn redact(mut self) -> Self {
         self.redact = true;
+        self
+    }
+
+    /// Refuses a declaration whose keys do not fit, or whose values could not be read back.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, in both cases.
+    #[track_caller]
+    pub const fn checked(self) -> Self {
+        proof::check(&self);
         self
     }
 }

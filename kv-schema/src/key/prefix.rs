@@ -1,5 +1,6 @@
 //! What a list covers: a template filled from the left, and a range of the part that comes next.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Bound, RangeBounds};
 
@@ -11,7 +12,6 @@ use crate::error::Result;
 /// A key template filled from the left up to a separator, so that a list of `user:1` never returns `user:10`.
 ///
 /// The derive wraps it in a builder with one method a part (`SessionKey::prefix().tenant("acme")`).
-#[derive(Debug)]
 pub struct Prefix<E> {
     text: KeyWriter,
     entity: PhantomData<fn() -> E>,
@@ -35,6 +35,11 @@ impl<E: KvEntity> Prefix<E> {
     pub fn then(mut self, write: impl FnOnce(&mut KeyWriter)) -> Self {
         write(&mut self.text);
         self
+    }
+
+    /// Stops filling: all the keys under the prefix.
+    pub fn into_range(self) -> KeyRange<E> {
+        self.into()
     }
 
     /// Narrows to the keys whose next part, in ascending form, lies in a range of values.
@@ -88,12 +93,27 @@ fn part_bound<R: Copy>(bound: Bound<&R>, write: impl FnOnce(R, &mut KeyWriter)) 
 ///
 /// Workers KV has no start key: a range is listed through the few longest prefixes that cover it, and what lies outside
 /// is left out. Each of those prefixes costs at least one list operation.
-#[derive(Debug)]
 pub struct KeyRange<E> {
     prefix: KeyWriter,
     lower: Bound<String>,
     upper: Bound<String>,
     entity: PhantomData<fn() -> E>,
+}
+
+impl<E> fmt::Debug for Prefix<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Prefix").field(&self.text).finish()
+    }
+}
+
+impl<E> fmt::Debug for KeyRange<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeyRange")
+            .field("prefix", &self.prefix)
+            .field("lower", &self.lower)
+            .field("upper", &self.upper)
+            .finish()
+    }
 }
 
 impl<E> From<Prefix<E>> for KeyRange<E> {
