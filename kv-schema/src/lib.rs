@@ -16,7 +16,7 @@ pub mod key;
 pub mod limits;
 mod maybe_send;
 mod metadata;
-mod repository;
+pub mod repository;
 pub mod schema;
 
 #[doc(hidden)]
@@ -25,12 +25,13 @@ pub mod __private;
 pub use bytes;
 
 pub use crate::backend::Backend;
+pub use crate::clock::UnixSeconds;
 pub use crate::entity::{KvEntity, Stored};
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::key::{EntityKey, KeyPart, ToKey};
 pub use crate::maybe_send::{MaybeSend, MaybeSync};
 pub use crate::metadata::{MetadataReader, MetadataWriter, NoMetadata, Projection};
-pub use crate::repository::Repository;
+pub use crate::repository::{Entry, Expiry, Renew, Repository, Row, Write};
 pub use crate::schema::KvShape;
 
 #[cfg(feature = "conformance")]
