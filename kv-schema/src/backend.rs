@@ -4,6 +4,7 @@ mod boxed;
 pub mod memory;
 #[cfg(all(feature = "redb", not(target_arch = "wasm32")))]
 pub mod redb;
+pub mod stream;
 #[cfg(all(feature = "workers", target_arch = "wasm32"))]
 pub mod workers;
 
