@@ -2,8 +2,11 @@
 
 mod boxed;
 pub mod memory;
+#[cfg(any(test, all(feature = "workers", target_arch = "wasm32")))]
+mod platform_error;
 #[cfg(all(feature = "redb", not(target_arch = "wasm32")))]
 pub mod redb;
+pub mod stream;
 #[cfg(all(feature = "workers", target_arch = "wasm32"))]
 pub mod workers;
 
