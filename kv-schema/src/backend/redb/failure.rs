@@ -91,7 +91,8 @@ fn classify(error: &::redb::Error) -> (ErrorKind, &'static str) {
         | Redb::TableIsMultimap(_)
         | Redb::TableIsNotMultimap(_)
         | Redb::TableDoesNotExist(_) => (ErrorKind::Corrupt, "its tables are not those of this store"),
-        Redb::UpgradeRequired(_) => (ErrorKind::Permanent, "an older redb wrote its format"),
+        // No store of this crate was ever written by a redb that old.
+        Redb::UpgradeRequired(_) => (ErrorKind::Corrupt, "its format is that of an older redb"),
         Redb::PreviousIo => (
             ErrorKind::Permanent,
             "an earlier write to it failed, so it must be opened again",
