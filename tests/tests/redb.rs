@@ -132,7 +132,7 @@ fn writes_take_some_expired_rows_along_and_a_sweep_takes_all() {
         .collect();
     assert!(block_on(kv.put_many(&puts)).into_iter().all(|put| put.is_ok()));
     block_on(kv.put("k0000", expiring(b"renewed", 3600))).unwrap();
-    clock.advance(Duration::from_secs(60));
+    clock.advance(Duration::from_mins(1));
     assert_eq!(kv.verify().unwrap(), 2500);
     block_on(kv.put("other", Put::value(b""))).unwrap();
     let left = kv.verify().unwrap();
@@ -150,7 +150,7 @@ fn a_list_past_very_many_expired_rows_ends_its_page_and_goes_on() {
     let puts: Vec<_> = keys.iter().map(|key| (key.as_str(), expiring(b"", 60))).collect();
     block_on(kv.put_many(&puts));
     block_on(kv.put("last", Put::value(b""))).unwrap();
-    clock.advance(Duration::from_secs(60));
+    clock.advance(Duration::from_mins(1));
     let first = block_on(kv.list(ListRequest::default())).unwrap();
     assert!(first.keys.is_empty());
     let request = ListRequest::default().cursor(first.cursor.as_deref());

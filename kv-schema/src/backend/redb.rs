@@ -27,7 +27,7 @@ use crate::limits::Limits;
 /// Expired rows that one commit of [`RedbKv::sweep`] removes.
 const SWEEP_BATCH: usize = 1000;
 
-/// Workers KV's rules on one file, with [redb](::redb) underneath.
+/// Workers KV's rules on one file, with [redb](https://docs.rs/redb) underneath.
 ///
 /// - **Acknowledged is durable.** A write returns after its commit is synced to disk, or fails. Writes that wait at the
 ///   same time share a commit, and [`put_many`](Backend::put_many) is one commit: all of it is there after a crash, or nothing.

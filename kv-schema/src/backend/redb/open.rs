@@ -18,12 +18,15 @@ pub(super) struct How {
 
 pub(super) fn open(path: &Path, how: &How) -> Result<Database, Failure> {
     contained(|| {
-        if !path.exists()
-            && let Some(made) = create(path, how)?
-        {
-            return Ok(made);
+        if path.exists() {
+            return open_existing(path, how);
         }
-        open_existing(path, how)
+        let db = match create(path, how)? {
+            Some(db) => db,
+            None => open_existing(path, how)?,
+        };
+        sync_directory(path)?;
+        Ok(db)
     })
 }
 
@@ -48,10 +51,7 @@ fn create(path: &Path, how: &How) -> Result<Option<Database>, Failure> {
     // A draft that cannot be removed is a few unused bytes beside the store.
     let _ = std::fs::remove_file(&draft);
     match linked? {
-        (db, Ok(())) => {
-            sync_directory(path)?;
-            Ok(Some(db))
-        }
+        (db, Ok(())) => Ok(Some(db)),
         (_, Err(error)) if error.kind() == IoErrorKind::NotFound => Err(error.into()),
         (_, Err(_)) => Ok(None),
     }
