@@ -106,6 +106,16 @@ fn a_borrowed_value_outlives_overwrite_and_store() {
 }
 
 #[test]
+fn overwriting_uses_the_space_of_what_was_overwritten() {
+    let (_directory, _, kv) = store();
+    for byte in 0..100 {
+        block_on(kv.put("k", Put::value(&vec![byte; 100_000]))).unwrap();
+    }
+    let len = std::fs::metadata(kv.path()).unwrap().len();
+    assert!(len < 3_000_000, "10 MB were written into {len} bytes");
+}
+
+#[test]
 fn expired_rows_are_missing_from_the_second_of_their_expiration() {
     let (_directory, clock, kv) = store();
     block_on(kv.put("a", expiring(b"1", 60))).unwrap();

@@ -13,11 +13,10 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use ::redb::Database;
-
 use crate::backend::redb::failure::{Failure, contained};
 use crate::backend::redb::open::How;
 use crate::backend::redb::row::{Row, Value};
+use crate::backend::redb::store::{Store, Tables};
 use crate::backend::redb::writer::{Change, Writer};
 use crate::backend::{Backend, BulkRecord, Capabilities, Head, ListRequest, Page, Put, ReadOptions, Record};
 use crate::clock::{Clock, SystemClock, UnixSeconds};
@@ -70,7 +69,7 @@ pub struct RedbKv(Arc<Inner>);
 struct Inner {
     // Before the database: the writer commits what is queued, and then the file is closed.
     writer: Writer,
-    db: Arc<Database>,
+    store: Arc<Store>,
     clock: Arc<dyn Clock>,
     limits: Limits,
     path: PathBuf,
@@ -134,8 +133,8 @@ impl RedbKv {
         self.0.clock.now()
     }
 
-    fn read<T>(&self, read: impl FnOnce(&Database) -> Result<T, Failure>) -> Result<T> {
-        contained(|| read(&self.0.db)).map_err(|failure| failure.into_error(&self.0.path))
+    fn read<T>(&self, read: impl FnOnce(&Tables) -> Result<T, Failure>) -> Result<T> {
+        contained(|| read(&*self.0.store.tables()?)).map_err(|failure| failure.into_error(&self.0.path))
     }
 
     async fn submit(&self, changes: Vec<Change>, sweep: usize) -> Result<usize> {
@@ -211,17 +210,20 @@ impl Backend for RedbKv {
     async fn get(&self, key: &str, options: ReadOptions) -> Result<Option<Record>> {
         self.0.limits.check_key(key)?;
         self.0.limits.check_cache_ttl(options.cache_ttl)?;
-        self.read(|db| store::get(db, key, self.now()))
+        self.read(|tables| store::get(tables, key, self.now()))
     }
 
     async fn get_many(&self, keys: &[&str], options: ReadOptions) -> Result<Vec<BulkRecord>> {
         self.0.limits.check_bulk(keys)?;
         self.0.limits.check_cache_ttl(options.cache_ttl)?;
-        let records = self.read(|db| store::get_many(db, keys, self.now()))?;
-        let answers = records.into_iter();
-        Ok(answers
-            .map(|record| record.map_or(BulkRecord::Missing, BulkRecord::Found))
-            .collect())
+        // One view and one instant for all keys.
+        let now = self.now();
+        self.read(|tables| {
+            let records = keys.iter().map(|key| store::get(tables, key, now));
+            records
+                .map(|record| Ok(record?.map_or(BulkRecord::Missing, BulkRecord::Found)))
+                .collect()
+        })
     }
 
     async fn put(&self, key: &str, put: Put<'_>) -> Result<()> {
@@ -243,7 +245,7 @@ impl Backend for RedbKv {
         let after = cursor.as_deref().max(request.start_after);
         let limit = request.limit.unwrap_or(self.0.limits.list);
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let listed = self.read(|db| store::list(db, request.prefix, after, limit, self.now()))?;
+        let listed = self.read(|tables| store::list(tables, request.prefix, after, limit, self.now()))?;
         Ok(Page {
             keys: listed.keys,
             cursor: listed
@@ -256,7 +258,7 @@ impl Backend for RedbKv {
     async fn head(&self, key: &str, options: ReadOptions) -> Result<Option<Head>> {
         self.0.limits.check_key(key)?;
         self.0.limits.check_cache_ttl(options.cache_ttl)?;
-        self.read(|db| store::head(db, key, self.now()))
+        self.read(|tables| store::head(tables, key, self.now()))
     }
 
     async fn put_many(&self, puts: &[(&str, Put<'_>)]) -> Vec<Result<()>> {
@@ -333,14 +335,14 @@ impl RedbBuilder {
             check: self.check,
         };
         let started = open::open(path, &how).and_then(|db| {
-            let db = Arc::new(db);
-            let writer = Writer::start(Arc::clone(&db), Arc::clone(&self.clock))?;
-            Ok((db, writer))
+            let store = Arc::new(Store::new(db));
+            let writer = Writer::start(Arc::clone(&store), Arc::clone(&self.clock))?;
+            Ok((store, writer))
         });
-        let (db, writer) = started.map_err(|failure| failure.into_error(path))?;
+        let (store, writer) = started.map_err(|failure| failure.into_error(path))?;
         Ok(RedbKv(Arc::new(Inner {
             writer,
-            db,
+            store,
             clock: self.clock,
             limits: self.limits,
             path: path.to_owned(),

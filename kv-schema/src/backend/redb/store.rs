@@ -1,14 +1,14 @@
 //! The tables, how a file becomes a store, and what is read from it.
 
 use std::ops::Bound;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use ::redb::{
-    Database, OwnedAccessGuard, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable,
-    TableDefinition, TableHandle,
+    Database, OwnedAccessGuard, ReadOnlyTable, ReadableDatabase, ReadableTable, TableDefinition, TableHandle,
 };
 use bytes::Bytes;
 
-use crate::backend::redb::failure::Failure;
+use crate::backend::redb::failure::{Failure, contained};
 use crate::backend::redb::row::{Row, Value};
 use crate::backend::{Head, ListedKey, Record};
 use crate::clock::UnixSeconds;
@@ -56,7 +56,8 @@ pub(super) fn prepare(db: &Database) -> Result<(), Failure> {
     if layout == 0 {
         return Err(Failure::damaged("its layout is unknown"));
     }
-    Tables::open(&txn).map(drop)
+    drop(txn);
+    Tables::open(db).map(drop)
 }
 
 fn create_tables(db: &Database) -> Result<(), Failure> {
@@ -69,6 +70,41 @@ fn create_tables(db: &Database) -> Result<(), Failure> {
     Ok(())
 }
 
+/// An open database, and the tables as its last commit left them.
+///
+/// Opening a read transaction and its tables costs several times what a lookup does, so it is done once for each commit.
+pub(super) struct Store {
+    // Before the database: the tables hold a transaction of it. `None` if the last refresh failed.
+    tables: RwLock<Option<Arc<Tables>>>,
+    pub(super) db: Database,
+}
+
+impl Store {
+    pub(super) fn new(db: Database) -> Self {
+        let store = Self {
+            tables: RwLock::new(None),
+            db,
+        };
+        store.refresh();
+        store
+    }
+
+    /// Shows the last commit to all reads that begin from now on; the writer calls it before it acknowledges.
+    pub(super) fn refresh(&self) {
+        let fresh = contained(|| Tables::open(&self.db)).ok().map(Arc::new);
+        *self.tables.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+    }
+
+    /// Returns the tables as of the last commit.
+    pub(super) fn tables(&self) -> Result<Arc<Tables>, Failure> {
+        let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner).clone();
+        match tables {
+            Some(tables) => Ok(tables),
+            None => Tables::open(&self.db).map(Arc::new),
+        }
+    }
+}
+
 /// One consistent view of the store.
 pub(super) struct Tables {
     pub(super) rows: ReadOnlyTable<&'static [u8], &'static [u8]>,
@@ -77,7 +113,8 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    pub(super) fn open(txn: &ReadTransaction) -> Result<Self, Failure> {
+    pub(super) fn open(db: &Database) -> Result<Self, Failure> {
+        let txn = db.begin_read()?;
         Ok(Self {
             rows: txn.open_table(ROWS)?,
             values: txn.open_table(VALUES)?,
@@ -86,30 +123,9 @@ impl Tables {
     }
 }
 
-pub(super) fn get(db: &Database, key: &str, now: UnixSeconds) -> Result<Option<Record>, Failure> {
-    let txn = db.begin_read()?;
-    get_in(&txn, &txn.open_table(ROWS)?, key, now)
-}
-
-/// Reads all keys from one view of the store.
-pub(super) fn get_many(
-    db: &Database,
-    keys: &[&str],
-    now: UnixSeconds,
-) -> Result<Vec<Option<Record>>, Failure> {
-    let txn = db.begin_read()?;
-    let rows = txn.open_table(ROWS)?;
-    keys.iter().map(|key| get_in(&txn, &rows, key, now)).collect()
-}
-
-fn get_in(
-    txn: &ReadTransaction,
-    rows: &ReadOnlyTable<&'static [u8], &'static [u8]>,
-    key: &str,
-    now: UnixSeconds,
-) -> Result<Option<Record>, Failure> {
+pub(super) fn get(tables: &Tables, key: &str, now: UnixSeconds) -> Result<Option<Record>, Failure> {
     let key = key.as_bytes();
-    let Some(found) = ReadableTable::get(rows, key)? else {
+    let Some(found) = ReadableTable::get(&tables.rows, key)? else {
         return Ok(None);
     };
     let row = Row::parse(found.value()).map_err(|failure| failure.at(key))?;
@@ -119,7 +135,7 @@ fn get_in(
     let value = match row.value {
         // A copy of a small value costs less than a hold on its page, and keeps no old page from being used again.
         Value::Inline(value) => Bytes::copy_from_slice(value),
-        Value::Apart(len) => Bytes::from_owner(borrow_value(txn, key, len)?),
+        Value::Apart(len) => Bytes::from_owner(borrow_value(tables, key, len)?),
     };
     Ok(Some(Record {
         value,
@@ -137,9 +153,9 @@ impl AsRef<[u8]> for Borrowed {
     }
 }
 
-fn borrow_value(txn: &ReadTransaction, key: &[u8], len: u64) -> Result<Borrowed, Failure> {
-    let value = txn
-        .open_table(VALUES)?
+fn borrow_value(tables: &Tables, key: &[u8], len: u64) -> Result<Borrowed, Failure> {
+    let value = tables
+        .values
         .get_owned(key)?
         .ok_or_else(|| Failure::damaged("a value is missing").at(key))?;
     if value.value().len() as u64 != len {
@@ -148,10 +164,8 @@ fn borrow_value(txn: &ReadTransaction, key: &[u8], len: u64) -> Result<Borrowed,
     Ok(Borrowed(value))
 }
 
-pub(super) fn head(db: &Database, key: &str, now: UnixSeconds) -> Result<Option<Head>, Failure> {
-    let txn = db.begin_read()?;
-    let rows = txn.open_table(ROWS)?;
-    let Some(found) = ReadableTable::get(&rows, key.as_bytes())? else {
+pub(super) fn head(tables: &Tables, key: &str, now: UnixSeconds) -> Result<Option<Head>, Failure> {
+    let Some(found) = ReadableTable::get(&tables.rows, key.as_bytes())? else {
         return Ok(None);
     };
     let row = Row::parse(found.value()).map_err(|failure| failure.at(key.as_bytes()))?;
@@ -168,7 +182,7 @@ pub(super) struct Listed {
 }
 
 pub(super) fn list(
-    db: &Database,
+    tables: &Tables,
     prefix: &str,
     after: Option<&str>,
     limit: usize,
@@ -178,11 +192,9 @@ pub(super) fn list(
         Some(after) if after >= prefix => Bound::Excluded(after.as_bytes()),
         _ => Bound::Included(prefix.as_bytes()),
     };
-    let txn = db.begin_read()?;
-    let rows = txn.open_table(ROWS)?;
     let mut keys: Vec<ListedKey> = Vec::new();
     let mut skipped = 0;
-    for entry in ReadableTable::range::<&[u8]>(&rows, (start, Bound::Unbounded))? {
+    for entry in ReadableTable::range::<&[u8]>(&tables.rows, (start, Bound::Unbounded))? {
         let (name, row) = entry?;
         let name = name.value();
         if !name.starts_with(prefix.as_bytes()) {

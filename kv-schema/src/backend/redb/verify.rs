@@ -1,20 +1,19 @@
 //! The three tables, compared with each other row by row.
 
-use ::redb::{Database, ReadableDatabase, ReadableTable, ReadableTableMetadata};
+use ::redb::{ReadableTable, ReadableTableMetadata};
 
 use crate::backend::redb::failure::Failure;
 use crate::backend::redb::row::{Row, Value, expiration_key, split_expiration_key};
 use crate::backend::redb::store::Tables;
 
 /// Reads every row; returns how many there are, expired ones included.
-pub(super) fn verify(db: &Database) -> Result<u64, Failure> {
-    let tables = Tables::open(&db.begin_read()?)?;
+pub(super) fn verify(tables: &Tables) -> Result<u64, Failure> {
     let (mut rows, mut apart, mut expiring) = (0, 0, 0);
     let mut last: Option<Vec<u8>> = None;
     for entry in tables.rows.iter()? {
         let (key, row) = entry?;
         let (key, row) = (key.value(), row.value());
-        verify_row(&tables, key, row, &mut apart, &mut expiring).map_err(|failure| failure.at(key))?;
+        verify_row(tables, key, row, &mut apart, &mut expiring).map_err(|failure| failure.at(key))?;
         if last.as_deref().is_some_and(|last| last >= key) {
             return Err(Failure::damaged("keys are out of order").at(key));
         }

@@ -9,7 +9,7 @@ use futures_channel::oneshot;
 
 use crate::backend::redb::failure::{Failure, contained};
 use crate::backend::redb::row::{Row, expiration_key, split_expiration_key};
-use crate::backend::redb::store::{EXPIRATIONS, ROWS, VALUES};
+use crate::backend::redb::store::{EXPIRATIONS, ROWS, Store, VALUES};
 use crate::clock::{Clock, UnixSeconds};
 use crate::error::ErrorKind;
 
@@ -58,11 +58,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(db: Arc<Database>, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
+    pub(super) fn start(store: Arc<Store>, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
         let (queue, commands) = std::sync::mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("kv-schema-redb".to_owned())
-            .spawn(move || run(&db, &*clock, &commands))?;
+            .spawn(move || run(&store, &*clock, &commands))?;
         Ok(Self {
             queue: Some(queue),
             thread: Some(thread),
@@ -97,12 +97,13 @@ fn stopped() -> Failure {
     Failure::new(ErrorKind::Permanent, "its writer has stopped")
 }
 
-fn run(db: &Database, clock: &dyn Clock, commands: &Receiver<Command>) {
+fn run(store: &Store, clock: &dyn Clock, commands: &Receiver<Command>) {
     // Ends when every sender is gone and the queue is empty: what was queued is written first.
     while let Ok(first) = commands.recv() {
         let group = collect(first, commands);
-        match contained(|| commit(db, clock.now(), &group)) {
+        match contained(|| commit(&store.db, clock.now(), &group)) {
             Ok(swept) => {
+                store.refresh();
                 for (command, swept) in group.into_iter().zip(swept) {
                     // A caller that no longer waits has its write all the same.
                     let _ = command.done.send(Ok(swept));
