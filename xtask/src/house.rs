@@ -15,14 +15,8 @@ const FORBIDDEN: &[(&str, &str)] = &[
     (concat!("/", "work/"), "a path of one machine"),
     (concat!("/", "home/"), "a path of one machine"),
     (concat!("/", "Users/"), "a path of one machine"),
-    (
-        concat!("TO", "DO"),
-        "an issue says what is left to do; the tree is finished",
-    ),
-    (
-        concat!("FIX", "ME"),
-        "an issue says what is left to do; the tree is finished",
-    ),
+    (concat!("TO", "DO"), "what an issue should say"),
+    (concat!("FIX", "ME"), "what an issue should say"),
     (concat!("<<<<", "<<<"), "a merge that is not finished"),
 ];
 
@@ -35,10 +29,7 @@ const FORBIDDEN_IN_RUST: &[(&str, &str)] = &[
 ];
 
 /// What no lock file may contain: it would tie the repository to one machine's registry.
-const FORBIDDEN_IN_NPM_LOCK: &[(&str, &str)] = &[(
-    concat!("\"resol", "ved\""),
-    "the address of a download; npm's `omit-lockfile-registry-resolved` leaves it out",
-)];
+const FORBIDDEN_IN_NPM_LOCK: &[(&str, &str)] = &[(concat!("\"resol", "ved\""), "the address of a download")];
 
 /// Directories that tools write into, and the endings of files that belong to one person or one run.
 const STRAY_DIRECTORIES: &[&str] = &["target", "node_modules", ".wrangler", ".idea", ".vscode"];

@@ -18,67 +18,20 @@ use crate::step::Step;
 use crate::workspace::Workspace;
 
 /// Every step, in the order in which they run: what takes seconds and fails often comes first.
+#[rustfmt::skip]
 const STEPS: &[Step] = &[
-    Step {
-        name: "fmt",
-        about: "every Rust file is formatted",
-        run: cargo::fmt,
-    },
-    Step {
-        name: "house",
-        about: "the tree holds nothing unfinished and nothing of one machine",
-        run: house::check,
-    },
-    Step {
-        name: "licences",
-        about: "licences, banned crates, duplicate versions",
-        run: licences::check,
-    },
-    Step {
-        name: "clippy",
-        about: "no warning, of `all` and `pedantic`",
-        run: cargo::clippy,
-    },
-    Step {
-        name: "tests",
-        about: "unit and integration tests on this host",
-        run: cargo::tests,
-    },
-    Step {
-        name: "ui",
-        about: "what the derive says about each mistake, word for word",
-        run: cargo::ui,
-    },
-    Step {
-        name: "doctests",
-        about: "the examples in the documentation",
-        run: cargo::doctests,
-    },
-    Step {
-        name: "examples",
-        about: "every example that runs on a host",
-        run: cargo::examples,
-    },
-    Step {
-        name: "docs",
-        about: "the documentation builds without a warning",
-        run: cargo::docs,
-    },
-    Step {
-        name: "features",
-        about: "every feature of kv-schema alone, none, and all",
-        run: cargo::features,
-    },
-    Step {
-        name: "wasm",
-        about: "everything that runs in a Worker compiles for wasm32",
-        run: cargo::wasm,
-    },
-    Step {
-        name: "workerd",
-        about: "the Workers, built and run inside workerd",
-        run: workerd::check,
-    },
+    Step { name: "fmt", about: "every Rust file is formatted", run: cargo::fmt },
+    Step { name: "house", about: "the tree holds nothing unfinished and nothing of one machine", run: house::check },
+    Step { name: "licences", about: "licences, banned crates, duplicate versions", run: licences::check },
+    Step { name: "clippy", about: "no warning, of `all` and `pedantic`", run: cargo::clippy },
+    Step { name: "tests", about: "unit and integration tests on this host", run: cargo::tests },
+    Step { name: "ui", about: "what the derive says about each mistake, word for word", run: cargo::ui },
+    Step { name: "doctests", about: "the examples in the documentation", run: cargo::doctests },
+    Step { name: "examples", about: "every example that runs on a host", run: cargo::examples },
+    Step { name: "docs", about: "the documentation builds without a warning", run: cargo::docs },
+    Step { name: "features", about: "every feature of kv-schema alone, none, and all", run: cargo::features },
+    Step { name: "wasm", about: "everything that runs in a Worker compiles for wasm32", run: cargo::wasm },
+    Step { name: "workerd", about: "the Workers, built and run inside workerd", run: workerd::check },
 ];
 
 fn main() -> ExitCode {
