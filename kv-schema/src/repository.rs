@@ -8,6 +8,7 @@ mod entry;
 mod list;
 mod pages;
 mod scan;
+mod stream;
 mod write;
 
 use std::marker::PhantomData;
@@ -18,6 +19,7 @@ pub use self::delete::Deleted;
 pub use self::entry::{Entry, Expiry};
 pub use self::list::{Foreign, List, ListPage, ListRow, OwnRows, Row};
 pub use self::scan::{Scan, Scanned};
+pub use self::stream::StreamedEntry;
 pub use self::write::{Renew, Write};
 use crate::backend::{Backend, Head, ReadOptions};
 use crate::clock::{Clock, UnixSeconds};

@@ -359,3 +359,5 @@ impl fmt::Debug for RedbBuilder {
             .finish_non_exhaustive()
     }
 }
+
+crate::backend::stream::buffer_streams!(RedbKv);

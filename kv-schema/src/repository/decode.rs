@@ -49,7 +49,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 }
 
 /// Refuses a value of another version than this entity's; a value that does not say is version 1.
-fn check_version<E: KvEntity>(stored: Option<u32>) -> Result<()> {
+pub(super) fn check_version<E: KvEntity>(stored: Option<u32>) -> Result<()> {
     let ours = E::SCHEMA.version.unwrap_or(1);
     let stored = stored.unwrap_or(1);
     if stored > ours {

@@ -24,6 +24,16 @@ pub enum Row<E: KvEntity> {
     Foreign(Foreign),
 }
 
+impl<E: KvEntity> Row<E> {
+    /// Returns the row if it is ours.
+    pub fn into_own(self) -> Option<ListRow<E>> {
+        match self {
+            Self::Own(row) => Some(row),
+            Self::Foreign(_) => None,
+        }
+    }
+}
+
 /// An entity as a list shows it: everything but the value.
 #[derive(Debug, Clone)]
 #[non_exhaustive]

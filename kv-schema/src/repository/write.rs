@@ -146,6 +146,13 @@ impl Renew {
     }
 }
 
+/// What goes to the backend beside the value.
+#[derive(Debug)]
+pub(super) struct Described {
+    pub(super) metadata: Option<String>,
+    pub(super) expiration: Option<Expiration>,
+}
+
 /// What goes to the backend, but for the key.
 #[derive(Debug)]
 pub(super) struct Encoded<'e> {
@@ -165,34 +172,27 @@ impl Encoded<'_> {
 }
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
-    /// Encodes value and metadata and settles the expiry; `kept` is what `Write::keep_expiry` found.
-    pub(super) fn encode<'e>(
-        &self,
-        entity: &'e E,
-        write: &Write,
-        kept: Option<Expiry>,
-    ) -> Result<Encoded<'e>> {
+    /// Writes the metadata and settles the expiry; `kept` is what `Write::keep_expiry` found.
+    pub(super) fn describe(&self, entity: &E, write: &Write, kept: Option<Expiry>) -> Result<Described> {
         let deadline = self.deadline(entity.stored_expiry(), write.expiry, kept)?;
         let mut metadata = MetadataWriter::default();
         entity.write_metadata(&mut metadata);
         self.write_reserved(&mut metadata, E::SCHEMA.version, deadline);
         let metadata = metadata.finish(self.backend.capabilities().limits.metadata)?;
+        Ok(Described { metadata, expiration: self.expiration(deadline, write.clamp)? })
+    }
+
+    /// Encodes value and metadata and settles the expiry; `kept` is what `Write::keep_expiry` found.
+    pub(super) fn encode<'e>(&self, entity: &'e E, write: &Write, kept: Option<Expiry>) -> Result<Encoded<'e>> {
+        let Described { metadata, expiration } = self.describe(entity, write, kept)?;
         let value = <E::Codec as Codec<E::Value>>::encode(entity.stored_value()).map_err(|error| {
             let failed = Error::new(ErrorKind::Encode, "").with_source(error.source);
-            if error.path.is_empty() {
-                failed
-            } else {
-                failed.with_field(error.path)
-            }
+            if error.path.is_empty() { failed } else { failed.with_field(error.path) }
         })?;
         if write.verify {
             verify::<E>(&value)?;
         }
-        Ok(Encoded {
-            value,
-            metadata,
-            expiration: self.expiration(deadline, write.clamp)?,
-        })
+        Ok(Encoded { value, metadata, expiration })
     }
 
     /// Encodes an entry again under a new expiry; `None` where nothing is to be done.
