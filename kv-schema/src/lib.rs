@@ -10,6 +10,7 @@ pub mod backend;
 mod batch;
 pub mod clock;
 mod error;
+pub mod layer;
 pub mod limits;
 mod maybe_send;
 
