@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use kv_schema::backend::memory::MemoryKv;
 use kv_schema::backend::{
-    Backend, BoxBackend, BulkRecord, Capabilities, Expiration, ListRequest, ListedKey, Page, Put,
-    ReadOptions, Record,
+    Backend, BoxBackend, BulkRecord, Expiration, ListRequest, ListedKey, Put, ReadOptions, Record,
 };
-use kv_schema::clock::{Clock, ManualClock, UnixSeconds};
-use kv_schema::conformance::{self, Stop, Subject};
+use kv_schema::clock::{ManualClock, UnixSeconds};
+use kv_schema::conformance::{self, Subject};
 use kv_schema::layer::{Counting, Fault, Prefixed};
 use kv_schema::limits::Limits;
 use kv_schema::{Result, backend_conformance};
@@ -100,54 +99,6 @@ fn on_tokio_runtime<F: Future>(future: F) -> F::Output {
         .build()
         .expect("a runtime without drivers starts")
         .block_on(future)
-}
-
-/// What the suite must catch: a backend that is wrong in one way fails by the case about it.
-#[test]
-fn the_suite_catches_a_backend_that_loses_metadata() {
-    let kv = manual(Forgetful);
-    let result = pollster::block_on(conformance::falsy_metadata_is_metadata(&kv));
-    assert!(matches!(result, Err(Stop::Failed(_))), "{result:?}");
-}
-
-struct Forgetful(MemoryKv);
-
-impl Backend for Forgetful {
-    fn capabilities(&self) -> Capabilities {
-        self.0.capabilities()
-    }
-
-    fn clock(&self) -> &dyn Clock {
-        self.0.clock()
-    }
-
-    async fn get(&self, key: &str, options: ReadOptions) -> Result<Option<Record>> {
-        self.0.get(key, options).await
-    }
-
-    async fn get_many(&self, keys: &[&str], options: ReadOptions) -> Result<Vec<BulkRecord>> {
-        self.0.get_many(keys, options).await
-    }
-
-    async fn put(&self, key: &str, put: Put<'_>) -> Result<()> {
-        self.0
-            .put(
-                key,
-                Put {
-                    metadata: None,
-                    ..put
-                },
-            )
-            .await
-    }
-
-    async fn delete(&self, key: &str) -> Result<()> {
-        self.0.delete(key).await
-    }
-
-    async fn list(&self, request: ListRequest<'_>) -> Result<Page> {
-        self.0.list(request).await
-    }
 }
 
 #[test]

@@ -34,6 +34,8 @@ pub async fn the_answers_are_in_the_order_of_keys<B: Backend>(subject: &Subject<
     }
     let keys = [
         "missing",
+        "missing",
+        "b",
         "b",
         "a",
         "b",

@@ -205,8 +205,8 @@ pub async fn a_cursor_continues_after_the_last_key_of_its_page<B: Backend>(
         ["k1", "k2", "k3"],
         "the first page of three keys",
     )?;
-    // Before, at and after the place where the page ended.
-    put_all(backend, &["k0", "k25", "k35", "k7"]).await?;
+    // Before, at and after the place where the page ended, and one more written before it than deleted.
+    put_all(backend, &["k0", "k25", "k26", "k35", "k7"]).await?;
     for key in ["k1", "k3", "k4"] {
         ok(backend.delete(key).await, "delete")?;
     }
