@@ -6,6 +6,7 @@ mod settings;
 mod state;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
@@ -17,7 +18,6 @@ use crate::backend::{Backend, BulkRecord, Capabilities, Head, ListRequest, Page,
 use crate::clock::{Clock, UnixSeconds};
 use crate::error::Result;
 use crate::layer::{FaultPlan, FaultRule, Injected, Operation, Operations};
-use crate::limits::Limits;
 use crate::maybe_send::MaybeSend;
 
 /// Keeps everything in memory, and answers as Workers KV does, down to its quirks.
@@ -51,6 +51,8 @@ struct Shared {
     clock: Box<dyn Clock>,
     faults: FaultPlan,
     state: Mutex<State>,
+    in_flight: AtomicUsize,
+    peak_in_flight: AtomicUsize,
 }
 
 /// What is stored under a key, expiration included.
@@ -78,6 +80,8 @@ impl MemoryKv {
                 clock: Box::new(clock),
                 faults: FaultPlan::default(),
                 state: Mutex::default(),
+                in_flight: AtomicUsize::new(0),
+                peak_in_flight: AtomicUsize::new(0),
             }),
         }
     }
@@ -150,10 +154,10 @@ impl MemoryKv {
 
     /// Returns the most operations that were under way at once; more than one only with [`Settings::yields`].
     pub fn peak_in_flight(&self) -> usize {
-        self.lock().peak_in_flight
+        self.shared.peak_in_flight.load(Ordering::Relaxed)
     }
 
-    /// Returns every row, those that have expired but were not met since among them.
+    /// Returns every row, expired ones that no call has met since among them.
     pub fn dump(&self) -> BTreeMap<String, Row> {
         self.lock().rows.clone()
     }
@@ -161,10 +165,6 @@ impl MemoryKv {
     /// Stores a row as it is, as if it had always been there: no check, no operation.
     pub fn insert(&self, key: impl Into<String>, row: Row) {
         self.lock().rows.insert(key.into(), row);
-    }
-
-    fn limits(&self) -> Limits {
-        self.lock().settings.limits
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -175,12 +175,13 @@ impl MemoryKv {
     /// Carries out one operation that has passed the checks of its arguments.
     async fn operate<T>(
         &self,
+        settings: &Settings,
         operation: Operation,
         keys: &[&str],
         run: impl FnOnce(&mut State, UnixSeconds) -> Result<T> + MaybeSend,
     ) -> Result<T> {
-        let _flight = Flight::take_off(self);
-        wait(self.settings().yields).await;
+        let _flight = Flight::take_off(&self.shared);
+        wait(settings.yields).await;
         let fate = self.shared.faults.decide(operation, keys);
         let now = self.shared.clock.now_millis();
         let mut state = self.lock();
@@ -229,10 +230,10 @@ impl Backend for MemoryKv {
     }
 
     async fn get(&self, key: &str, options: ReadOptions) -> Result<Option<Record>> {
-        let limits = self.limits();
-        limits.check_key(key)?;
-        limits.check_cache_ttl(options.cache_ttl)?;
-        self.operate(Operation::Get, &[key], |state, now| {
+        let settings = self.settings();
+        settings.limits.check_key(key)?;
+        settings.limits.check_cache_ttl(options.cache_ttl)?;
+        self.operate(&settings, Operation::Get, &[key], |state, now| {
             state.last_read = Some(options);
             Ok(state.read(key, now).map(Row::record))
         })
@@ -240,10 +241,10 @@ impl Backend for MemoryKv {
     }
 
     async fn get_many(&self, keys: &[&str], options: ReadOptions) -> Result<Vec<BulkRecord>> {
-        let limits = self.limits();
-        limits.check_bulk(keys)?;
-        limits.check_cache_ttl(options.cache_ttl)?;
-        self.operate(Operation::GetMany, keys, |state, now| {
+        let settings = self.settings();
+        settings.limits.check_bulk(keys)?;
+        settings.limits.check_cache_ttl(options.cache_ttl)?;
+        self.operate(&settings, Operation::GetMany, keys, |state, now| {
             state.last_read = Some(options);
             state.read_many(keys, now)
         })
@@ -251,11 +252,11 @@ impl Backend for MemoryKv {
     }
 
     async fn put(&self, key: &str, put: Put<'_>) -> Result<()> {
-        let limits = self.limits();
-        limits.check_put(key, &put, self.shared.clock.now())?;
-        let metadata = metadata::stored(put.metadata, &limits)?;
+        let settings = self.settings();
+        settings.limits.check_put(key, &put, self.shared.clock.now())?;
+        let metadata = metadata::stored(put.metadata, &settings.limits)?;
         let value = Bytes::copy_from_slice(put.value);
-        self.operate(Operation::Put, &[key], |state, now| {
+        self.operate(&settings, Operation::Put, &[key], |state, now| {
             let row = Row {
                 value,
                 metadata,
@@ -268,8 +269,9 @@ impl Backend for MemoryKv {
     }
 
     async fn delete(&self, key: &str) -> Result<()> {
-        self.limits().check_key(key)?;
-        self.operate(Operation::Delete, &[key], |state, _| {
+        let settings = self.settings();
+        settings.limits.check_key(key)?;
+        self.operate(&settings, Operation::Delete, &[key], |state, _| {
             state.rows.remove(key);
             Ok(())
         })
@@ -280,17 +282,17 @@ impl Backend for MemoryKv {
         let settings = self.settings();
         settings.limits.check_list(&request)?;
         let position = settings.position(&request)?;
-        self.operate(Operation::List, &[request.prefix], |state, now| {
+        self.operate(&settings, Operation::List, &[request.prefix], |state, now| {
             Ok(state.list(&request, &position, now))
         })
         .await
     }
 
     async fn head(&self, key: &str, options: ReadOptions) -> Result<Option<Head>> {
-        let limits = self.limits();
-        limits.check_key(key)?;
-        limits.check_cache_ttl(options.cache_ttl)?;
-        self.operate(Operation::Head, &[key], |state, now| {
+        let settings = self.settings();
+        settings.limits.check_key(key)?;
+        settings.limits.check_cache_ttl(options.cache_ttl)?;
+        self.operate(&settings, Operation::Head, &[key], |state, now| {
             state.last_read = Some(options);
             Ok(state.read(key, now).map(|row| Head {
                 metadata: row.metadata.clone(),
@@ -316,20 +318,19 @@ impl Row {
 }
 
 /// An operation under way; dropped when it ends, or when its caller gives up.
-struct Flight<'a>(&'a MemoryKv);
+struct Flight<'a>(&'a Shared);
 
 impl<'a> Flight<'a> {
-    fn take_off(kv: &'a MemoryKv) -> Self {
-        let mut state = kv.lock();
-        state.in_flight += 1;
-        state.peak_in_flight = state.peak_in_flight.max(state.in_flight);
-        Self(kv)
+    fn take_off(shared: &'a Shared) -> Self {
+        let in_flight = shared.in_flight.fetch_add(1, Ordering::Relaxed) + 1;
+        shared.peak_in_flight.fetch_max(in_flight, Ordering::Relaxed);
+        Self(shared)
     }
 }
 
 impl Drop for Flight<'_> {
     fn drop(&mut self) {
-        self.0.lock().in_flight -= 1;
+        self.0.in_flight.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

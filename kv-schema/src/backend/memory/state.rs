@@ -17,8 +17,6 @@ pub(super) struct State {
     pub(super) settings: Settings,
     pub(super) operations: Operations,
     pub(super) last_read: Option<ReadOptions>,
-    pub(super) in_flight: usize,
-    pub(super) peak_in_flight: usize,
     /// When each key was last written, in milliseconds.
     written: HashMap<String, u64>,
     day: u64,
@@ -135,47 +133,39 @@ impl State {
                 cache_status: None,
             };
         }
-        self.sweep(request.prefix, now);
         let limit = request.limit.unwrap_or(self.settings.limits.list) as usize;
         let start = match position.after.as_deref() {
             Some(after) if after >= request.prefix => Bound::Excluded(after),
             _ => Bound::Included(request.prefix),
         };
-        let mut rows = self
-            .rows
-            .range::<str, _>((start, Bound::Unbounded))
-            .take_while(|(key, _)| key.starts_with(request.prefix));
-        let keys: Vec<ListedKey> = rows
-            .by_ref()
-            .take(limit)
-            .map(|(key, row)| ListedKey {
+        let mut expired = Vec::new();
+        let mut keys: Vec<ListedKey> = Vec::new();
+        let mut cursor = None;
+        for (key, row) in self.rows.range::<str, _>((start, Bound::Unbounded)) {
+            if !key.starts_with(request.prefix) {
+                break;
+            }
+            if row.is_expired(now) {
+                expired.push(key.clone());
+                continue;
+            }
+            if keys.len() == limit {
+                cursor = keys.last().map(|last| Position::after(&last.name).encode());
+                break;
+            }
+            keys.push(ListedKey {
                 name: key.clone(),
                 expiration: row.expiration,
                 metadata: row.metadata.clone(),
-            })
-            .collect();
-        let more = rows.next().is_some();
-        let cursor = keys
-            .last()
-            .filter(|_| more)
-            .map(|last| Position::after(&last.name).encode());
+            });
+        }
+        for key in expired {
+            self.rows.remove(&key);
+        }
         Page {
             keys,
             cursor,
             cache_status: None,
-        }
-    }
-
-    fn sweep(&mut self, prefix: &str, now: UnixSeconds) {
-        let expired: Vec<String> = self
-            .rows
-            .range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
-            .take_while(|(key, _)| key.starts_with(prefix))
-            .filter(|(_, row)| row.is_expired(now))
-            .map(|(key, _)| key.clone())
-            .collect();
-        for key in expired {
-            self.rows.remove(&key);
         }
     }
 }
