@@ -13,6 +13,7 @@ pub mod codec;
 mod entity;
 mod error;
 pub mod key;
+pub mod layer;
 pub mod limits;
 mod maybe_send;
 mod metadata;
