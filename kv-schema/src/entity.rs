@@ -78,7 +78,7 @@ impl<E: KvEntity> Stored<'_, E> {
 
     /// Restores the field that is the absolute expiry.
     pub fn deadline<T: ExpiryField>(&self) -> Result<T> {
-        T::from_unix(self.metadata.number("$x").map(UnixSeconds)).ok_or_else(|| {
+        T::from_unix(self.metadata.deadline()).ok_or_else(|| {
             Error::new(ErrorKind::Metadata, "the stored deadline does not fit the expiry field").with_field("$x")
         })
     }

@@ -14,10 +14,11 @@ mod const_message;
 mod entity;
 mod error;
 pub mod key;
+pub mod layer;
 pub mod limits;
 mod maybe_send;
 mod metadata;
-mod repository;
+pub mod repository;
 pub mod schema;
 
 #[doc(hidden)]
@@ -26,12 +27,13 @@ pub mod __private;
 pub use bytes;
 
 pub use crate::backend::Backend;
+pub use crate::clock::UnixSeconds;
 pub use crate::entity::{KvEntity, Stored};
 pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::key::{EntityKey, KeyPart, ToKey};
 pub use crate::maybe_send::{MaybeSend, MaybeSync};
 pub use crate::metadata::{MetadataReader, MetadataWriter, NoMetadata, Projection};
-pub use crate::repository::Repository;
+pub use crate::repository::{Entry, Expiry, Renew, Repository, Row, Write};
 pub use crate::schema::KvShape;
 #[cfg(feature = "derive")]
 pub use kv_schema_derive::KvEntity;

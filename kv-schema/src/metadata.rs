@@ -54,6 +54,15 @@ impl MetadataWriter {
         self.text.push_str(json);
     }
 
+    /// Copies the fields that are not reserved.
+    pub(crate) fn copy_fields(&mut self, stored: &MetadataReader<'_>) {
+        for (name, raw) in &stored.fields {
+            if !name.starts_with('$') {
+                self.raw(name, raw.get());
+            }
+        }
+    }
+
     pub(crate) fn version(&mut self, version: u32) {
         self.raw("$v", itoa::Buffer::new().format(version));
     }
@@ -63,7 +72,7 @@ impl MetadataWriter {
     }
 
     /// Returns the object; `None` where nothing was written.
-    pub(crate) fn finish(mut self) -> Result<Option<String>> {
+    pub(crate) fn finish(mut self, _limit: usize) -> Result<Option<String>> {
         if let Some(error) = self.error {
             return Err(error);
         }
@@ -131,6 +140,27 @@ impl<'a> MetadataReader<'a> {
             return name;
         }
         aliases.iter().copied().find(present).unwrap_or(name)
+    }
+
+    pub(crate) fn version(&self) -> Option<u32> {
+        self.number("$v").and_then(|version| u32::try_from(version).ok())
+    }
+
+    pub(crate) fn deadline(&self) -> Option<crate::clock::UnixSeconds> {
+        self.number("$x").map(crate::clock::UnixSeconds)
+    }
+
+    /// Tells whether two metadata say the same of a value, whatever its expiry.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        let fields = |reader: &Self| -> Vec<(String, String)> {
+            reader
+                .fields
+                .iter()
+                .filter(|(name, _)| name != "$x")
+                .map(|(name, raw)| (name.to_string(), raw.get().to_owned()))
+                .collect()
+        };
+        fields(self) == fields(other)
     }
 
     pub(crate) fn number(&self, name: &str) -> Option<u64> {

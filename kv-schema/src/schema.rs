@@ -150,6 +150,18 @@ impl Schema {
     }
 }
 
+impl Schema {
+    /// Tells whether a stored entity expires by declaration.
+    pub const fn expires(&self) -> bool {
+        self.ttl.is_some() || self.expiry.is_some()
+    }
+
+    /// Tells whether the entity can be stored only where there is metadata.
+    pub const fn needs_metadata(&self) -> bool {
+        self.version.is_some() || self.expires() || !self.metadata.is_empty()
+    }
+}
+
 /// A named part of a struct, or of an enum's variant.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Field {

@@ -130,9 +130,27 @@ impl<E> From<Prefix<E>> for KeyRange<E> {
 /// A range whose prefix was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CheckedRange {
-    pub(crate) prefix: String,
+    pub(crate) prefixes: Vec<String>,
     pub(crate) lower: Bound<String>,
     pub(crate) upper: Bound<String>,
+}
+
+impl CheckedRange {
+    /// Tells one range from another, so that a cursor is used with its own alone.
+    pub(crate) fn fingerprint(&self, template: &str) -> u64 {
+        // FNV-1a: the same on every platform and in every release, which std's hasher does not promise.
+        let text = format!(
+            "{template}\0{:?}\0{:?}\0{:?}",
+            self.prefixes, self.lower, self.upper
+        );
+        text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
+    }
+
+    pub(crate) fn contains(&self, _key: &str) -> bool {
+        true
+    }
 }
 
 impl<E: KvEntity> KeyRange<E> {
@@ -142,7 +160,7 @@ impl<E: KvEntity> KeyRange<E> {
             .finish_prefix()
             .map_err(|error| error.with_entity(E::SCHEMA.name))?;
         Ok(CheckedRange {
-            prefix,
+            prefixes: vec![prefix],
             lower: self.lower,
             upper: self.upper,
         })

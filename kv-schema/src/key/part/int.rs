@@ -1,8 +1,6 @@
 //! Integers: decimal, zero-padded, and in a fixed width that keeps their order.
 
-use crate::key::{
-    Alphabet, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, PartShape, PartText, PartWriter,
-};
+use crate::key::{Alphabet, KeyPart, PartError, PartShape, PartText, PartWriter};
 
 macro_rules! unsigned_part {
     ($($int:ident $digits:literal),* $(,)?) => {$(
