@@ -54,7 +54,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         entity.write_metadata(&mut metadata);
         let metadata = metadata.finish()?;
         let value = E::Codec::encode(entity.stored_value())
-            .map_err(|error| crate::Error::new(crate::ErrorKind::Encode, "").with_source(error.source))?;
+            .map_err(|error| error.into_error(crate::ErrorKind::Encode))?;
         self.backend
             .put(
                 &key,
