@@ -1,5 +1,7 @@
 //! The schema of an entity as a constant tree: what proofs, lock, docs and tools read.
 
+mod impls;
+
 use crate::key::KeyTemplate;
 
 /// Everything that a declaration says about how an entity is stored.
