@@ -132,7 +132,10 @@ pub trait Backend: MaybeSend + MaybeSync {
 }
 
 /// What a backend can do.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact by itself; no two of them make one state")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact by itself; no two of them make one state"
+)]
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capabilities {

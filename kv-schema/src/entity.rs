@@ -3,7 +3,8 @@
 use bytes::Bytes;
 
 use crate::backend::Backend;
-use crate::clock::{ExpiryField, UnixSeconds};
+use crate::clock::UnixSeconds;
+use crate::ExpiryField;
 use crate::codec::Codec;
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::{EntityKey, KeyWriter, ToKey};
@@ -85,16 +86,8 @@ impl<E: KvEntity> Stored<'_, E> {
 
     /// Decodes the value.
     pub fn value(&self) -> Result<E::Value> {
-        E::Codec::decode(self.value.clone()).map_err(|error| {
-            let failed = Error::new(ErrorKind::Decode, "")
-                .with_source(error.source)
-                .with_raw(self.value.clone());
-            if error.path.is_empty() {
-                failed
-            } else {
-                failed.with_field(error.path)
-            }
-        })
+        E::Codec::decode(self.value.clone())
+            .map_err(|error| error.into_error(ErrorKind::Decode).with_raw(self.value.clone()))
     }
 
     /// Refuses a value where there should be none.

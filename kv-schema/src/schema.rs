@@ -1,5 +1,6 @@
 //! The schema of an entity as a constant tree: what proofs, lock, docs and tools read.
 
+mod impls;
 mod proof;
 
 use crate::key::KeyTemplate;

@@ -13,7 +13,15 @@ use pollster::block_on;
 
 /// Reads, bulk reads, writes, deletes, lists.
 fn cost(kv: &MemoryKv) -> (u64, u64, u64, u64, u64) {
-    let Operations { gets, heads, bulk_gets, puts, deletes, lists, .. } = kv.reset_operations();
+    let Operations {
+        gets,
+        heads,
+        bulk_gets,
+        puts,
+        deletes,
+        lists,
+        ..
+    } = kv.reset_operations();
     (gets + heads, bulk_gets, puts, deletes, lists)
 }
 
@@ -38,7 +46,10 @@ fn single_calls() {
         ada.csrf = "y".into();
         assert!(sessions.put_if_changed(&ada).await.unwrap());
         assert_eq!(cost(&kv), (1, 0, 1, 0, 0), "put_if_changed, another");
-        sessions.update(&ada, |session| session.csrf.push('z')).await.unwrap();
+        sessions
+            .update(&ada, |session| session.csrf.push('z'))
+            .await
+            .unwrap();
         assert_eq!(cost(&kv), (1, 0, 1, 0, 0), "update");
         sessions.update(session("acme", 8), |_| ()).await.unwrap();
         assert_eq!(cost(&kv), (1, 0, 0, 0, 0), "update of what is missing");
@@ -67,14 +78,27 @@ fn an_unknown_expiry_costs_one_list_to_keep() {
     // Written by somebody else: no metadata of ours.
     let value = serde_json::to_vec(&ada).unwrap().into();
     let metadata = Some(r#"{"device":"device 7"}"#.to_owned());
-    kv.insert("session:acme:7", Row { value, metadata, expiration: Some(entities::NOW.plus(Duration::from_secs(500))) });
+    kv.insert(
+        "session:acme:7",
+        Row {
+            value,
+            metadata,
+            expiration: Some(entities::NOW.plus(Duration::from_secs(500))),
+        },
+    );
     block_on(async {
-        sessions.update_with(&ada, |session| session.csrf.push('z'), Write::keep_expiry()).await.unwrap();
+        sessions
+            .update_with(&ada, |session| session.csrf.push('z'), Write::keep_expiry())
+            .await
+            .unwrap();
         assert_eq!(cost(&kv), (1, 0, 1, 0, 1));
         let kept = kv.dump()["session:acme:7"].expiration;
         assert_eq!(kept, Some(entities::NOW.plus(Duration::from_secs(500))));
         // Now it is known.
-        sessions.update_with(&ada, |session| session.csrf.push('z'), Write::keep_expiry()).await.unwrap();
+        sessions
+            .update_with(&ada, |session| session.csrf.push('z'), Write::keep_expiry())
+            .await
+            .unwrap();
         assert_eq!(cost(&kv), (1, 0, 1, 0, 0));
     });
 }
@@ -89,8 +113,17 @@ fn batches() {
         assert_eq!(cost(&kv), (0, 0, 250, 0, 0), "put_many");
         let found = users.get_many((0..250).chain(0..250)).await;
         assert_eq!(found.len(), 500);
-        assert!(found.iter().zip((0..250).chain(0..250)).all(|(hit, id)| *hit.as_ref().unwrap() == Some(user(id))));
-        assert_eq!(cost(&kv), (0, 3, 0, 0, 0), "get_many: repeated keys are read once");
+        assert!(
+            found
+                .iter()
+                .zip((0..250).chain(0..250))
+                .all(|(hit, id)| *hit.as_ref().unwrap() == Some(user(id)))
+        );
+        assert_eq!(
+            cost(&kv),
+            (0, 3, 0, 0, 0),
+            "get_many: repeated keys are read once"
+        );
         assert!(users.get_many(Vec::<u64>::new()).await.is_empty());
         assert_eq!(cost(&kv), (0, 0, 0, 0, 0), "get_many of nothing");
         users.delete_many(0..250).await;
@@ -104,18 +137,35 @@ fn what_bulk_cannot_answer_is_read_singly() {
     block_on(async {
         let images = Image::repository(&kv);
         for name in ["a", "b"] {
-            images.put(&Image { name: name.into(), mime: "x".into(), body: vec![0xff] }).await.unwrap();
+            images
+                .put(&Image {
+                    name: name.into(),
+                    mime: "x".into(),
+                    body: vec![0xff],
+                })
+                .await
+                .unwrap();
         }
         cost(&kv);
         let found = images.get_many(["a", "b", "c"]).await;
-        assert_eq!(found.iter().filter(|hit| hit.as_ref().unwrap().is_some()).count(), 2);
+        assert_eq!(
+            found.iter().filter(|hit| hit.as_ref().unwrap().is_some()).count(),
+            2
+        );
         assert_eq!(cost(&kv), (3, 0, 0, 0, 0), "a codec that is not text");
 
         let bare = Bare::repository(&kv);
         bare.put(&Bare { id: 42 }).await.unwrap();
         cost(&kv);
-        assert_eq!(bare.get_many([42, 43]).await[0].as_ref().unwrap(), &Some(Bare { id: 42 }));
-        assert_eq!(cost(&kv), (2, 1, 0, 0, 0), "keys that the platform drops from bulk answers");
+        assert_eq!(
+            bare.get_many([42, 43]).await[0].as_ref().unwrap(),
+            &Some(Bare { id: 42 })
+        );
+        assert_eq!(
+            cost(&kv),
+            (2, 1, 0, 0, 0),
+            "keys that the platform drops from bulk answers"
+        );
     });
 }
 
@@ -138,7 +188,11 @@ fn lists_and_scans() {
         while scan.next().await.unwrap().is_some() {}
         assert_eq!(cost(&kv), (0, 15, 0, 0, 2), "scan");
         let deleted = users.delete_all(UserKey::prefix()).await.unwrap();
-        assert_eq!((deleted.deleted, cost(&kv)), (1500, (0, 0, 0, 1500, 2)), "delete_all");
+        assert_eq!(
+            (deleted.deleted, cost(&kv)),
+            (1500, (0, 0, 0, 1500, 2)),
+            "delete_all"
+        );
     });
 }
 
@@ -149,8 +203,16 @@ fn reads_before_a_write_use_the_shortest_cache_ttl() {
     let ada = session("acme", 7);
     block_on(async {
         sessions.get(&ada).await.unwrap();
-        assert_eq!(kv.last_read().unwrap().cache_ttl, Some(60), "a plain read uses the declared one");
-        sessions.cache_ttl(Duration::from_secs(300)).get(&ada).await.unwrap();
+        assert_eq!(
+            kv.last_read().unwrap().cache_ttl,
+            Some(60),
+            "a plain read uses the declared one"
+        );
+        sessions
+            .cache_ttl(Duration::from_secs(300))
+            .get(&ada)
+            .await
+            .unwrap();
         assert_eq!(kv.last_read().unwrap().cache_ttl, Some(300));
         sessions.update(&ada, |_| ()).await.unwrap();
         assert_eq!(kv.last_read().unwrap().cache_ttl, Some(30), "update");
@@ -158,7 +220,11 @@ fn reads_before_a_write_use_the_shortest_cache_ttl() {
         sessions.take(&ada).await.unwrap();
         assert_eq!(kv.last_read().unwrap().cache_ttl, Some(30), "take");
         User::repository(&kv).get(1).await.unwrap();
-        assert_eq!(kv.last_read().unwrap().cache_ttl, None, "nothing declared, nothing said");
+        assert_eq!(
+            kv.last_read().unwrap().cache_ttl,
+            None,
+            "nothing declared, nothing said"
+        );
     });
 }
 
@@ -167,14 +233,40 @@ fn what_is_refused_costs_nothing() {
     let (kv, _clock) = memory();
     let sessions = Session::repository(&kv);
     block_on(async {
-        sessions.get(SessionKey { tenant: String::new(), user: 1 }).await.unwrap_err();
+        sessions
+            .get(SessionKey {
+                tenant: String::new(),
+                user: 1,
+            })
+            .await
+            .unwrap_err();
         sessions.put(&session(&"x".repeat(33), 1)).await.unwrap_err();
-        sessions.put_with(&session("a", 1), Write::ttl(Duration::from_secs(59))).await.unwrap_err();
-        sessions.put_with(&session("a", 1), Write::ttl(Duration::MAX)).await.unwrap_err();
-        sessions.cache_ttl(Duration::from_secs(29)).get(session("a", 1)).await.unwrap_err();
-        sessions.list(SessionKey::prefix().tenant("")).next().await.unwrap_err();
-        sessions.list_page(SessionKey::prefix(), None, Some(1001)).await.unwrap_err();
-        sessions.list_page(SessionKey::prefix(), None, Some(0)).await.unwrap_err();
+        sessions
+            .put_with(&session("a", 1), Write::ttl(Duration::from_secs(59)))
+            .await
+            .unwrap_err();
+        sessions
+            .put_with(&session("a", 1), Write::ttl(Duration::MAX))
+            .await
+            .unwrap_err();
+        sessions
+            .cache_ttl(Duration::from_secs(29))
+            .get(session("a", 1))
+            .await
+            .unwrap_err();
+        sessions
+            .list(SessionKey::prefix().tenant(""))
+            .next()
+            .await
+            .unwrap_err();
+        sessions
+            .list_page(SessionKey::prefix(), None, Some(1001))
+            .await
+            .unwrap_err();
+        sessions
+            .list_page(SessionKey::prefix(), None, Some(0))
+            .await
+            .unwrap_err();
         let mut big = session("a", 1);
         big.device = "d".repeat(1024);
         sessions.put(&big).await.unwrap_err();
@@ -187,7 +279,12 @@ fn a_batch_keeps_a_few_operations_in_flight() {
     let (kv, _clock) = memory();
     let kv = kv.with(|settings| settings.yields = 3);
     let counts = Count::repository(&kv);
-    let all: Vec<Count> = (0..50).map(|n| Count { name: n.to_string(), hits: n }).collect();
+    let all: Vec<Count> = (0..50)
+        .map(|n| Count {
+            name: n.to_string(),
+            hits: n,
+        })
+        .collect();
     block_on(counts.put_many(&all));
     assert!((2..=6).contains(&kv.peak_in_flight()), "{}", kv.peak_in_flight());
 }

@@ -82,26 +82,54 @@ async fn write(kv: &RedbKv, phone: &Session) -> kv_schema::Result<()> {
     println!("put      {} and {}", more[0].key(), more[1].key());
 
     let flags = UserFlags::repository(kv);
-    flags.put(&UserFlags { user: 42, flags: FeatureFlags { new_dashboard: true } }).await?;
+    flags
+        .put(&UserFlags {
+            user: 42,
+            flags: FeatureFlags { new_dashboard: true },
+        })
+        .await?;
     println!("put      flags:user:42, whose stored bytes are only the flags");
 
     let counts = Count::repository(kv);
     for _ in 0..5 {
-        counts.upsert(Count { page: "docs/keys.html".into(), hits: 0 }, |count| count.hits += 1).await?;
+        counts
+            .upsert(
+                Count {
+                    page: "docs/keys.html".into(),
+                    hits: 0,
+                },
+                |count| count.hits += 1,
+            )
+            .await?;
     }
     println!("upsert   count/docs/keys.html, five times");
 
-    let refused = sessions.put(&session(&"x".repeat(65), 4, "robot")).await.expect_err("the user is too long");
+    let refused = sessions
+        .put(&session(&"x".repeat(65), 4, "robot"))
+        .await
+        .expect_err("the user is too long");
     assert_eq!(refused.kind(), ErrorKind::InvalidKey);
-    assert_eq!((refused.field(), refused.limit(), refused.actual()), (Some("user"), Some(64), Some(65)));
+    assert_eq!(
+        (refused.field(), refused.limit(), refused.actual()),
+        (Some("user"), Some(64), Some(65))
+    );
     println!("refused  {}", shorten(&refused.to_string()));
 
-    let long = Count { page: "p".repeat(513 - "count/".len()), hits: 1 };
+    let long = Count {
+        page: "p".repeat(513 - "count/".len()),
+        hits: 1,
+    };
     let refused = counts.put(&long).await.expect_err("the key has 513 bytes");
-    assert_eq!((refused.kind(), refused.limit(), refused.actual()), (ErrorKind::KeyTooLong, Some(512), Some(513)));
+    assert_eq!(
+        (refused.kind(), refused.limit(), refused.actual()),
+        (ErrorKind::KeyTooLong, Some(512), Some(513))
+    );
     println!("refused  {}", shorten(&refused.to_string()));
 
-    let refused = sessions.put_with(phone, Write::ttl(Duration::from_secs(30))).await.expect_err("30 s is too short");
+    let refused = sessions
+        .put_with(phone, Write::ttl(Duration::from_secs(30)))
+        .await
+        .expect_err("30 s is too short");
     assert_eq!(refused.kind(), ErrorKind::InvalidExpiry);
     println!("refused  {}", shorten(&refused.to_string()));
     Ok(())
@@ -113,7 +141,11 @@ async fn read(kv: &RedbKv, phone: &Session) -> kv_schema::Result<()> {
     assert_eq!(entry.value(), phone);
     assert_eq!(entry.version(), Some(1));
     assert!(matches!(entry.expiry(), Expiry::At(_)));
-    println!("get      {}: {}, version 1, expires in 24 h", entry.stored_key(), entry.value().device);
+    println!(
+        "get      {}: {}, version 1, expires in 24 h",
+        entry.stored_key(),
+        entry.value().device
+    );
     let renewed = sessions.renew(&entry, Renew::below_half()).await?;
     assert!(!renewed);
     println!("renew    not yet: more than half of the 24 h is left, so nothing is written");
@@ -125,26 +157,51 @@ async fn read(kv: &RedbKv, phone: &Session) -> kv_schema::Result<()> {
         devices.push(row.metadata.device);
     }
     assert_eq!(devices, ["phone", "laptop"]);
-    println!("list     session:ada: has {}, from metadata alone", devices.join(" and "));
+    println!(
+        "list     session:ada: has {}, from metadata alone",
+        devices.join(" and ")
+    );
 
     let keys = [phone.key(), session("nobody", 9, "").key(), phone.key()];
-    let found: Vec<bool> = sessions.get_many(&keys).await.into_iter().map(|hit| Ok(hit?.is_some())).collect::<kv_schema::Result<_>>()?;
+    let found: Vec<bool> = sessions
+        .get_many(&keys)
+        .await
+        .into_iter()
+        .map(|hit| Ok(hit?.is_some()))
+        .collect::<kv_schema::Result<_>>()?;
     assert_eq!(found, [true, false, true]);
     println!("get_many found, missing, found: the answers are in the order of the keys");
 
-    let flags = UserFlags::repository(kv).get(42).await?.expect("the flags are on disk");
+    let flags = UserFlags::repository(kv)
+        .get(42)
+        .await?
+        .expect("the flags are on disk");
     assert!(flags.flags.new_dashboard);
-    println!("get      flags:user:42: new dashboard {}", flags.flags.new_dashboard);
+    println!(
+        "get      flags:user:42: new dashboard {}",
+        flags.flags.new_dashboard
+    );
 
-    let count = Count::repository(kv).get_entry("docs/keys.html").await?.expect("the count is on disk");
+    let count = Count::repository(kv)
+        .get_entry("docs/keys.html")
+        .await?
+        .expect("the count is on disk");
     assert_eq!((count.value().hits, &count.bytes()[..]), (5, &b"5"[..]));
-    println!("get      count/docs/keys.html: {}, stored as one byte", count.value().hits);
+    println!(
+        "get      count/docs/keys.html: {}, stored as one byte",
+        count.value().hits
+    );
     println!("\nEverything that was written came back.");
     Ok(())
 }
 
 fn session(user: &str, id: u128, device: &str) -> Session {
-    Session { user: user.to_owned(), id: Uuid::from_u128(id), device: device.to_owned(), csrf: "9f2c".to_owned() }
+    Session {
+        user: user.to_owned(),
+        id: Uuid::from_u128(id),
+        device: device.to_owned(),
+        csrf: "9f2c".to_owned(),
+    }
 }
 
 /// Cuts the middle out of a long key, for a terminal.

@@ -28,7 +28,9 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
         (Method::Get, ["health"]) => health(&app).await,
         (Method::Post, ["sessions"]) => create(&app, &mut request).await,
         (Method::Get, ["sessions", user, id]) => with_id(id, async |id| validate(&app, user, id).await).await,
-        (Method::Delete, ["sessions", user, id]) => with_id(id, async |id| log_out(&app, user, id).await).await,
+        (Method::Delete, ["sessions", user, id]) => {
+            with_id(id, async |id| log_out(&app, user, id).await).await
+        }
         (Method::Get, ["users", user, "sessions"]) => list(&app, user, &url).await,
         (Method::Delete, ["users", user, "sessions"]) => log_out_everywhere(&app, user).await,
         (Method::Put, ["users", user, "avatar"]) => upload(&app, user, request).await,
@@ -42,7 +44,14 @@ async fn fetch(mut request: Request, env: Env, _context: Context) -> Result<Resp
 
 /// Answers 200 if the namespace can be read. One read.
 async fn health(app: &Kv) -> Result<Response> {
-    match app.sessions().contains(SessionKeyRef { user: "health", id: Uuid::nil() }).await {
+    match app
+        .sessions()
+        .contains(SessionKeyRef {
+            user: "health",
+            id: Uuid::nil(),
+        })
+        .await
+    {
         Ok(_) => Response::from_json(&json!({ "status": "ok", "binding": Kv::BINDING })),
         Err(error) => refuse(&error),
     }
@@ -59,7 +68,12 @@ async fn create(app: &Kv, request: &mut Request) -> Result<Response> {
     let Ok(SignIn { user, device }) = request.json().await else {
         return reason(400, "expected a JSON object with `user` and `device`");
     };
-    let session = Session { user, id: Uuid::new_v4(), device, since: Date::now().as_millis() / 1000 };
+    let session = Session {
+        user,
+        id: Uuid::new_v4(),
+        device,
+        since: Date::now().as_millis() / 1000,
+    };
     match app.sessions().put(&session).await {
         Ok(()) => Ok(Response::from_json(&shown(&session))?.with_status(201)),
         Err(error) => refuse(&error),
@@ -100,13 +114,19 @@ async fn list(app: &Kv, user: &str, url: &Url) -> Result<Response> {
             _ => return reason(400, "the query knows `limit` and `cursor`"),
         }
     }
-    match app.sessions().list_page(SessionKey::prefix().user(user), cursor.as_ref(), Some(limit)).await {
+    match app
+        .sessions()
+        .list_page(SessionKey::prefix().user(user), cursor.as_ref(), Some(limit))
+        .await
+    {
         Ok(page) => {
             let rows = page.rows.into_iter().filter_map(kv_schema::Row::into_own);
             let sessions: Vec<_> = rows
                 .map(|row| json!({ "id": row.key.id, "device": row.metadata.device, "since": row.metadata.since }))
                 .collect();
-            Response::from_json(&json!({ "sessions": sessions, "cursor": page.cursor.map(|cursor| cursor.to_string()) }))
+            Response::from_json(
+                &json!({ "sessions": sessions, "cursor": page.cursor.map(|cursor| cursor.to_string()) }),
+            )
         }
         Err(error) => refuse(&error),
     }
@@ -126,10 +146,22 @@ async fn log_out_everywhere(app: &Kv, user: &str) -> Result<Response> {
 
 /// Stores a picture as it streams in. One write.
 async fn upload(app: &Kv, user: &str, request: Request) -> Result<Response> {
-    let mime = request.headers().get("content-type")?.unwrap_or_else(|| "application/octet-stream".to_owned());
-    let len = request.headers().get("content-length")?.and_then(|len| len.parse().ok());
-    let Ok(body) = WorkersBody::of_request(&request) else { return reason(400, "expected a body") };
-    let avatar = Avatar { user: user.to_owned(), mime, body: Vec::new() };
+    let mime = request
+        .headers()
+        .get("content-type")?
+        .unwrap_or_else(|| "application/octet-stream".to_owned());
+    let len = request
+        .headers()
+        .get("content-length")?
+        .and_then(|len| len.parse().ok());
+    let Ok(body) = WorkersBody::of_request(&request) else {
+        return reason(400, "expected a body");
+    };
+    let avatar = Avatar {
+        user: user.to_owned(),
+        mime,
+        body: Vec::new(),
+    };
     match app.avatars().put_stream(&avatar, body, len, Write::new()).await {
         Ok(()) => Response::empty().map(|response| response.with_status(204)),
         Err(error) => refuse(&error),
@@ -140,7 +172,10 @@ async fn upload(app: &Kv, user: &str, request: Request) -> Result<Response> {
 async fn download(app: &Kv, user: &str) -> Result<Response> {
     match app.avatars().get_stream(user).await {
         Ok(Some(hit)) => {
-            let mime = hit.metadata.map_or_else(|_| "application/octet-stream".to_owned(), |metadata| metadata.mime);
+            let mime = hit.metadata.map_or_else(
+                |_| "application/octet-stream".to_owned(),
+                |metadata| metadata.mime,
+            );
             let mut response = Response::from_body(hit.body.into())?;
             response.headers_mut().set("content-type", &mime)?;
             Ok(response)
@@ -169,9 +204,10 @@ fn decoded(segment: &str) -> String {
 fn refuse(error: &Error) -> Result<Response> {
     worker::console_warn!("{error}");
     match error.kind() {
-        ErrorKind::InvalidKey | ErrorKind::KeyTooLong | ErrorKind::InvalidArgument | ErrorKind::InvalidCursor => {
-            reason(400, &error.to_string())
-        }
+        ErrorKind::InvalidKey
+        | ErrorKind::KeyTooLong
+        | ErrorKind::InvalidArgument
+        | ErrorKind::InvalidCursor => reason(400, &error.to_string()),
         ErrorKind::ValueTooLarge | ErrorKind::MetadataTooLarge => reason(413, &error.to_string()),
         ErrorKind::RateLimited => reason(429, "one write a second to one key; try again"),
         _ => reason(503, "the store does not answer as it should; try again later"),

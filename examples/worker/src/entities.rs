@@ -6,7 +6,13 @@ use uuid::Uuid;
 
 /// A signed-in browser. It slides: every visit in the second half of its day gives it a new one.
 #[derive(Debug, Clone, Serialize, Deserialize, KvEntity)]
-#[kv(key = "session:{user}:{id}", ttl = "24h", cache_ttl = "60s", version = 1, redact)]
+#[kv(
+    key = "session:{user}:{id}",
+    ttl = "24h",
+    cache_ttl = "60s",
+    version = 1,
+    redact
+)]
 pub struct Session {
     /// Who signed in.
     #[kv(max_len = 64)]

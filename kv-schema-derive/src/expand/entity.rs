@@ -63,7 +63,7 @@ fn stored_expiry(cx: &Context<'_>) -> Option<TokenStream> {
     let (name, ty) = (field.ident, field.ty);
     Some(quote! {
         fn stored_expiry(&self) -> _kv_schema::__private::Option<_kv_schema::clock::UnixSeconds> {
-            <#ty as _kv_schema::clock::ExpiryField>::to_unix(&self.#name)
+            <#ty as _kv_schema::ExpiryField>::to_unix(&self.#name)
         }
     })
 }

@@ -1,4 +1,4 @@
-//! No bytes at all.
+//! No value at all.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,15 @@ use bytes::Bytes;
 
 use super::{Codec, CodecError};
 
-/// Nothing: the value of an entity that lives in its metadata alone.
+/// An empty value, for an entity that lives in its key and its metadata alone.
+///
+/// ```
+/// use kv_schema::codec::{Codec, Empty};
+///
+/// assert!(Empty::encode(&())?.is_empty());
+/// assert!(Empty::decode("something".into()).is_err());
+/// # Ok::<(), kv_schema::codec::CodecError>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Empty;
 
@@ -20,9 +28,11 @@ impl Codec<()> for Empty {
 
     fn decode(bytes: Bytes) -> Result<(), CodecError> {
         if bytes.is_empty() {
-            Ok(())
-        } else {
-            Err(CodecError::new("the value should be empty"))
+            return Ok(());
         }
+        Err(CodecError::new(format!(
+            "{} bytes where there should be none",
+            bytes.len()
+        )))
     }
 }

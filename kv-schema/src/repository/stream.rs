@@ -33,9 +33,19 @@ where
     /// In a Worker the body goes into a `Response` without passing through wasm.
     pub async fn get_stream(&self, key: impl ToKey<E>) -> Result<Option<StreamedEntry<E, B::Body>>> {
         let key = self.key(&key)?;
-        let found =
-            self.backend.get_stream(&key, self.read_options()).await.map_err(|error| self.blame(error, &key))?;
-        let Some(Streamed { body, metadata, cache_status }) = found else { return Ok(None) };
+        let found = self
+            .backend
+            .get_stream(&key, self.read_options())
+            .await
+            .map_err(|error| self.blame(error, &key))?;
+        let Some(Streamed {
+            body,
+            metadata,
+            cache_status,
+        }) = found
+        else {
+            return Ok(None);
+        };
         let reader = MetadataReader::new(metadata.as_deref());
         if self.is_past(reader.deadline()) {
             return Ok(None);
@@ -56,10 +66,21 @@ where
     /// fails midway fails the call; a backend that streams may have stored the part that had come.
     pub async fn put_stream(&self, entity: &E, body: B::Body, len: Option<u64>, write: Write) -> Result<()> {
         let key = self.key(entity)?;
-        let kept = if write.keeps_expiry() { self.current_expiry(&key).await? } else { None };
-        let described = self.describe(entity, &write, kept).map_err(|error| self.blame(error, &key))?;
-        let options =
-            PutStream::default().len(len).metadata(described.metadata.as_deref()).expiration(described.expiration);
-        self.backend.put_stream(&key, body, options).await.map_err(|error| self.blame(error, &key))
+        let kept = if write.keeps_expiry() {
+            self.current_expiry(&key).await?
+        } else {
+            None
+        };
+        let described = self
+            .describe(entity, &write, kept)
+            .map_err(|error| self.blame(error, &key))?;
+        let options = PutStream::default()
+            .len(len)
+            .metadata(described.metadata.as_deref())
+            .expiration(described.expiration);
+        self.backend
+            .put_stream(&key, body, options)
+            .await
+            .map_err(|error| self.blame(error, &key))
     }
 }

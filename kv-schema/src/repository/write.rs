@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Entry, Expiry, Repository};
 use crate::backend::{Backend, Expiration, Put, Record};
 use crate::clock::UnixSeconds;
-use crate::codec::Codec;
+use crate::codec::{self, Codec};
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::metadata::{MetadataReader, MetadataWriter};
@@ -178,21 +178,32 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let mut metadata = MetadataWriter::default();
         entity.write_metadata(&mut metadata);
         self.write_reserved(&mut metadata, E::SCHEMA.version, deadline);
-        let metadata = metadata.finish(self.backend.capabilities().limits.metadata)?;
-        Ok(Described { metadata, expiration: self.expiration(deadline, write.clamp)? })
+        let metadata = metadata.finish_within(self.backend.capabilities().limits.metadata)?;
+        Ok(Described {
+            metadata,
+            expiration: self.expiration(deadline, write.clamp)?,
+        })
     }
 
     /// Encodes value and metadata and settles the expiry; `kept` is what `Write::keep_expiry` found.
-    pub(super) fn encode<'e>(&self, entity: &'e E, write: &Write, kept: Option<Expiry>) -> Result<Encoded<'e>> {
+    pub(super) fn encode<'e>(
+        &self,
+        entity: &'e E,
+        write: &Write,
+        kept: Option<Expiry>,
+    ) -> Result<Encoded<'e>> {
         let Described { metadata, expiration } = self.describe(entity, write, kept)?;
-        let value = <E::Codec as Codec<E::Value>>::encode(entity.stored_value()).map_err(|error| {
-            let failed = Error::new(ErrorKind::Encode, "").with_source(error.source);
-            if error.path.is_empty() { failed } else { failed.with_field(error.path) }
-        })?;
-        if write.verify {
-            verify::<E>(&value)?;
+        let value = match write.verify {
+            false => <E::Codec as Codec<E::Value>>::encode(entity.stored_value()),
+            true => codec::verify::<E::Codec, E::Value>(entity.stored_value())
+                .map(|bytes| Cow::Owned(bytes.into())),
         }
-        Ok(Encoded { value, metadata, expiration })
+        .map_err(|error| error.into_error(ErrorKind::Encode))?;
+        Ok(Encoded {
+            value,
+            metadata,
+            expiration,
+        })
     }
 
     /// Encodes an entry again under a new expiry; `None` where nothing is to be done.
@@ -221,7 +232,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let mut metadata = MetadataWriter::default();
         metadata.copy_fields(&stored);
         self.write_reserved(&mut metadata, entry.version, Some(deadline));
-        let metadata = metadata.finish(self.backend.capabilities().limits.metadata)?;
+        let metadata = metadata.finish_within(self.backend.capabilities().limits.metadata)?;
         Ok(Some(Encoded {
             value: Cow::Borrowed(&entry.bytes),
             metadata,
@@ -233,7 +244,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub(super) fn is_same(&self, record: &Record, encoded: &Encoded<'_>) -> bool {
         let stored = MetadataReader::new(record.metadata.as_deref());
         let ours = MetadataReader::new(encoded.metadata.as_deref());
-        record.value[..] == *encoded.value && !self.is_past(stored.deadline()) && stored.says_the_same(&ours)
+        <E::Codec as Codec<E::Value>>::same(&record.value, &encoded.value)
+            && !self.is_past(stored.deadline())
+            && stored.says_the_same(&ours)
     }
 
     fn write_reserved(&self, out: &mut MetadataWriter, version: Option<u32>, deadline: Option<UnixSeconds>) {
@@ -303,23 +316,5 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             );
         }
         Ok(Some(Expiration::Ttl(u32::try_from(ttl).unwrap_or(u32::MAX))))
-    }
-}
-
-/// Decodes what was encoded and encodes it again: equal bytes, or the value would not read back.
-fn verify<E: KvEntity>(bytes: &[u8]) -> Result<()> {
-    let refused = |detail: &str| Error::new(ErrorKind::Encode, detail.to_owned());
-    let read =
-        <E::Codec as Codec<E::Value>>::decode(bytes::Bytes::copy_from_slice(bytes)).map_err(|error| {
-            let failed = refused("the value would not read back").with_source(error.source);
-            if error.path.is_empty() {
-                failed
-            } else {
-                failed.with_field(error.path)
-            }
-        })?;
-    match <E::Codec as Codec<E::Value>>::encode(&read) {
-        Ok(again) if *again == *bytes => Ok(()),
-        _ => Err(refused("the value would read back as another one")),
     }
 }

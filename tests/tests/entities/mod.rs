@@ -1,5 +1,10 @@
 //! Entities that the tests of the repository share.
-#![allow(dead_code, unreachable_pub, missing_docs, reason = "each test file uses some of them")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    reason = "each test file uses some of them"
+)]
 
 use std::sync::Arc;
 
@@ -81,9 +86,17 @@ pub fn memory() -> (MemoryKv, Arc<ManualClock>) {
 }
 
 pub fn session(tenant: &str, user: u64) -> Session {
-    Session { tenant: tenant.into(), user, device: format!("device {user}"), csrf: "x".into() }
+    Session {
+        tenant: tenant.into(),
+        user,
+        device: format!("device {user}"),
+        csrf: "x".into(),
+    }
 }
 
 pub fn user(id: u64) -> User {
-    User { id, name: format!("user {id}") }
+    User {
+        id,
+        name: format!("user {id}"),
+    }
 }
