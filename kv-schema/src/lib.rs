@@ -42,3 +42,22 @@ pub use kv_schema_derive::KvEntity;
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
+
+/// The examples of the README and of the guide, so that they compile and hold.
+#[cfg(doctest)]
+mod documents {
+    #[doc = include_str!("../../README.md")]
+    struct Readme;
+    #[doc = include_str!("../../docs/guide/keys.md")]
+    struct Keys;
+    #[doc = include_str!("../../docs/guide/listing.md")]
+    struct Listing;
+    #[doc = include_str!("../../docs/guide/metadata.md")]
+    struct Metadata;
+    #[doc = include_str!("../../docs/guide/testing.md")]
+    struct Testing;
+    #[doc = include_str!("../../docs/guide/ttl.md")]
+    struct Ttl;
+    #[doc = include_str!("../../docs/guide/workers.md")]
+    struct Workers;
+}
