@@ -208,3 +208,6 @@ impl CheckedRange {
         self.bounds == Bounds::ALL
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -124,7 +124,11 @@ fn write(encoding: &Encoding, bytes: &[u8], out: &mut PartWriter<'_>) {
     }
 }
 
-fn read<const N: usize>(encoding: &Encoding, text: &str, kind: &str) -> Result<[u8; N], PartError> {
+pub(super) fn read<const N: usize>(
+    encoding: &Encoding,
+    text: &str,
+    kind: &str,
+) -> Result<[u8; N], PartError> {
     encoding
         .decode(text.as_bytes())
         .ok()

@@ -3,7 +3,7 @@
 //! Everything is counted from 1970-01-01 in the proleptic Gregorian calendar with a year 0: dates in days, civil times and
 //! instants in nanoseconds. Years from -9999 to 9999 have a form; whatever lies outside is refused.
 
-use super::ordered::{Ascii, complement_digits, digits, malformed};
+use super::ordered::{Ascii, complement_alphabet, complement_digits, digits, digits_up_to, malformed};
 use crate::key::{Alphabet, PartError, PartShape, PartText, PartWriter};
 
 const DAY: i128 = 86_400 * SECOND;
@@ -163,19 +163,19 @@ pub(super) fn decode_desc(form: Form, text: &PartText<'_>) -> Result<i128, PartE
 
 /// Tells which bytes can follow a beginning of the ascending form.
 pub(super) fn next_asc(form: Form, begun: &[u8]) -> Alphabet {
-    let up_to = |last: u8| Alphabet::of(&"0123456789"[..=usize::from(last)]);
     match (begun.len(), begun) {
         (0, _) => Alphabet::SIGNED_DIGITS,
         (_, [b'-', ..]) => Alphabet::DIGITS,
-        // The month, the day, the hour: the second digit has fewer choices after the last first digit.
-        (4, _) => up_to(1),
-        (5, [.., b'1']) => up_to(2),
-        (6, _) => up_to(3),
-        (7, [.., b'3']) => up_to(1),
+        // The month, the day, the hour: the second digit depends on the first.
+        (5 | 7, [.., b'0']) => Alphabet::of("123456789"),
+        (4, _) => digits_up_to(1),
+        (5, [.., b'1']) => digits_up_to(2),
+        (6, _) => digits_up_to(3),
+        (7, [.., b'3']) => digits_up_to(1),
         (8, _) => Alphabet::of("T"),
-        (9, _) => up_to(2),
-        (10, [.., b'2']) => up_to(3),
-        (11 | 13, _) => up_to(5),
+        (9, _) => digits_up_to(2),
+        (10, [.., b'2']) => digits_up_to(3),
+        (11 | 13, _) => digits_up_to(5),
         (15, _) => Alphabet::of("."),
         (25, _) if form == Form::Instant => Alphabet::of("Z"),
         _ => Alphabet::DIGITS,
@@ -184,28 +184,14 @@ pub(super) fn next_asc(form: Form, begun: &[u8]) -> Alphabet {
 
 /// Tells which bytes can follow a beginning of the descending form.
 pub(super) fn next_desc(form: Form, begun: &[u8]) -> Alphabet {
-    let mut ascending = Ascii::<32>::new();
-    for &byte in begun.iter().take(32) {
-        ascending.push(byte);
+    let mut ascending = begun.to_vec();
+    complement_digits(&mut ascending);
+    match ascending.first_mut() {
+        None => return Alphabet::DIGITS.union(Alphabet::of("Z")),
+        Some(first) if *first == b'Z' => *first = b'-',
+        Some(_) => {}
     }
-    let bytes = ascending.bytes_mut();
-    complement_digits(bytes);
-    if let [first @ b'Z', ..] = bytes {
-        *first = b'-';
-    }
-    let next = next_asc(form, bytes);
-    let mut complement = Alphabet::of("");
-    for byte in b"0123456789T.Z-" {
-        if next.contains(*byte) {
-            let mut byte = [*byte];
-            complement_digits(&mut byte);
-            complement = complement.union(match &byte {
-                b"-" => Alphabet::of("Z"),
-                byte => Alphabet::of(std::str::from_utf8(byte).unwrap_or_default()),
-            });
-        }
-    }
-    complement
+    complement_alphabet(next_asc(form, &ascending))
 }
 
 /// Returns the nanoseconds from 1970-01-01 to a day.

@@ -60,16 +60,7 @@ impl FromStr for Sha256 {
     type Err = PartError;
 
     fn from_str(text: &str) -> Result<Self, PartError> {
-        let mut bytes = [0; 32];
-        match HEXLOWER.decode_mut(
-            text.as_bytes().get(..64).unwrap_or_default(),
-            &mut bytes[..text.len().min(64) / 2],
-        ) {
-            Ok(32) if text.len() == 64 => Ok(Self(bytes)),
-            _ => Err(PartError::new(
-                "not the 64 hexadecimal digits of a SHA-256 digest",
-            )),
-        }
+        super::bytes::read(&HEXLOWER, text, "hexadecimal").map(Self)
     }
 }
 

@@ -4,7 +4,7 @@ use std::convert::identity;
 use std::num::{NonZero, ParseIntError};
 
 use super::by_value;
-use super::ordered::{Ascii, digits, malformed};
+use super::ordered::{Ascii, complement_alphabet, complement_digits, digits, digits_up_to, malformed};
 use crate::clock::UnixSeconds;
 use crate::key::{
     Alphabet, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, PartShape, PartText, PartWriter,
@@ -59,12 +59,13 @@ macro_rules! unsigned_part {
                 Self::decode_asc(text).map(|part| !part)
             }
 
-            fn next_asc(_begun: &[u8]) -> Alphabet {
-                Alphabet::DIGITS
+            fn next_asc(begun: &[u8]) -> Alphabet {
+                let mut max = itoa::Buffer::new();
+                next_digit(begun, max.format(Self::MAX).as_bytes())
             }
 
-            fn next_desc(_begun: &[u8]) -> Alphabet {
-                Alphabet::DIGITS
+            fn next_desc(begun: &[u8]) -> Alphabet {
+                Self::next_asc(begun)
             }
         }
 
@@ -104,23 +105,26 @@ macro_rules! signed_part {
 
             fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
                 let mut text = Ascii::<MAX_WIDTH>::new();
-                // `-` sorts before `0`; below zero the digits count up from the least value.
+                // `-` sorts before `0`. Below zero the digits are those of the ten's complement: -1 is all nines, and what is
+                // less has less.
                 text.push(if part < 0 { b'-' } else { b'0' });
-                let magnitude = if part < 0 { part.wrapping_sub(Self::MIN) } else { part };
-                text.number(magnitude.cast_unsigned().into(), $digits);
+                text.number((if part < 0 { !part } else { part }).cast_unsigned().into(), $digits);
+                if part < 0 {
+                    complement_digits(text.bytes_mut());
+                }
                 out.verbatim(text.as_str());
             }
 
             fn decode_asc(text: &PartText<'_>) -> Result<Self, PartError> {
-                let (sign, magnitude) = text
-                    .split_at_checked(1)
-                    .and_then(|(sign, rest)| Some((sign, Self::try_from(digits(rest)?).ok()?)))
-                    .ok_or_else(|| malformed(stringify!($int)))?;
-                match sign {
-                    "0" => Ok(magnitude),
-                    "-" => Ok(magnitude.wrapping_add(Self::MIN)),
-                    _ => Err(malformed(stringify!($int))),
+                let mut text = Ascii::<MAX_WIDTH>::from(text.as_str());
+                let negative = text.as_str().starts_with('-');
+                if negative {
+                    complement_digits(text.bytes_mut());
+                    text.bytes_mut()[0] = b'0';
                 }
+                let magnitude = digits(text.as_str()).and_then(|magnitude| Self::try_from(magnitude).ok());
+                let magnitude = magnitude.ok_or_else(|| malformed(stringify!($int)))?;
+                Ok(if negative { !magnitude } else { magnitude })
             }
 
             fn encode_desc(part: Self, out: &mut PartWriter<'_>) {
@@ -249,6 +253,27 @@ fn read_padded(text: &str, width: u32) -> Result<u128, PartError> {
         return Err(PartError::new(format!("not {width} digits")));
     }
     digits(text).ok_or_else(|| PartError::new(format!("not a number of {width} digits")))
+}
+
+/// Tells which digits can follow in a number of as many digits as `max` that is at most `max`.
+fn next_digit(begun: &[u8], max: &[u8]) -> Alphabet {
+    match max.strip_prefix(begun) {
+        Some([last, ..]) => digits_up_to(last - b'0'),
+        _ => Alphabet::DIGITS,
+    }
+}
+
+/// Tells which bytes can follow in an ordered signed integer, whose digits after `-` are complemented.
+fn next_signed(begun: &[u8], max: &[u8]) -> Alphabet {
+    match begun {
+        [] => Alphabet::of("-0"),
+        [b'-', begun @ ..] => {
+            let mut begun = begun.to_vec();
+            complement_digits(&mut begun);
+            complement_alphabet(next_digit(&begun, max))
+        }
+        [_, begun @ ..] => next_digit(begun, max),
+    }
 }
 
 fn zero() -> PartError {

@@ -1,6 +1,6 @@
 //! What the ordered forms share.
 
-use crate::key::PartError;
+use crate::key::{Alphabet, PartError};
 
 /// Replaces every digit `d` by `9 - d`, which turns the order round.
 pub(super) fn complement_digits(text: &mut [u8]) {
@@ -9,6 +9,24 @@ pub(super) fn complement_digits(text: &mut [u8]) {
             *byte = b'9' - (*byte - b'0');
         }
     }
+}
+
+/// Returns the digits from 0 to `last`.
+pub(super) fn digits_up_to(last: u8) -> Alphabet {
+    Alphabet::of("0123456789".get(..=usize::from(last)).unwrap_or_default())
+}
+
+/// Does to a set of bytes what [`complement_digits`] does to text.
+pub(super) fn complement_alphabet(alphabet: Alphabet) -> Alphabet {
+    let mut complement = Alphabet::of("");
+    for byte in 0..128 {
+        if alphabet.contains(byte) {
+            let mut byte = [byte];
+            complement_digits(&mut byte);
+            complement = complement.union(Alphabet::of(std::str::from_utf8(&byte).unwrap_or_default()));
+        }
+    }
+    complement
 }
 
 /// Reads digits alone: no sign, no space.
