@@ -181,6 +181,12 @@ pub trait OnePart: KvEntity {
 }
 
 /// A part that is borrowed as `&str`, whoever owns it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a text part of a key",
+    label = "not text",
+    note = "`max_len` bounds text; other parts have bounds of their own",
+    note = "a text literal names a key whose one part is text"
+)]
 pub trait TextKeyPart: KeyPart {
     /// Borrows the part from text.
     fn from_text<'a>(text: &'a str) -> Self::Ref<'a>

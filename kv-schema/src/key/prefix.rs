@@ -1,5 +1,6 @@
 //! What a list covers: a template filled from the left, and a range of the part that comes next.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Bound, RangeBounds};
 
@@ -12,7 +13,6 @@ use crate::error::Result;
 /// A key template filled from the left up to a separator, so that a list of `user:1` never returns `user:10`.
 ///
 /// The derive wraps it in a builder with one method a part (`SessionKey::prefix().tenant("acme")`).
-#[derive(Debug)]
 pub struct Prefix<E> {
     text: KeyWriter,
     entity: PhantomData<fn() -> E>,
@@ -36,6 +36,11 @@ impl<E: KvEntity> Prefix<E> {
     pub fn then(mut self, write: impl FnOnce(&mut KeyWriter)) -> Self {
         write(&mut self.text);
         self
+    }
+
+    /// Stops filling: all the keys under the prefix.
+    pub fn into_range(self) -> KeyRange<E> {
+        self.into()
     }
 
     /// Narrows to the keys whose next part, in ascending form, lies in a range of values.
@@ -116,13 +121,28 @@ fn part_bound<R: Copy>(bound: Bound<&R>, write: impl FnOnce(R, &mut KeyWriter)) 
 /// - A range without an end covers everything on that side, however empty: give both ends where there is much to skip.
 /// - A range of `rest` texts is one prefix, the common one of its ends.
 /// - An empty range costs nothing.
-#[derive(Debug)]
 pub struct KeyRange<E> {
     prefix: KeyWriter,
     lower: Bound<KeyWriter>,
     upper: Bound<KeyWriter>,
     strings: Option<Strings>,
     entity: PhantomData<fn() -> E>,
+}
+
+impl<E> fmt::Debug for Prefix<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Prefix").field(&self.text).finish()
+    }
+}
+
+impl<E> fmt::Debug for KeyRange<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeyRange")
+            .field("prefix", &self.prefix)
+            .field("lower", &self.lower)
+            .field("upper", &self.upper)
+            .finish()
+    }
 }
 
 impl<E> From<Prefix<E>> for KeyRange<E> {
@@ -203,9 +223,13 @@ impl CheckedRange {
         part.is_some_and(|part| self.bounds.contains(part))
     }
 
-    /// Tells whether every key below the prefixes lies in the range, so that none needs a look.
-    pub(crate) fn is_exact(&self) -> bool {
-        self.bounds == Bounds::ALL
+    /// Tells one range from another, so that a cursor is used with its own alone.
+    pub(crate) fn fingerprint(&self, template: &str) -> u64 {
+        // FNV-1a: the same on every platform and in every release, which std's hasher does not promise.
+        let text = format!("{template}\0{:?}\0{:?}", self.prefixes, self.bounds);
+        text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
     }
 }
 
