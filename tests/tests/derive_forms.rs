@@ -6,7 +6,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-#[kv(key = "session:{tenant}:{user}:{id}", ttl = "24h", cache_ttl = "60s", version = 2)]
+#[kv(
+    key = "session:{tenant}:{user}:{id}",
+    ttl = "24h",
+    cache_ttl = "60s",
+    version = 2
+)]
 pub struct Session {
     #[kv(max_len = 32)]
     pub tenant: String,
