@@ -16,6 +16,7 @@ pub mod key;
 pub mod limits;
 mod maybe_send;
 mod metadata;
+mod namespace;
 mod repository;
 pub mod schema;
 
@@ -30,8 +31,12 @@ pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::key::{EntityKey, KeyPart, ToKey};
 pub use crate::maybe_send::{MaybeSend, MaybeSync};
 pub use crate::metadata::{MetadataReader, MetadataWriter, NoMetadata, Projection};
+pub use crate::namespace::Namespace;
 pub use crate::repository::Repository;
 pub use crate::schema::KvShape;
+
+#[cfg(feature = "derive")]
+pub use kv_schema_derive::{KvKeyPart, KvShape, namespace};
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
