@@ -1,6 +1,6 @@
 //! `#[derive(KvKeyPart)]`: newtypes and unit-only enums as parts of a key.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use serde_derive_internals::ast::{Container, Data, Style};
 use serde_derive_internals::attr::Variant as VariantAttrs;
@@ -8,7 +8,7 @@ use syn::{DataStruct, DeriveInput, Fields, Generics, Member, Type, parse_quote};
 
 use crate::ctxt::Ctxt;
 use crate::shape::attr::Container as Attrs;
-use crate::shape::types::mentioned;
+use crate::shape::types::{is_punct, mentioned};
 use crate::shape::{is_phantom, serde_container, unraw};
 
 /// Expands `#[derive(KvKeyPart)]`.
@@ -89,6 +89,8 @@ fn newtype<'a>(cx: &Ctxt, input: &'a DeriveInput, data: &'a DataStruct) -> Optio
 impl Newtype<'_> {
     fn expand(&self, input: &DeriveInput) -> TokenStream {
         let (ident, inner, member) = (&input.ident, self.inner, &self.member);
+        // `Self::Ref<'_>` would ask `Self` to outlive a lifetime that an impl cannot name.
+        let borrowed = without_lifetimes(inner.to_token_stream());
         let generics = self.bounded_generics(input);
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
         let markers = self
@@ -107,11 +109,14 @@ impl Newtype<'_> {
                     <#inner as _kv_schema::KeyPart>::to_ref(&self.#member)
                 }
 
-                fn from_ref(__part: Self::Ref<'_>) -> Self {
+                fn from_ref(__part: <#borrowed as _kv_schema::KeyPart>::Ref<'_>) -> Self {
                     Self { #member: <#inner as _kv_schema::KeyPart>::from_ref(__part) #markers }
                 }
 
-                fn encode(__part: Self::Ref<'_>, __out: &mut _kv_schema::key::PartWriter<'_>) {
+                fn encode(
+                    __part: <#borrowed as _kv_schema::KeyPart>::Ref<'_>,
+                    __out: &mut _kv_schema::key::PartWriter<'_>,
+                ) {
                     <#inner as _kv_schema::KeyPart>::encode(__part, __out)
                 }
 
@@ -171,8 +176,26 @@ impl Newtype<'_> {
     }
 }
 
+/// Writes `'static` for every lifetime of a type.
+fn without_lifetimes(tokens: TokenStream) -> TokenStream {
+    let mut lifetime = false;
+    tokens
+        .into_iter()
+        .map(|token| {
+            let named = std::mem::replace(&mut lifetime, is_punct(Some(&token), '\''));
+            match token {
+                TokenTree::Group(group) => {
+                    Group::new(group.delimiter(), without_lifetimes(group.stream())).into()
+                }
+                TokenTree::Ident(ident) if named => Ident::new("static", ident.span()).into(),
+                token => token,
+            }
+        })
+        .collect()
+}
+
 /// Returns the variants with their wire names.
-fn names<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<Vec<(syn::Ident, String)>> {
+fn names<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<Vec<(Ident, String)>> {
     let cont: Container<'a> = serde_container(cx, input)?;
     let Data::Enum(variants) = &cont.data else {
         return None;
@@ -200,7 +223,7 @@ fn names<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<Vec<(syn::Ident, Strin
         );
         return None;
     }
-    let mut names: Vec<(syn::Ident, String)> = Vec::new();
+    let mut names: Vec<(Ident, String)> = Vec::new();
     for variant in variants {
         let name = variant.attrs.name().serialize_name();
         check_variant(cx, variant.original, variant.style, &variant.attrs);
@@ -248,7 +271,7 @@ fn check_variant(cx: &Ctxt, variant: &syn::Variant, style: Style, attrs: &Varian
     }
 }
 
-fn expand_names(input: &DeriveInput, names: &[(syn::Ident, String)]) -> TokenStream {
+fn expand_names(input: &DeriveInput, names: &[(Ident, String)]) -> TokenStream {
     let ident = &input.ident;
     let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
     let (variants, texts): (Vec<_>, Vec<_>) = names
