@@ -3,6 +3,7 @@
 //! `docs/design/0004-key-encoding.md` says which bytes each part becomes; `docs/format.md` is the law.
 
 mod cover;
+pub(crate) mod newtype;
 mod parser;
 pub mod part;
 mod prefix;
