@@ -34,9 +34,9 @@ pub use self::json::Json;
 #[cfg(feature = "msgpack")]
 pub use self::msgpack::MsgPack;
 pub use self::raw::{ByteValue, Bytes};
+pub(crate) use self::strict::{MAX_DEPTH, RAW_VALUE};
 pub use self::text::Text;
 pub use self::verify::{verify, verify_eq};
-pub(crate) use self::strict::{MAX_DEPTH, RAW_VALUE};
 
 use crate::error::{Error, ErrorKind};
 

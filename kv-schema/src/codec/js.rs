@@ -22,7 +22,7 @@ pub(crate) struct Style {
 }
 
 impl Style {
-    /// For values: numbers as serde_json prints them.
+    /// For values: numbers as `serde_json` prints them.
     pub(crate) const VALUE: Self = Self {
         javascript: false,
         key: false,
@@ -90,7 +90,11 @@ impl Formatter for Style {
     }
 
     // A raw value brings its own spaces and spellings.
-    fn write_raw_fragment<W: io::Write + ?Sized>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+    fn write_raw_fragment<W: io::Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
         if !self.javascript {
             return writer.write_all(fragment.as_bytes());
         }
@@ -120,7 +124,11 @@ fn number(scientific: &str) -> String {
         None => ("", scientific),
     };
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
-    let digits: String = mantissa.bytes().filter(|byte| *byte != b'.').map(char::from).collect();
+    let digits: String = mantissa
+        .bytes()
+        .filter(|byte| *byte != b'.')
+        .map(char::from)
+        .collect();
     if digits == "0" {
         return digits;
     }

@@ -57,7 +57,6 @@ impl<T: Serialize + DeserializeOwned> Codec<T> for MsgPack {
     }
 
     fn same(first: &[u8], second: &[u8]) -> bool {
-        first == second
-            || scan::canonical(first).is_some_and(|first| Some(first) == scan::canonical(second))
+        first == second || scan::canonical(first).is_some_and(|first| Some(first) == scan::canonical(second))
     }
 }

@@ -80,8 +80,8 @@ impl MetadataWriter {
         }
         self.text.push(b'}');
         if self.text.len() > limit {
-            let error = Error::new(ErrorKind::MetadataTooLarge, "")
-                .with_limit(limit as u64, self.text.len() as u64);
+            let error =
+                Error::new(ErrorKind::MetadataTooLarge, "").with_limit(limit as u64, self.text.len() as u64);
             return Err(match self.largest {
                 Some((name, _)) => error.with_field(name),
                 None => error,

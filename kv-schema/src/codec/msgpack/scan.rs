@@ -93,9 +93,9 @@ fn item(bytes: &[u8], at: usize) -> Option<(Item, usize)> {
     let body = at + 1;
     let sized = |width: usize, extra: usize| {
         let digits = bytes.get(body..body + width)?;
-        let len = digits
-            .iter()
-            .fold(0_usize, |len, byte| len.saturating_mul(256).saturating_add((*byte).into()));
+        let len = digits.iter().fold(0_usize, |len, byte| {
+            len.saturating_mul(256).saturating_add((*byte).into())
+        });
         Some((len.saturating_add(extra), body + width))
     };
     let leaf = |(len, body)| (Item::Leaf(len), body);
@@ -108,15 +108,14 @@ fn item(bytes: &[u8], at: usize) -> Option<(Item, usize)> {
         0xc4 | 0xd9 => leaf(sized(1, 0)?),
         0xc5 | 0xda => leaf(sized(2, 0)?),
         0xc6 | 0xdb => leaf(sized(4, 0)?),
-        // An extension has a byte for its type.
+        // An extension has a byte for its type, here and from 0xd4 to 0xd8.
         0xc7 => leaf(sized(1, 1)?),
         0xc8 => leaf(sized(2, 1)?),
         0xc9 => leaf(sized(4, 1)?),
         0xcc | 0xd0 => (Item::Leaf(1), body),
-        0xcd | 0xd1 => (Item::Leaf(2), body),
+        0xcd | 0xd1 | 0xd4 => (Item::Leaf(2), body),
         0xca | 0xce | 0xd2 => (Item::Leaf(4), body),
         0xcb | 0xcf | 0xd3 => (Item::Leaf(8), body),
-        0xd4 => (Item::Leaf(2), body),
         0xd5 => (Item::Leaf(3), body),
         0xd6 => (Item::Leaf(5), body),
         0xd7 => (Item::Leaf(9), body),
@@ -169,7 +168,13 @@ mod tests {
 
     #[test]
     fn order_makes_no_difference() {
-        assert_eq!(canonical(b"\x82\xa1x\x01\xa1y\x02"), canonical(b"\x82\xa1y\x02\xa1x\x01"));
-        assert_ne!(canonical(b"\x82\xa1x\x01\xa1y\x02"), canonical(b"\x82\xa1x\x02\xa1y\x01"));
+        assert_eq!(
+            canonical(b"\x82\xa1x\x01\xa1y\x02"),
+            canonical(b"\x82\xa1y\x02\xa1x\x01")
+        );
+        assert_ne!(
+            canonical(b"\x82\xa1x\x01\xa1y\x02"),
+            canonical(b"\x82\xa1x\x02\xa1y\x01")
+        );
     }
 }
