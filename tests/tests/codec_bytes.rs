@@ -37,8 +37,10 @@ fn text_is_what_display_prints() {
     round_trips::<Text, _>(&-1.5_f64, b"-1.5");
     round_trips::<Text, _>(&true, b"true");
     round_trips::<Text, _>(&String::new(), b"");
-    round_trips::<Text, _>(&"\u{feff}é\n".to_owned(), "\u{feff}é\n".as_bytes());
+    round_trips::<Text, _>(&"é\n".to_owned(), "é\n".as_bytes());
     round_trips::<Text, _>(&"10.0.0.1".parse::<IpAddr>().unwrap(), b"10.0.0.1");
+    assert!(Text::encode(&"\u{feff}é".to_owned()).is_err());
+    assert_eq!(read::<Text, String>("\u{feff}é").unwrap(), "\u{feff}é");
     assert!(read::<Text, u32>("five").is_err());
     assert!(read::<Text, u32>("5\n").is_err());
     assert!(read::<Text, String>(vec![0xff]).is_err());
@@ -243,7 +245,9 @@ proptest! {
     fn gzip_of_bytes_reads_back_equal(value in any::<Vec<u8>>()) {
         verify_eq::<Gzip<Bytes>, _>(&value).unwrap();
         let text = String::from_utf8_lossy(&value).into_owned();
-        verify_eq::<Gzip<Text>, _>(&text).unwrap();
+        if !text.starts_with('\u{feff}') {
+            verify_eq::<Gzip<Text>, _>(&text).unwrap();
+        }
     }
 
     #[test]
