@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use crate::ExpiryField;
 use crate::backend::Backend;
 use crate::clock::UnixSeconds;
 use crate::codec::Codec;
@@ -20,7 +21,7 @@ use crate::{MaybeSend, MaybeSync};
 )]
 pub trait KvEntity: Sized + ToKey<Self> + MaybeSend + MaybeSync {
     /// The key type, `SessionKey` for `Session`.
-    type Key: EntityKey<Entity = Self>;
+    type Key: EntityKey + ToKey<Self>;
 
     /// The fields that also travel in metadata.
     type Metadata: Projection;
@@ -74,6 +75,17 @@ impl<E: KvEntity> Stored<'_, E> {
     /// Returns the typed metadata.
     pub fn metadata(&self) -> Result<E::Metadata> {
         E::Metadata::read(self.metadata)
+    }
+
+    /// Restores the field that is the absolute expiry.
+    pub fn deadline<T: ExpiryField>(&self) -> Result<T> {
+        T::from_unix(self.metadata.deadline()).ok_or_else(|| {
+            Error::new(
+                ErrorKind::Metadata,
+                "the stored deadline does not fit the expiry field",
+            )
+            .with_field("$x")
+        })
     }
 
     /// Decodes the value.

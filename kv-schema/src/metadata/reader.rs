@@ -68,6 +68,15 @@ impl<'a> MetadataReader<'a> {
         self.fields.iter().map(|(name, _)| &**name)
     }
 
+    /// Returns the name under which a field is present: its own, else one of its aliases.
+    pub fn name_of(&self, name: &'static str, aliases: &[&'static str]) -> &'static str {
+        if self.contains(name) {
+            return name;
+        }
+        let alias = aliases.iter().copied().find(|alias| self.contains(alias));
+        alias.unwrap_or(name)
+    }
+
     /// Reads a projected field; a missing `Option` is `None`.
     pub fn field<T: DeserializeOwned>(&self, name: &'static str) -> Result<T> {
         let Some(raw) = self.raw(name) else {
@@ -116,6 +125,19 @@ impl<'a> MetadataReader<'a> {
             _ => self.number(reserved).is_some(),
         };
         !understood && self.raw(reserved).is_some_and(|raw| raw != "null")
+    }
+
+    /// Returns the fields that are not reserved, with their JSON text, in stored order.
+    pub(crate) fn projected(&self) -> impl Iterator<Item = (&str, &'a str)> {
+        self.fields
+            .iter()
+            .map(|(name, raw)| (&**name, raw.get()))
+            .filter(|(name, _)| !name.starts_with('$'))
+    }
+
+    /// Tells whether two metadata say the same of a value, whatever its expiry.
+    pub(crate) fn says_the_same(&self, other: &MetadataReader<'_>) -> bool {
+        self.version() == other.version() && self.projected().eq(other.projected())
     }
 
     fn number(&self, name: &str) -> Option<u64> {

@@ -60,6 +60,14 @@ impl MetadataWriter {
         self.number(SOFT, soft.0);
     }
 
+    /// Copies the fields that are not reserved from metadata that was read, whoever wrote them.
+    pub(crate) fn copy_fields(&mut self, stored: &super::MetadataReader<'_>) {
+        for (name, raw) in stored.projected() {
+            self.begin(name);
+            self.text.extend_from_slice(raw.as_bytes());
+        }
+    }
+
     /// Returns the field that takes the most bytes, its name included, where there is one.
     pub fn largest_field(&self) -> Option<(&'static str, usize)> {
         self.largest
