@@ -112,6 +112,8 @@ fn method(namespace: &Namespace, entity: &Entity, parameter: &Ident) -> TokenStr
         let text = format!("Opens the repository of `{}`.", spell(ty));
         quote!(#[doc = #text])
     });
+    // A type that is no entity is reported once: both messages are the same, at the same place.
+    let open = quote_spanned!(ty.span()=> <#ty as _kv_schema::KvEntity>::repository(&self.backend));
     quote! {
         #(#attrs)*
         #doc
@@ -119,7 +121,7 @@ fn method(namespace: &Namespace, entity: &Entity, parameter: &Ident) -> TokenStr
         where
             #parameter: _kv_schema::Backend,
         {
-            _kv_schema::Repository::new(&self.backend)
+            #open
         }
     }
 }
