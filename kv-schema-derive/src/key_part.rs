@@ -95,14 +95,14 @@ impl Newtype<'_> {
         let markers = &self.markers;
         quote! {
             #[automatically_derived]
-            impl #impl_generics _kv_schema::__private::NewtypePart for #ident #ty_generics #where_clause {
+            impl #impl_generics _kv_schema::key::NewtypePart for #ident #ty_generics #where_clause {
                 type Inner = #inner;
 
-                fn wrap(__inner: Self::Inner) -> Self {
+                fn wrap(__inner: #inner) -> Self {
                     Self { #member: __inner #(, #markers: ::core::marker::PhantomData)* }
                 }
 
-                fn inner(&self) -> &Self::Inner {
+                fn inner(&self) -> &#inner {
                     &self.#member
                 }
             }

@@ -8,7 +8,7 @@ pub use std::string::String;
 #[cfg(all(feature = "workers", target_arch = "wasm32"))]
 pub use worker::Env;
 
-pub use crate::key::newtype::{NewtypePart, unknown_name};
+pub use crate::key::newtype::unknown_name;
 pub use crate::namespace::{check_entity, namespace_from_env, schemas};
 use crate::schema::{Field, KvShape, Schema, Shape};
 

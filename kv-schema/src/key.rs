@@ -12,6 +12,7 @@ mod writer;
 use std::fmt::Debug;
 use std::hash::Hash;
 
+pub use self::newtype::NewtypePart;
 pub use self::parser::{KeyParser, PartText};
 pub(crate) use self::prefix::CheckedRange;
 pub use self::prefix::{KeyRange, Prefix};
