@@ -143,14 +143,9 @@ fn names<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<Vec<(Ident, String)>> 
             "add a variant",
         );
     }
-    for ty in [
-        cont.attrs.type_into(),
-        cont.attrs.type_from(),
-        cont.attrs.type_try_from(),
-    ]
-    .into_iter()
-    .flatten()
-    {
+    let attrs = &cont.attrs;
+    let elsewhere = attrs.type_into().or(attrs.type_from()).or(attrs.type_try_from());
+    if let Some(ty) = elsewhere {
         cx.error_help(
             ty,
             format_args!("serde stores `{ident}` as another type, so its variants have no names in a key"),
