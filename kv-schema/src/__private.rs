@@ -5,21 +5,72 @@ pub use std::option::Option::{self, None, Some};
 pub use std::result::Result::{self, Err, Ok};
 pub use std::string::String;
 
+use std::fmt::{Debug, Formatter};
+
+use crate::KvEntity;
+use crate::key::{KeyTemplate, TextKeyPart, ToKey};
+
+pub use serde;
 #[cfg(all(feature = "workers", target_arch = "wasm32"))]
 pub use worker::Env;
 
 pub use crate::key::newtype::unknown_name;
 pub use crate::namespace::{check_entity, namespace_from_env, schemas};
-use crate::schema::{Field, KvShape, Schema, Shape};
+use crate::schema::{EntityForm, Field, KvShape, Schema, Shape};
 
 /// Refuses, at compile time, an entity whose longest key does not fit Workers KV.
+#[track_caller]
 pub const fn assert_key_fits(schema: &Schema) {
-    if let Some(len) = schema.key.max_len() {
-        assert!(
-            len <= crate::limits::Limits::WORKERS_KV.key,
-            "the longest key does not fit: Workers KV allows 512 bytes"
-        );
-    }
+    assert_schema(schema);
+}
+
+/// Refuses, at compile time, an entity whose keys do not fit or whose values could not be read back.
+#[track_caller]
+pub const fn assert_schema(schema: &Schema) {
+    let _ = schema.checked();
+}
+
+/// Bounds a text part; anything else has a bound of its own.
+pub const fn max_len<T: TextKeyPart>(bytes: u32) -> u32 {
+    bytes
+}
+
+/// What a field needs to travel in metadata.
+#[diagnostic::on_unimplemented(message = "`{Self}` cannot travel in metadata")]
+pub trait MetadataField:
+    serde::Serialize + serde::de::DeserializeOwned + Clone + Debug + crate::MaybeSend + crate::MaybeSync
+{
+}
+
+impl<T> MetadataField for T where
+    T: serde::Serialize + serde::de::DeserializeOwned + Clone + Debug + crate::MaybeSend + crate::MaybeSync
+{
+}
+
+/// Prints a key as its type and its text.
+pub fn debug_key<E: KvEntity>(name: &str, key: &impl ToKey<E>, f: &mut Formatter<'_>) -> std::fmt::Result {
+    f.debug_tuple(name)
+        .field(&crate::key::display_key::<E>(key))
+        .finish()
+}
+
+/// The schema of a declaration with mistakes.
+pub const fn no_schema(name: &'static str) -> Schema {
+    Schema::new(
+        name,
+        KeyTemplate::new("", &[]),
+        EntityForm::Whole,
+        "",
+        Shape::Unit,
+    )
+}
+
+/// The answer of a declaration with mistakes, which never runs.
+pub fn not_derived<T>() -> crate::Result<T> {
+    Err(crate::Error::new(
+        crate::ErrorKind::Unsupported,
+        "the declaration has mistakes",
+    ))
 }
 
 /// The std traits of a key type, by one macro so that the derive stays small.
@@ -104,6 +155,15 @@ pub const fn optional_option(field: Field, option: bool) -> Field {
 }
 
 /// Returns the seconds of a `ttl = CONST`.
+///
+/// # Panics
+///
+/// At compile time, where the duration is not of whole seconds.
+#[track_caller]
 pub const fn seconds(duration: std::time::Duration) -> u64 {
+    assert!(
+        duration.subsec_nanos() == 0,
+        "a TTL is of whole seconds: Workers KV counts nothing finer"
+    );
     duration.as_secs()
 }

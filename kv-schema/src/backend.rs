@@ -2,8 +2,11 @@
 
 mod boxed;
 pub mod memory;
+#[cfg(any(test, all(feature = "workers", target_arch = "wasm32")))]
+mod platform_error;
 #[cfg(all(feature = "redb", not(target_arch = "wasm32")))]
 pub mod redb;
+pub mod stream;
 #[cfg(all(feature = "workers", target_arch = "wasm32"))]
 pub mod workers;
 
@@ -22,7 +25,7 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
 ///
 /// # Behavior
 ///
-/// - A key is any text of 1 to [`Limits::key`] bytes but `.` and `..`; another is refused before anything is sent.
+/// - A key is any text of 1 to [`Capabilities::key_room`] bytes but `.` and `..`; another is refused before anything is sent.
 /// - Keys are compared as UTF-8 bytes: nothing is normalized, case matters.
 /// - Every call checks its arguments with [`Limits`], and refuses with the same kind of error as every other backend.
 /// - An expired key is missing for every call, from the second of its expiration on.
@@ -63,7 +66,7 @@ pub trait Backend: MaybeSend + MaybeSync {
     /// # Behavior
     ///
     /// - A put replaces value, metadata and expiration; nothing is inherited from what was there.
-    /// - Metadata that is absent, or the JSON text `null`, is no metadata.
+    /// - Metadata that is absent, or the JSON text `null`, is no metadata; text that is not JSON is refused.
     /// - After an `Ok` this backend itself reads the new value; a read elsewhere may lag where [`Capabilities::consistent`] is false.
     fn put(&self, key: &str, put: Put<'_>) -> impl Future<Output = Result<()>> + MaybeSend;
 
@@ -129,6 +132,10 @@ pub trait Backend: MaybeSend + MaybeSync {
 }
 
 /// What a backend can do.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact by itself; no two of them make one state"
+)]
 #[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capabilities {
@@ -160,6 +167,11 @@ impl Capabilities {
             consistent: true,
             key_prefix: 0,
         }
+    }
+
+    /// Returns the length of the longest key that a caller can give, in bytes.
+    pub const fn key_room(&self) -> usize {
+        self.limits.key.saturating_sub(self.key_prefix)
     }
 }
 

@@ -116,17 +116,3 @@ impl<C: Clock + ?Sized + MaybeSend + MaybeSync> Clock for std::sync::Arc<C> {
         (**self).now_millis()
     }
 }
-
-/// A field that holds the absolute expiry of its entity: `#[kv(expiry)]`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the expiry of an entity",
-    label = "not an `ExpiryField`",
-    note = "use `UnixSeconds`, `u64` (Unix seconds), `SystemTime`, a timestamp of jiff, chrono or time, or an `Option` of one"
-)]
-pub trait ExpiryField: Sized {
-    /// Returns the deadline; `None` is never.
-    fn to_unix(&self) -> Option<UnixSeconds>;
-
-    /// Restores the field from the deadline that was stored; `None` where the field cannot say it.
-    fn from_unix(deadline: Option<UnixSeconds>) -> Option<Self>;
-}

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use crate::ExpiryField;
 use crate::backend::Backend;
 use crate::clock::UnixSeconds;
 use crate::codec::Codec;
@@ -20,7 +21,7 @@ use crate::{MaybeSend, MaybeSync};
 )]
 pub trait KvEntity: Sized + ToKey<Self> + MaybeSend + MaybeSync {
     /// The key type, `SessionKey` for `Session`.
-    type Key: EntityKey<Entity = Self>;
+    type Key: EntityKey + ToKey<Self>;
 
     /// The fields that also travel in metadata.
     type Metadata: Projection;
@@ -76,18 +77,21 @@ impl<E: KvEntity> Stored<'_, E> {
         E::Metadata::read(self.metadata)
     }
 
+    /// Restores the field that is the absolute expiry.
+    pub fn deadline<T: ExpiryField>(&self) -> Result<T> {
+        T::from_unix(self.metadata.deadline()).ok_or_else(|| {
+            Error::new(
+                ErrorKind::Metadata,
+                "the stored deadline does not fit the expiry field",
+            )
+            .with_field("$x")
+        })
+    }
+
     /// Decodes the value.
     pub fn value(&self) -> Result<E::Value> {
-        E::Codec::decode(self.value.clone()).map_err(|error| {
-            let failed = Error::new(ErrorKind::Decode, "")
-                .with_source(error.source)
-                .with_raw(self.value.clone());
-            if error.path.is_empty() {
-                failed
-            } else {
-                failed.with_field(error.path)
-            }
-        })
+        E::Codec::decode(self.value.clone())
+            .map_err(|error| error.into_error(ErrorKind::Decode).with_raw(self.value.clone()))
     }
 
     /// Refuses a value where there should be none.

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -109,8 +110,10 @@ impl ErrorKind {
 /// An error, with what is known about where it happened.
 ///
 /// It is one pointer wide. The cause is in [`source`](StdError::source), never in the message too.
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     detail: String,
@@ -121,7 +124,8 @@ struct Inner {
     actual: Option<u64>,
     status: Option<u16>,
     raw: Option<Bytes>,
-    source: Option<Box<dyn StdError + Send + Sync + 'static>>,
+    // Shared, so that a failed batch can give the same error to each of its keys.
+    source: Option<Arc<dyn StdError + Send + Sync + 'static>>,
 }
 
 impl Error {
@@ -164,6 +168,13 @@ impl Error {
         self
     }
 
+    /// Replaces the key by the template, for an entity that redacts its keys.
+    #[cold]
+    pub(crate) fn redacted(mut self, template: &'static str) -> Self {
+        self.0.key = Some(template.to_owned());
+        self
+    }
+
     /// Names the entity; the first name stays.
     #[cold]
     pub fn with_entity(mut self, entity: &'static str) -> Self {
@@ -188,7 +199,7 @@ impl Error {
     /// Attaches the cause.
     #[cold]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync + 'static>>) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 

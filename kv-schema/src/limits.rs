@@ -79,21 +79,34 @@ impl Limits {
             self.check_expiration(expiration, now)?;
         }
         if let Some(metadata) = put.metadata {
-            if self.metadata == 0 {
-                return Err(Error::new(
-                    ErrorKind::Unsupported,
-                    "this backend stores no metadata",
-                ));
-            }
-            if metadata.len() > self.metadata {
-                return Err(too_large(
-                    ErrorKind::MetadataTooLarge,
-                    self.metadata,
-                    metadata.len(),
-                ));
-            }
+            self.check_metadata(metadata)?;
         }
         self.check_value(put.value.len())
+    }
+
+    fn check_metadata(&self, metadata: &str) -> Result<()> {
+        // `null` is no metadata, which every backend can store.
+        if metadata == "null" {
+            return Ok(());
+        }
+        if self.metadata == 0 {
+            return Err(Error::new(
+                ErrorKind::Unsupported,
+                "this backend stores no metadata",
+            ));
+        }
+        if metadata.len() > self.metadata {
+            return Err(too_large(
+                ErrorKind::MetadataTooLarge,
+                self.metadata,
+                metadata.len(),
+            ));
+        }
+        serde_json::from_str::<serde::de::IgnoredAny>(metadata)
+            .map(drop)
+            .map_err(|error| {
+                Error::new(ErrorKind::InvalidArgument, "the metadata is not JSON").with_source(error)
+            })
     }
 
     /// Refuses a value of more bytes than the platform stores.

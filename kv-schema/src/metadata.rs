@@ -1,12 +1,26 @@
 //! Metadata: the small JSON object beside a value, with the projected fields and what the library says of the value.
+//!
+//! `docs/format/metadata.md` is the law for what is written and read here.
+
+mod lenient;
+mod reader;
+mod writer;
 
 use std::fmt::Debug;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
+pub use self::reader::MetadataReader;
+pub use self::writer::MetadataWriter;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
+
+/// The reserved name of the version.
+const VERSION: &str = "$v";
+
+/// The reserved name of the deadline, in Unix seconds.
+const DEADLINE: &str = "$x";
+
+/// The reserved name of the soft expiry, in Unix seconds.
+const SOFT: &str = "$s";
 
 /// The fields of an entity that also travel in metadata, as the derive generates them.
 pub trait Projection: Sized + Clone + Debug + crate::MaybeSend + crate::MaybeSync {
@@ -21,113 +35,5 @@ pub struct NoMetadata;
 impl Projection for NoMetadata {
     fn read(_: &MetadataReader<'_>) -> Result<Self> {
         Ok(Self)
-    }
-}
-
-/// Writes metadata: one flat JSON object.
-#[derive(Debug, Default)]
-pub struct MetadataWriter {
-    text: String,
-    error: Option<Error>,
-}
-
-impl MetadataWriter {
-    /// Writes a projected field.
-    pub fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        match serde_json::to_string(value) {
-            Ok(text) => self.raw(name, &text),
-            Err(error) => {
-                self.error.get_or_insert_with(|| {
-                    Error::new(ErrorKind::Encode, "metadata")
-                        .with_field(name)
-                        .with_source(error)
-                });
-            }
-        }
-    }
-
-    fn raw(&mut self, name: &str, json: &str) {
-        self.text.push(if self.text.is_empty() { '{' } else { ',' });
-        self.text.push('"');
-        self.text.push_str(name);
-        self.text.push_str("\":");
-        self.text.push_str(json);
-    }
-
-    pub(crate) fn version(&mut self, version: u32) {
-        self.raw("$v", itoa::Buffer::new().format(version));
-    }
-
-    pub(crate) fn deadline(&mut self, deadline: crate::clock::UnixSeconds) {
-        self.raw("$x", itoa::Buffer::new().format(deadline.0));
-    }
-
-    /// Returns the object; `None` where nothing was written.
-    pub(crate) fn finish(mut self) -> Result<Option<String>> {
-        if let Some(error) = self.error {
-            return Err(error);
-        }
-        if self.text.is_empty() {
-            return Ok(None);
-        }
-        self.text.push('}');
-        Ok(Some(self.text))
-    }
-}
-
-/// Reads metadata, whoever wrote it.
-#[derive(Debug)]
-pub struct MetadataReader<'a> {
-    fields: Vec<(std::borrow::Cow<'a, str>, &'a RawValue)>,
-}
-
-impl<'a> MetadataReader<'a> {
-    /// Reads the object; metadata of another kind has no fields.
-    pub(crate) fn new(text: Option<&'a str>) -> Self {
-        let fields = text
-            .and_then(|text| {
-                serde_json::from_str::<std::collections::BTreeMap<String, &'a RawValue>>(text).ok()
-            })
-            .map(|map| {
-                map.into_iter()
-                    .map(|(name, value)| (name.into(), value))
-                    .collect()
-            })
-            .unwrap_or_default();
-        Self { fields }
-    }
-
-    /// Reads a projected field; a missing `Option` is `None`.
-    pub fn field<T: DeserializeOwned>(&self, name: &'static str) -> Result<T> {
-        let raw = self
-            .fields
-            .iter()
-            .find(|(key, _)| key == name)
-            .map_or("null", |(_, raw)| raw.get());
-        serde_json::from_str(raw).map_err(|error| {
-            Error::new(ErrorKind::Metadata, "")
-                .with_field(name)
-                .with_source(error)
-        })
-    }
-
-    /// Reads a projected field, or its default where it is missing.
-    pub fn field_or<T: DeserializeOwned>(
-        &self,
-        name: &'static str,
-        default: impl FnOnce() -> T,
-    ) -> Result<T> {
-        if self.fields.iter().any(|(key, _)| key == name) {
-            self.field(name)
-        } else {
-            Ok(default())
-        }
-    }
-
-    pub(crate) fn number(&self, name: &str) -> Option<u64> {
-        self.fields
-            .iter()
-            .find(|(key, _)| key == name)
-            .and_then(|(_, raw)| serde_json::from_str(raw.get()).ok())
     }
 }

@@ -1,69 +1,365 @@
 //! The typed face of one entity on one backend.
 
-use std::marker::PhantomData;
+mod batch;
+mod cursor;
+mod decode;
+mod delete;
+mod entry;
+mod list;
+mod pages;
+mod scan;
+mod stream;
+mod write;
 
-use crate::backend::{Backend, Put, ReadOptions};
-use crate::entity::{KvEntity, Stored};
-use crate::error::Result;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+pub use self::cursor::Cursor;
+pub use self::delete::Deleted;
+pub use self::entry::{Entry, Expiry};
+pub use self::list::{Foreign, List, ListPage, ListRow, OwnRows, Row};
+pub use self::scan::{Scan, Scanned};
+pub use self::stream::StreamedEntry;
+pub use self::write::{Renew, Write};
+use crate::backend::{Backend, Head, ReadOptions};
+use crate::clock::{Clock, UnixSeconds};
+use crate::codec::Codec;
+use crate::entity::KvEntity;
+use crate::error::{Error, ErrorKind, Result};
 use crate::key::{ToKey, encode_key};
-use crate::metadata::{MetadataReader, MetadataWriter};
+use crate::metadata::MetadataReader;
 
 /// Reads and writes one entity on one backend, which it owns; `&backend` is a backend too.
+///
+/// Every method says first what it costs in KV operations. A *read*, a *write*, a *delete* and a *list* are the four kinds
+/// that Cloudflare bills; each counts one towards the operation limit of an invocation, a bulk read too.
+///
+/// Workers KV has neither compare-and-set nor transactions: methods that read before they write ([`update`](Self::update),
+/// [`upsert`](Self::upsert), [`take`](Self::take), [`put_if_changed`](Self::put_if_changed), [`renew`](Self::renew)) are
+/// best-effort. Two callers at the same time may both succeed, and the later write stays.
 #[derive(Debug, Clone)]
 pub struct Repository<E, B> {
     backend: B,
+    cache_ttl: Option<u32>,
     entity: PhantomData<fn() -> E>,
 }
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
-    /// Opens the typed face of `E` on a backend.
+    /// Opens the typed face of `E` on a backend. It costs nothing.
     pub fn new(backend: B) -> Self {
         Self {
             backend,
+            cache_ttl: E::SCHEMA.cache_ttl,
             entity: PhantomData,
         }
     }
 
-    /// Reads an entity: one read.
-    pub async fn get(&self, key: impl ToKey<E>) -> Result<Option<E>> {
-        let key = encode_key::<E>(&key)?;
-        let Some(record) = self
-            .backend
-            .get(&key, ReadOptions::cache_ttl(E::SCHEMA.cache_ttl))
-            .await?
-        else {
-            return Ok(None);
-        };
-        let metadata = MetadataReader::new(record.metadata.as_deref());
-        let stored = Stored {
-            key: &key,
-            value: record.value,
-            metadata: &metadata,
-            entity: PhantomData,
-        };
-        E::restore(stored)
-            .map(Some)
-            .map_err(|error| error.with_entity(E::SCHEMA.name).with_key(&key))
+    /// Returns the backend.
+    pub fn backend(&self) -> &B {
+        &self.backend
     }
 
-    /// Writes an entity: one write.
-    pub async fn put(&self, entity: &E) -> Result<()> {
-        use crate::codec::Codec;
-        let key = encode_key::<E>(entity)?;
-        let mut metadata = MetadataWriter::default();
-        entity.write_metadata(&mut metadata);
-        let metadata = metadata.finish()?;
-        let value = E::Codec::encode(entity.stored_value())
-            .map_err(|error| crate::Error::new(crate::ErrorKind::Encode, "").with_source(error.source))?;
-        self.backend
-            .put(
-                &key,
-                Put {
-                    value: &value,
-                    metadata: metadata.as_deref(),
-                    expiration: None,
-                },
-            )
+    /// Returns the same repository with another cache TTL for its reads: how long an edge location may serve its copy.
+    ///
+    /// At least 30 seconds; a fraction of a second is dropped.
+    pub fn cache_ttl(&self, cache_ttl: Duration) -> Repository<E, &B> {
+        let seconds = u32::try_from(cache_ttl.as_secs()).unwrap_or(u32::MAX);
+        Repository {
+            backend: &self.backend,
+            cache_ttl: Some(seconds),
+            entity: PhantomData,
+        }
+    }
+
+    /// Reads an entity. One read.
+    ///
+    /// A missing key, an expired one, and one whose true deadline has passed are `None`.
+    pub async fn get(&self, key: impl ToKey<E>) -> Result<Option<E>> {
+        let key = self.key(&key)?;
+        let found = self.read(&key, self.read_options()).await?;
+        Ok(found.map(Entry::into_value))
+    }
+
+    /// Reads an entity with what is known about it: metadata, expiry, version, cache status. One read.
+    pub async fn get_entry(&self, key: impl ToKey<E>) -> Result<Option<Entry<E>>> {
+        let key = self.key(&key)?;
+        self.read(&key, self.read_options()).await
+    }
+
+    /// Tells whether a key exists, without decoding its value. One read; a miss costs one too.
+    ///
+    /// The value is not transferred where [`Capabilities::head`](crate::backend::Capabilities::head) says so.
+    pub async fn contains(&self, key: impl ToKey<E>) -> Result<bool> {
+        let key = self.key(&key)?;
+        let head = self
+            .backend
+            .head(&key, self.read_options())
             .await
+            .map_err(|error| self.blame(error, &key))?;
+        Ok(head.is_some_and(|Head { metadata, .. }| {
+            !self.is_past(MetadataReader::new(metadata.as_deref()).deadline())
+        }))
+    }
+
+    /// Writes an entity, with the expiry that it declares. One write.
+    ///
+    /// It replaces value, metadata and expiry of whatever was there, whichever version that was.
+    pub async fn put(&self, entity: &E) -> Result<()> {
+        self.put_with(entity, Write::new()).await
+    }
+
+    /// Writes an entity with a TTL, a deadline, or other choices for this call. One write.
+    ///
+    /// [`Write::keep_expiry`] reads the key first: one read more, and one list where its expiry is unknown.
+    pub async fn put_with(&self, entity: &E, write: Write) -> Result<()> {
+        let key = self.key(entity)?;
+        let kept = if write.keeps_expiry() {
+            self.current_expiry(&key).await?
+        } else {
+            None
+        };
+        let encoded = self
+            .encode(entity, &write, kept)
+            .map_err(|error| self.blame(error, &key))?;
+        self.backend
+            .put(&key, encoded.as_put())
+            .await
+            .map_err(|error| self.blame(error, &key))
+    }
+
+    /// Writes an entity unless the same value and metadata are stored already; tells whether it wrote. One read, and one write
+    /// if something changed.
+    ///
+    /// An unchanged entity keeps its old expiry: it saves a write of the daily quota, and does not renew.
+    pub async fn put_if_changed(&self, entity: &E) -> Result<bool> {
+        let key = self.key(entity)?;
+        let encoded = self
+            .encode(entity, &Write::new(), None)
+            .map_err(|error| self.blame(error, &key))?;
+        let stored = self
+            .backend
+            .get(&key, self.freshest())
+            .await
+            .map_err(|error| self.blame(error, &key))?;
+        if stored.is_some_and(|record| self.is_same(&record, &encoded)) {
+            return Ok(false);
+        }
+        self.backend
+            .put(&key, encoded.as_put())
+            .await
+            .map_err(|error| self.blame(error, &key))?;
+        Ok(true)
+    }
+
+    /// Changes an entity that exists and returns it; `None` where there is none. One read, and one write if it exists.
+    ///
+    /// Best-effort: of two updates at the same time the later write stays and the other is lost. The expiry is renewed as a
+    /// put does. A closure that changes a key field is an error, and nothing is written.
+    pub async fn update(&self, key: impl ToKey<E>, change: impl FnOnce(&mut E)) -> Result<Option<E>> {
+        let key = self.key(&key)?;
+        self.change(key, None, change, Write::new()).await
+    }
+
+    /// Changes an entity that exists, with choices for this call, such as [`Write::keep_expiry`]. Costs what
+    /// [`update`](Self::update) does, and one list where the expiry to keep is unknown.
+    pub async fn update_with(
+        &self,
+        key: impl ToKey<E>,
+        change: impl FnOnce(&mut E),
+        write: Write,
+    ) -> Result<Option<E>> {
+        let key = self.key(&key)?;
+        self.change(key, None, change, write).await
+    }
+
+    /// Changes an entity, or changes and stores `start` where there is none; returns what was written. One read and one write.
+    ///
+    /// Best-effort, as [`update`](Self::update) is: a counter that is upserted from two places at the same time counts one.
+    pub async fn upsert(&self, start: E, change: impl FnOnce(&mut E)) -> Result<E> {
+        self.upsert_with(start, change, Write::new()).await
+    }
+
+    /// Changes an entity, or changes and stores `start`, with choices for this call. Costs what [`upsert`](Self::upsert)
+    /// does, and one list where the expiry to keep is unknown.
+    pub async fn upsert_with(&self, start: E, change: impl FnOnce(&mut E), write: Write) -> Result<E> {
+        let key = self.key(&start)?;
+        let written = self.change(key, Some(start), change, write).await?;
+        written.ok_or_else(|| {
+            Error::new(
+                ErrorKind::Permanent,
+                "an upsert starts from a value and always writes",
+            )
+        })
+    }
+
+    /// Removes an entity; removing what is missing succeeds. One delete.
+    pub async fn delete(&self, key: impl ToKey<E>) -> Result<()> {
+        let key = self.key(&key)?;
+        self.backend
+            .delete(&key)
+            .await
+            .map_err(|error| self.blame(error, &key))
+    }
+
+    /// Reads an entity and removes it. One read, and one delete if it exists.
+    ///
+    /// Best-effort: two takers at the same time, or at two places within a minute, may both get it.
+    pub async fn take(&self, key: impl ToKey<E>) -> Result<Option<E>> {
+        self.take_if(key, |_| true).await
+    }
+
+    /// Reads an entity and removes it if a test accepts it: a wrong guess does not burn the code. One read, and one delete
+    /// if it is accepted.
+    ///
+    /// Best-effort, as [`take`](Self::take) is. A missing entity and a refused one are both `None`.
+    pub async fn take_if(&self, key: impl ToKey<E>, accept: impl FnOnce(&E) -> bool) -> Result<Option<E>> {
+        let key = self.key(&key)?;
+        let Some(entry) = self.read(&key, self.freshest()).await? else {
+            return Ok(None);
+        };
+        if !accept(entry.value()) {
+            return Ok(None);
+        }
+        self.backend
+            .delete(&key)
+            .await
+            .map_err(|error| self.blame(error, &key))?;
+        Ok(Some(entry.into_value()))
+    }
+
+    /// Gives an entry that was read a new expiry and keeps everything else; tells whether it wrote. No read, at most one write.
+    ///
+    /// Best-effort: it writes back the bytes that were read, so a change or a delete since then is undone. An entry that never
+    /// expires is left alone. An entity whose value holds its own expiry field is refused: change the field with
+    /// [`update`](Self::update).
+    pub async fn renew(&self, entry: &Entry<E>, renew: Renew) -> Result<bool> {
+        let key = entry.stored_key();
+        let Some(encoded) = self
+            .renewed(entry, renew)
+            .map_err(|error| self.blame(error, key))?
+        else {
+            return Ok(false);
+        };
+        self.backend
+            .put(key, encoded.as_put())
+            .await
+            .map_err(|error| self.blame(error, key))?;
+        Ok(true)
+    }
+
+    async fn change(
+        &self,
+        key: String,
+        start: Option<E>,
+        change: impl FnOnce(&mut E),
+        write: Write,
+    ) -> Result<Option<E>> {
+        let (mut entity, expiry) = match self.read(&key, self.freshest()).await? {
+            Some(entry) => {
+                let expiry = entry.expiry();
+                (entry.into_value(), Some(expiry))
+            }
+            None => match start {
+                Some(start) => (start, None),
+                None => return Ok(None),
+            },
+        };
+        change(&mut entity);
+        let kept = match (write.keeps_expiry(), expiry) {
+            (true, Some(Expiry::Unknown)) => Some(self.listed_expiry(&key).await?),
+            (true, expiry) => expiry,
+            (false, _) => None,
+        };
+        let encoded = self
+            .encode(&entity, &write, kept)
+            .map_err(|error| self.blame(error, &key))?;
+        if encode_key::<E>(&entity).is_ok_and(|now| now != key) {
+            return Err(self.blame(
+                Error::new(
+                    ErrorKind::KeyChanged,
+                    "a key field was changed; delete the old entity and put the new one",
+                ),
+                &key,
+            ));
+        }
+        self.backend
+            .put(&key, encoded.as_put())
+            .await
+            .map_err(|error| self.blame(error, &key))?;
+        drop(encoded);
+        Ok(Some(entity))
+    }
+
+    /// Reads the expiry of a key: one read, and one list where the metadata does not know it.
+    async fn current_expiry(&self, key: &str) -> Result<Option<Expiry>> {
+        let head = self
+            .backend
+            .head(key, self.freshest())
+            .await
+            .map_err(|error| self.blame(error, key))?;
+        let Some(head) = head else { return Ok(None) };
+        match Expiry::of::<E>(&MetadataReader::new(head.metadata.as_deref())) {
+            Expiry::Unknown => self.listed_expiry(key).await.map(Some),
+            known => Ok(Some(known)),
+        }
+    }
+
+    /// Finds the expiry of a key by a list of one: the exact key sorts before every longer one.
+    async fn listed_expiry(&self, key: &str) -> Result<Expiry> {
+        let page = self
+            .backend
+            .list(crate::backend::ListRequest::prefix(key).limit(1))
+            .await
+            .map_err(|error| self.blame(error, key))?;
+        let listed = page.keys.into_iter().find(|listed| listed.name == key);
+        Ok(listed
+            .and_then(|listed| listed.expiration)
+            .map_or(Expiry::Never, Expiry::At))
+    }
+
+    fn key(&self, key: &(impl ToKey<E> + ?Sized)) -> Result<String> {
+        if !self.backend.capabilities().metadata && E::SCHEMA.needs_metadata() {
+            return Err(Error::new(
+                ErrorKind::Unsupported,
+                "the backend stores no metadata, which this entity needs",
+            )
+            .with_entity(E::SCHEMA.name));
+        }
+        encode_key::<E>(key).map_err(|error| self.redact(error))
+    }
+
+    fn now(&self) -> UnixSeconds {
+        Clock::now(self.backend.clock())
+    }
+
+    fn is_past(&self, deadline: Option<UnixSeconds>) -> bool {
+        deadline.is_some_and(|deadline| deadline.0 != 0 && deadline <= self.now())
+    }
+
+    fn read_options(&self) -> ReadOptions {
+        ReadOptions::cache_ttl(self.cache_ttl)
+    }
+
+    /// The shortest cache TTL allowed: what reads before a write use, never the entity's own.
+    fn freshest(&self) -> ReadOptions {
+        ReadOptions::cache_ttl(Some(self.backend.capabilities().limits.min_cache_ttl))
+    }
+
+    /// Names entity and key in an error that has neither yet.
+    #[cold]
+    fn blame(&self, error: Error, key: &str) -> Error {
+        self.redact(error.with_entity(E::SCHEMA.name).with_key(key))
+    }
+
+    fn redact(&self, error: Error) -> Error {
+        if E::SCHEMA.redact {
+            error.redacted(E::SCHEMA.key.text)
+        } else {
+            error
+        }
+    }
+
+    fn is_text() -> bool {
+        <E::Codec as Codec<E::Value>>::TEXT
     }
 }

@@ -1,5 +1,7 @@
 //! The schema of an entity as a constant tree: what proofs, lock, docs and tools read.
 
+mod impls;
+mod proof;
 mod std_types;
 
 use crate::key::KeyTemplate;
@@ -87,6 +89,7 @@ impl Schema {
     /// # Panics
     ///
     /// At compile time, where it is under 60 seconds or over 2^31-1.
+    #[track_caller]
     pub const fn ttl(mut self, seconds: u64) -> Self {
         assert!(
             seconds >= 60,
@@ -105,6 +108,7 @@ impl Schema {
     /// # Panics
     ///
     /// At compile time, where it is under 30 seconds or over 2^31-1.
+    #[track_caller]
     pub const fn cache_ttl(mut self, seconds: u64) -> Self {
         assert!(
             seconds >= 30,
@@ -134,6 +138,29 @@ impl Schema {
     pub const fn redact(mut self) -> Self {
         self.redact = true;
         self
+    }
+
+    /// Refuses a declaration whose keys do not fit, or whose values could not be read back.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, in both cases.
+    #[track_caller]
+    pub const fn checked(self) -> Self {
+        proof::check(&self);
+        self
+    }
+}
+
+impl Schema {
+    /// Tells whether a stored entity expires by declaration.
+    pub const fn expires(&self) -> bool {
+        self.ttl.is_some() || self.expiry.is_some()
+    }
+
+    /// Tells whether the entity can be stored only where there is metadata.
+    pub const fn needs_metadata(&self) -> bool {
+        self.version.is_some() || self.expires() || !self.metadata.is_empty()
     }
 }
 

@@ -7,8 +7,8 @@ use std::marker::PhantomData;
 
 use kv_schema::KeyPart;
 use kv_schema::key::{
-    Alphabet, EscapeSet, KeyTemplate, KeyWriter, OrderedKeyPart, PaddedKeyPart, PartError, PartForm,
-    PartSchema, PartShape, PartText, PartWriter, RestKeyPart, Segment, TextKeyPart,
+    Alphabet, KeyTemplate, KeyWriter, OrderedKeyPart, PaddedKeyPart, PartError, PartForm, PartSchema,
+    PartShape, PartText, PartWriter, RestKeyPart, Segment, TextKeyPart,
 };
 use kv_schema::{KvKeyPart, KvShape};
 use serde::{Deserialize, Serialize};
@@ -32,11 +32,7 @@ enum Plan {
 }
 
 fn template() -> KeyTemplate {
-    KeyTemplate {
-        text: "{part}",
-        segments: &[],
-        escape: EscapeSet::ALWAYS,
-    }
+    KeyTemplate::new("{part}", &[])
 }
 
 fn plain<T: KeyPart>(part: &T) -> String {

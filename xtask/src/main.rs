@@ -1,2 +1,111 @@
-//! The checks of this repository.
-fn main() {}
+//! The checks of this repository: `cargo xtask check` is exactly what CI runs.
+#![forbid(unsafe_code)]
+
+mod cargo;
+mod command;
+mod house;
+mod licences;
+mod step;
+mod tools;
+mod workerd;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use crate::step::Step;
+use crate::workspace::Workspace;
+
+/// Every step, in the order in which they run: what takes seconds and fails often comes first.
+#[rustfmt::skip]
+const STEPS: &[Step] = &[
+    Step { name: "fmt", about: "every Rust file is formatted", run: cargo::fmt },
+    Step { name: "house", about: "the tree holds nothing unfinished and nothing of one machine", run: house::check },
+    Step { name: "licences", about: "licences, banned crates, duplicate versions", run: licences::check },
+    Step { name: "clippy", about: "no warning, of `all` and `pedantic`", run: cargo::clippy },
+    Step { name: "tests", about: "unit and integration tests on this host", run: cargo::tests },
+    Step { name: "ui", about: "what the derive says about each mistake, word for word", run: cargo::ui },
+    Step { name: "doctests", about: "the examples in the documentation", run: cargo::doctests },
+    Step { name: "examples", about: "every example that runs on a host", run: cargo::examples },
+    Step { name: "docs", about: "the documentation builds without a warning", run: cargo::docs },
+    Step { name: "features", about: "every feature of kv-schema alone, none, and all", run: cargo::features },
+    Step { name: "wasm", about: "everything that runs in a Worker compiles for wasm32", run: cargo::wasm },
+    Step { name: "workerd", about: "the Workers, built and run inside workerd", run: workerd::check },
+];
+
+fn main() -> ExitCode {
+    let matches = command_line().get_matches();
+    match matches.subcommand() {
+        Some(("check", arguments)) => check(arguments),
+        _ => list(),
+    }
+}
+
+fn command_line() -> Command {
+    Command::new("xtask")
+        .bin_name("cargo xtask")
+        .about("The checks of this repository")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(Command::new("list").about("Lists the steps of `check`, in their order"))
+        .subcommand(
+            Command::new("check")
+                .about("Runs every step, or those that are named, and stops at the first that fails")
+                .after_help(format!("Steps:\n{}", table()))
+                .arg(
+                    Arg::new("step")
+                        .action(ArgAction::Append)
+                        .value_parser(STEPS.iter().map(|step| step.name).collect::<Vec<_>>())
+                        .hide_possible_values(true)
+                        .help("The steps to run, instead of all"),
+                )
+                .arg(
+                    Arg::new("keep-going")
+                        .long("keep-going")
+                        .short('k')
+                        .action(ArgAction::SetTrue)
+                        .help("Runs the remaining steps after one has failed"),
+                ),
+        )
+}
+
+fn list() -> ExitCode {
+    println!("{}", table());
+    ExitCode::SUCCESS
+}
+
+fn table() -> String {
+    let lines: Vec<String> = STEPS
+        .iter()
+        .map(|step| format!("  {:<9} {}", step.name, step.about))
+        .collect();
+    lines.join("\n")
+}
+
+fn check(arguments: &ArgMatches) -> ExitCode {
+    let named: Vec<&String> = arguments.get_many("step").into_iter().flatten().collect();
+    let chosen = STEPS
+        .iter()
+        .filter(|step| named.is_empty() || named.iter().any(|name| *name == step.name));
+    let workspace = match Workspace::load() {
+        Ok(workspace) => workspace,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            return ExitCode::FAILURE;
+        }
+    };
+    if step::run_all(chosen, &workspace, arguments.get_flag("keep-going")) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::command_line().debug_assert();
+    }
+}

@@ -1,1 +1,305 @@
-//! Stub.
+//! The KV binding of a Cloudflare Worker; wasm32, feature `workers`.
+
+mod answer;
+mod binding;
+mod body;
+mod send;
+
+use std::fmt;
+
+use bytes::Bytes;
+use js_sys::{ArrayBuffer, Function, JSON, Map, Object, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::ReadableStream;
+use worker::Env;
+use worker::send::{SendFuture, SendWrapper};
+
+use self::binding::{KvNamespace, ListOptions, PutOptions, ReadAs};
+pub use self::body::WorkersBody;
+use crate::backend::{
+    Backend, BulkRecord, Capabilities, Expiration, Head, ListRequest, Page, Put, ReadOptions, Record,
+};
+use crate::clock::{Clock, SystemClock};
+use crate::error::{Error, ErrorKind, Result};
+use crate::limits::Limits;
+use crate::maybe_send::MaybeSend;
+
+/// A KV namespace of the Worker that we run in.
+///
+/// Bytes and JSON text cross to JavaScript as they are; no value is ever turned into a JavaScript object. Its futures are
+/// `Send`, so that a repository on it works where a framework demands that (axum).
+///
+/// ```ignore
+/// let kv = WorkersKv::from_env(&env, "APP")?;
+/// ```
+///
+/// # What the platform cannot do
+///
+/// - A bulk read answers with text. A value that is not UTF-8 comes back damaged, which shows (U+FFFD) and makes it
+///   [`BulkRecord::Unanswered`]; so are keys that look like array indexes, and `__proto__`, which the platform drops.
+/// - A bulk read may take a byte order mark off the beginning of a value (the local platform does; production is not
+///   documented), which does not show. JSON never begins with one; read a text that may with [`get`](Backend::get).
+/// - Other locations see a write up to 60 seconds later or more, and a miss is cached as a value is.
+#[derive(Clone)]
+pub struct WorkersKv {
+    namespace: SendWrapper<KvNamespace>,
+    limits: Limits,
+}
+
+impl WorkersKv {
+    /// Takes the KV binding of this name out of a Worker's environment.
+    ///
+    /// A binding that is missing, or is something else than a KV namespace, is an error of kind [`ErrorKind::Binding`].
+    pub fn from_env(env: &Env, binding: &str) -> Result<Self> {
+        let value = Reflect::get(env.as_ref(), &binding.into()).unwrap_or(JsValue::UNDEFINED);
+        Self::from_js(value, binding)
+    }
+
+    /// Takes a KV namespace that JavaScript handed over; `name` is for messages.
+    ///
+    /// Any object with the methods of a KV namespace will do, so a test may bring its own.
+    pub fn from_js(value: JsValue, name: &str) -> Result<Self> {
+        match refusal(&value) {
+            None => Ok(Self {
+                namespace: SendWrapper::new(value.unchecked_into()),
+                limits: Limits::WORKERS_KV,
+            }),
+            Some(reason) => Err(Error::new(ErrorKind::Binding, format!("`{name}` {reason}"))),
+        }
+    }
+
+    /// Goes by other limits, such as [`Limits::WORKERS_KV_INSTANT`].
+    ///
+    /// Where they allow no metadata, none is asked for either.
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    fn check_read(&self, key: &str, options: ReadOptions) -> Result<()> {
+        self.limits.check_key(key)?;
+        self.limits.check_cache_ttl(options.cache_ttl)
+    }
+
+    /// Reads one key; the value is as JavaScript has it.
+    async fn read(&self, key: &str, form: ReadAs, options: ReadOptions) -> Result<Option<(JsValue, Head)>> {
+        let form = form.options(options.cache_ttl);
+        if self.limits.metadata == 0 {
+            return Ok(answer::bare(self.namespace.get(&key.into(), &form).await?));
+        }
+        answer::found(self.namespace.get_with_metadata(&key.into(), &form).await?)
+    }
+
+    /// Reads many keys as text, in one operation.
+    async fn read_many(&self, keys: &[&str], options: ReadOptions) -> Result<Vec<BulkRecord>> {
+        let form = ReadAs::Text.options(options.cache_ttl);
+        // Each key becomes a JavaScript string once, for the question and for the answer. What the platform would drop is
+        // not asked for: every key of a bulk read is billed.
+        let names: Vec<Option<JsValue>> = keys
+            .iter()
+            .map(|key| (!answer::is_dropped_from_bulk(key)).then(|| (*key).into()))
+            .collect();
+        let asked = binding::key_array(names.iter().flatten());
+        if asked.length() == 0 {
+            return Ok(vec![BulkRecord::Unanswered; keys.len()]);
+        }
+        let has_metadata = self.limits.metadata > 0;
+        let answer = if has_metadata {
+            self.namespace.get_with_metadata(&asked, &form).await?
+        } else {
+            self.namespace.get(&asked, &form).await?
+        };
+        let Some(map) = answer.dyn_ref::<Map>() else {
+            return Err(answer::unexpected("a bulk read", &answer));
+        };
+        let record = |name: &Option<JsValue>| match name {
+            None => Ok(BulkRecord::Unanswered),
+            Some(name) if has_metadata => answer::bulk(map.get(name)),
+            Some(name) => Ok(answer::bulk_bare(&map.get(name))),
+        };
+        names.iter().map(record).collect()
+    }
+
+    /// Writes a value that is a JavaScript object already.
+    async fn write(
+        &self,
+        key: &str,
+        value: &JsValue,
+        metadata: Option<&str>,
+        expiration: Option<Expiration>,
+    ) -> Result<()> {
+        let options = put_options(metadata, expiration)?;
+        self.namespace.put(key, value, options.as_ref()).await
+    }
+}
+
+impl fmt::Debug for WorkersKv {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WorkersKv")
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Backend for WorkersKv {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            bulk_text_only: true,
+            head: true,
+            consistent: false,
+            ..Capabilities::new(self.limits)
+        }
+    }
+
+    fn clock(&self) -> &dyn Clock {
+        &SystemClock
+    }
+
+    fn get(
+        &self,
+        key: &str,
+        options: ReadOptions,
+    ) -> impl Future<Output = Result<Option<Record>>> + MaybeSend {
+        SendFuture::new(async move {
+            self.check_read(key, options)?;
+            let Some((value, head)) = self.read(key, ReadAs::ArrayBuffer, options).await? else {
+                return Ok(None);
+            };
+            let Some(buffer) = value.dyn_ref::<ArrayBuffer>() else {
+                return Err(answer::unexpected("a read", &value));
+            };
+            Ok(Some(Record {
+                value: Bytes::from(Uint8Array::new(buffer).to_vec()),
+                metadata: head.metadata,
+                cache_status: head.cache_status,
+            }))
+        })
+    }
+
+    fn get_many(
+        &self,
+        keys: &[&str],
+        options: ReadOptions,
+    ) -> impl Future<Output = Result<Vec<BulkRecord>>> + MaybeSend {
+        SendFuture::new(async move {
+            self.limits.check_bulk(keys)?;
+            self.limits.check_cache_ttl(options.cache_ttl)?;
+            self.read_many(keys, options).await
+        })
+    }
+
+    fn put(&self, key: &str, put: Put<'_>) -> impl Future<Output = Result<()>> + MaybeSend {
+        SendFuture::new(async move {
+            self.limits.check_put(key, &put, SystemClock.now())?;
+            // A copy, not a view: the platform reads the bytes later, when wasm may have moved its memory.
+            let value = Uint8Array::new_from_slice(put.value);
+            self.write(key, &value, put.metadata, put.expiration).await
+        })
+    }
+
+    fn delete(&self, key: &str) -> impl Future<Output = Result<()>> + MaybeSend {
+        SendFuture::new(async move {
+            self.limits.check_key(key)?;
+            self.namespace.delete(key).await
+        })
+    }
+
+    fn list(&self, request: ListRequest<'_>) -> impl Future<Output = Result<Page>> + MaybeSend {
+        SendFuture::new(async move {
+            self.limits.check_list(&request)?;
+            if request.start_after.is_some() {
+                return Err(Error::new(
+                    ErrorKind::Unsupported,
+                    "a list of Workers KV has no start key",
+                ));
+            }
+            let options = list_options(&request);
+            answer::page(&self.namespace.list(options.as_ref()).await?)
+        })
+    }
+
+    fn head(
+        &self,
+        key: &str,
+        options: ReadOptions,
+    ) -> impl Future<Output = Result<Option<Head>>> + MaybeSend {
+        SendFuture::new(async move {
+            self.check_read(key, options)?;
+            let Some((value, head)) = self.read(key, ReadAs::Stream, options).await? else {
+                return Ok(None);
+            };
+            if let Some(body) = value.dyn_ref::<ReadableStream>() {
+                // The answer is complete without the body: whether it was given up in good order changes nothing.
+                drop(wasm_bindgen_futures::JsFuture::from(body.cancel()).await);
+            }
+            Ok(Some(head))
+        })
+    }
+}
+
+/// Says why a value is not a KV namespace.
+fn refusal(value: &JsValue) -> Option<String> {
+    const METHODS: [&str; 5] = ["get", "getWithMetadata", "put", "delete", "list"];
+    if value.is_undefined() || value.is_null() {
+        return Some(
+            "is not in the environment: is it among the `kv_namespaces` of the wrangler configuration?"
+                .into(),
+        );
+    }
+    if !value.is_object() {
+        let kind = value.js_typeof().as_string().unwrap_or_default();
+        return Some(format!("is not a KV namespace but a {kind}"));
+    }
+    let property = |name: &str| Reflect::get(value, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    // A service binding answers to every name, for remote calls.
+    if METHODS.iter().all(|name| property(name).is_function()) && property("kv-schema").is_undefined() {
+        return None;
+    }
+    let constructor = property("constructor");
+    let class = constructor
+        .dyn_ref::<Function>()
+        .map(Function::name)
+        .and_then(|name| name.as_string());
+    Some(format!(
+        "is not a KV namespace but a `{}`",
+        class.as_deref().unwrap_or("value without a class")
+    ))
+}
+
+fn put_options(metadata: Option<&str>, expiration: Option<Expiration>) -> Result<Option<PutOptions>> {
+    // The platform takes `null` for none, too.
+    let metadata = metadata.filter(|text| text.trim() != "null");
+    if metadata.is_none() && expiration.is_none() {
+        return Ok(None);
+    }
+    let options: PutOptions = Object::new().unchecked_into();
+    if let Some(text) = metadata {
+        let value = JSON::parse(text)
+            .map_err(|_| Error::new(ErrorKind::InvalidArgument, "metadata is not JSON text"))?;
+        options.set_metadata(&value);
+    }
+    match expiration {
+        Some(Expiration::Ttl(seconds)) => options.set_expiration_ttl(seconds),
+        #[expect(clippy::cast_precision_loss, reason = "a deadline was checked to fit 31 bits")]
+        Some(Expiration::At(at)) => options.set_expiration(at.0 as f64),
+        None => {}
+    }
+    Ok(Some(options))
+}
+
+fn list_options(request: &ListRequest<'_>) -> Option<ListOptions> {
+    if request.prefix.is_empty() && request.limit.is_none() && request.cursor.is_none() {
+        return None;
+    }
+    let options: ListOptions = Object::new().unchecked_into();
+    if !request.prefix.is_empty() {
+        options.set_prefix(request.prefix);
+    }
+    if let Some(limit) = request.limit {
+        options.set_limit(limit);
+    }
+    if let Some(cursor) = request.cursor {
+        options.set_cursor(cursor);
+    }
+    Some(options)
+}

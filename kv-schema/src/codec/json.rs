@@ -1,14 +1,35 @@
 //! JSON, the default.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
-use super::{Codec, CodecError};
+use super::js::Style;
+use super::{Codec, CodecError, path, strict};
 
 /// JSON text, as a JavaScript Worker and `wrangler kv key get` read it.
+///
+/// What is written reads back equal, or is refused with its path: NaN and infinities, `Some(None)`, map keys that are no
+/// text, more than 127 levels of nesting. What serde itself cannot see while it writes is found by
+/// [`verify`](super::verify): 128-bit integers inside `#[serde(flatten)]`, `tag` and `untagged` types, and fields that
+/// are written but not read.
+///
+/// A byte order mark in front, which some editors and shells write, is skipped.
+///
+/// ```
+/// use kv_schema::codec::{Codec, Json};
+///
+/// let bytes = Json::encode(&vec![Some(1), None])?;
+/// assert_eq!(&*bytes, b"[1,null]");
+///
+/// let error = <Json as Codec<Vec<f64>>>::encode(&vec![1.5, f64::NAN]).unwrap_err();
+/// assert_eq!(error.path(), "[1]");
+/// # Ok::<(), kv_schema::codec::CodecError>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Json;
 
@@ -17,10 +38,71 @@ impl<T: Serialize + DeserializeOwned> Codec<T> for Json {
     const TEXT: bool = true;
 
     fn encode(value: &T) -> Result<Cow<'_, [u8]>, CodecError> {
-        serde_json::to_vec(value).map(Cow::Owned).map_err(CodecError::new)
+        let mut out = Vec::with_capacity(128);
+        write(value, &mut out, Style::VALUE)?;
+        Ok(Cow::Owned(out))
     }
 
     fn decode(bytes: Bytes) -> Result<T, CodecError> {
-        serde_json::from_slice(&bytes).map_err(CodecError::new)
+        let json = without_mark(&bytes);
+        serde_json::from_slice(json).map_err(|error| unreadable(json, error))
+    }
+
+    fn same(first: &[u8], second: &[u8]) -> bool {
+        first == second || canonical_json(first).is_some_and(|first| Some(first) == canonical_json(second))
+    }
+}
+
+/// Appends the JSON of `value`; every type is compiled for this one serializer, in values and in metadata.
+pub(crate) fn write<T: Serialize + ?Sized>(
+    value: &T,
+    out: &mut Vec<u8>,
+    style: Style,
+) -> Result<(), CodecError> {
+    strict::serialize(
+        value,
+        &mut serde_json::Serializer::with_formatter(out, style),
+        false,
+    )
+}
+
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
+}
+
+#[cold]
+fn unreadable(json: &[u8], error: serde_json::Error) -> CodecError {
+    let path = path::locate(json, error.line(), error.column()).to_string();
+    CodecError::new(error).at(path)
+}
+
+/// Rewrites JSON so that the order of members and items makes no difference; numbers keep their spelling.
+fn canonical_json(json: &[u8]) -> Option<String> {
+    canonical(serde_json::from_slice(json).ok()?, 0)
+}
+
+fn canonical(raw: &RawValue, depth: u8) -> Option<String> {
+    let text = raw.get();
+    if depth > strict::MAX_DEPTH {
+        return None;
+    }
+    match text.as_bytes().first() {
+        Some(b'{') => {
+            let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
+            let members: Option<Vec<String>> = members
+                .into_iter()
+                .map(|(name, value)| Some(format!("{name:?}:{}", canonical(value, depth + 1)?)))
+                .collect();
+            Some(format!("{{{}}}", members?.join(",")))
+        }
+        Some(b'[') => {
+            let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+            let items: Option<Vec<String>> =
+                items.into_iter().map(|item| canonical(item, depth + 1)).collect();
+            let mut items = items?;
+            items.sort_unstable();
+            Some(format!("[{}]", items.join(",")))
+        }
+        _ => Some(text.to_owned()),
     }
 }

@@ -1,0 +1,58 @@
+//! Writes a checked declaration as Rust: constants, and one-line calls into the runtime.
+
+mod context;
+mod entity;
+mod key;
+mod metadata;
+mod prefix;
+mod schema;
+mod shape;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use self::context::Context;
+pub(crate) use self::context::crate_import;
+use crate::ast::Entity;
+
+/// Writes the types that users name beside the struct, and the impls into a block of their own.
+pub(crate) fn expand(entity: &Entity<'_>) -> TokenStream {
+    let cx = Context::new(entity);
+    let types = [key::types(&cx), prefix::types(&cx), metadata::types(&cx)];
+    let impls = [
+        entity::impls(&cx),
+        metadata::impls(&cx),
+        key::impls(&cx),
+        prefix::impls(&cx),
+    ];
+    let import = crate_import(entity.attrs.krate.as_ref());
+    let marker = shape::marker(&cx);
+    let lints = lints();
+    quote! {
+        #(#types)*
+
+        #[doc(hidden)]
+        #lints
+        const _: () = {
+            #import
+            #[allow(unused_imports)]
+            use _kv_schema::__private::Fallback as _;
+
+            #marker
+            #(#impls)*
+        };
+    }
+}
+
+/// What generated code may do although the user's lints forbid it in theirs.
+pub(crate) fn lints() -> TokenStream {
+    quote!(#[allow(
+        dead_code,
+        deprecated,
+        non_camel_case_types,
+        non_snake_case,
+        unused_qualifications,
+        clippy::all,
+        clippy::pedantic,
+    )])
+}

@@ -1,0 +1,249 @@
+//! Types as tokens: what they mention, with names replaced. Types are never understood, only copied.
+
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+/// Tells whether a type mentions a name.
+pub(crate) fn mentions(tokens: impl ToTokens, name: &Ident) -> bool {
+    tokens.into_token_stream().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        _ => false,
+    })
+}
+
+/// Replaces every lifetime that is a parameter by `'static`.
+pub(crate) fn static_lifetimes(tokens: impl ToTokens, lifetimes: &[&Ident]) -> TokenStream {
+    if lifetimes.is_empty() {
+        return tokens.into_token_stream();
+    }
+    let mut after_tick = false;
+    map(tokens.into_token_stream(), &mut |token| {
+        let replaced = match &token {
+            TokenTree::Ident(ident) if after_tick && lifetimes.contains(&ident) => {
+                TokenTree::Ident(Ident::new("static", ident.span()))
+            }
+            _ => token.clone(),
+        };
+        after_tick = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
+        replaced.into()
+    })
+}
+
+/// Replaces `Self` by the type it stands for.
+pub(crate) fn replace_self(tokens: impl ToTokens, by: &TokenStream) -> TokenStream {
+    map(tokens.into_token_stream(), &mut |token| match token {
+        TokenTree::Ident(ident) if ident == "Self" => by.clone(),
+        token => token.into(),
+    })
+}
+
+fn map(tokens: TokenStream, replace: &mut dyn FnMut(TokenTree) -> TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    for token in tokens {
+        if let TokenTree::Group(group) = token {
+            let mut mapped = Group::new(group.delimiter(), map(group.stream(), replace));
+            mapped.set_span(group.span());
+            out.extend([TokenTree::Group(mapped)]);
+        } else {
+            out.extend(replace(token));
+        }
+    }
+    out
+}
+
+/// Replaces the type's own name, with its arguments, and `Self` by a marker; a name behind `::` is another type's.
+pub(crate) fn replace_own(tokens: TokenStream, own: &Ident, marker: &Ident) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    let mut after_path = false;
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(ident) if !after_path && (ident == *own || ident == "Self") => {
+                out.extend([TokenTree::Ident(Ident::new(&marker.to_string(), ident.span()))]);
+                let is_own =
+                    |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '<');
+                if tokens.peek().is_some_and(is_own) {
+                    skip_arguments(&mut tokens);
+                }
+                after_path = false;
+            }
+            TokenTree::Group(group) => {
+                let mut mapped = Group::new(group.delimiter(), replace_own(group.stream(), own, marker));
+                mapped.set_span(group.span());
+                out.extend([TokenTree::Group(mapped)]);
+                after_path = false;
+            }
+            token => {
+                after_path = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ':');
+                out.extend([token]);
+            }
+        }
+    }
+    out
+}
+
+fn skip_arguments(tokens: &mut impl Iterator<Item = TokenTree>) {
+    let mut depth = 0_usize;
+    for token in tokens {
+        if let TokenTree::Punct(punct) = token {
+            match punct.as_char() {
+                '<' => depth += 1,
+                '>' => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return;
+            }
+        }
+    }
+}
+
+/// The codecs that may be named without a path.
+const CODECS: &[&str] = &["Bytes", "Empty", "Gzip", "Json", "MsgPack", "Text"];
+
+/// Finds the codecs of this crate by their bare names. (A glob import would catch the user's own `Bytes` too.)
+pub(crate) fn resolve_codecs(tokens: TokenStream) -> TokenStream {
+    let all: Vec<TokenTree> = tokens.into_iter().collect();
+    let colon = |index: Option<usize>| {
+        index
+            .and_then(|index| all.get(index))
+            .is_some_and(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ':'))
+    };
+    let mut out = TokenStream::new();
+    for (index, token) in all.iter().enumerate() {
+        match token {
+            TokenTree::Ident(ident)
+                if CODECS.contains(&ident.to_string().as_str())
+                    && !colon(index.checked_sub(1))
+                    && !colon(Some(index + 1)) =>
+            {
+                out.extend(quote!(_kv_schema::codec::#ident));
+            }
+            TokenTree::Group(group) => out.extend([TokenTree::Group(Group::new(
+                group.delimiter(),
+                resolve_codecs(group.stream()),
+            ))]),
+            token => out.extend([token.clone()]),
+        }
+    }
+    out
+}
+
+/// Writes a type as people do: `HashMap<String, Vec<u8>>`.
+pub(crate) fn spell(tokens: impl ToTokens) -> String {
+    let mut out = String::new();
+    spell_into(&mut out, tokens.into_token_stream());
+    out
+}
+
+fn spell_into(out: &mut String, tokens: TokenStream) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::None => ("", ""),
+                };
+                out.push_str(open);
+                spell_into(out, group.stream());
+                out.push_str(close);
+            }
+            TokenTree::Punct(punct) => match punct.as_char() {
+                c @ (',' | ';') => out.extend([c, ' ']),
+                c @ ('+' | '=') => out.extend([' ', c, ' ']),
+                '>' if out.ends_with('-') => {
+                    out.pop();
+                    out.push_str(" -> ");
+                }
+                c => {
+                    if c == '\'' && punct.spacing() == Spacing::Joint && out.ends_with(char::is_alphanumeric)
+                    {
+                        out.push(' ');
+                    }
+                    out.push(c);
+                }
+            },
+            word => {
+                if out.ends_with(|c: char| c.is_alphanumeric() || c == '_') {
+                    out.push(' ');
+                }
+                out.push_str(&word.to_string());
+            }
+        }
+    }
+}
+
+/// Gives tokens a span of the user's, so that what the compiler says about them is said there.
+pub(crate) fn at(span: Span, tokens: TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => {
+                let mut moved = Group::new(group.delimiter(), at(span, group.stream()));
+                moved.set_span(span);
+                TokenTree::Group(moved)
+            }
+            mut token => {
+                token.set_span(span.resolved_at(token.span()));
+                token
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::{Ident, Span};
+    use quote::quote;
+
+    use super::{mentions, replace_own, resolve_codecs, spell, static_lifetimes};
+
+    fn ident(name: &str) -> Ident {
+        Ident::new(name, Span::call_site())
+    }
+
+    #[test]
+    fn types_are_spelled_as_people_write_them() {
+        for (tokens, text) in [
+            (quote!(HashMap<String, Vec<u8>>), "HashMap<String, Vec<u8>>"),
+            (quote!(Option<&'a str>), "Option<&'a str>"),
+            (quote!([u8; 4]), "[u8; 4]"),
+            (
+                quote!(::std::sync::Arc<dyn Fn(u8) -> u8 + Send>),
+                "::std::sync::Arc<dyn Fn(u8) -> u8 + Send>",
+            ),
+        ] {
+            assert_eq!(spell(tokens), text);
+        }
+    }
+
+    #[test]
+    fn names_are_found_and_replaced() {
+        assert!(mentions(quote!(Vec<[T; 2]>), &ident("T")));
+        assert!(!mentions(quote!(Vec<Tea>), &ident("T")));
+        let lifetime = ident("a");
+        assert_eq!(
+            spell(static_lifetimes(quote!(Cow<'a, [a::B<'b>]>), &[&lifetime])),
+            "Cow<'static, [a::B<'b>]>"
+        );
+        assert_eq!(
+            spell(replace_own(
+                quote!(Vec<(Node<T>, other::Node, Box<Self>)>),
+                &ident("Node"),
+                &ident("M")
+            )),
+            "Vec<(M, other::Node, Box<M>)>"
+        );
+    }
+
+    #[test]
+    fn codecs_are_found_by_their_bare_names() {
+        assert_eq!(
+            spell(resolve_codecs(quote!(Gzip<my::Json, Json>))),
+            "_kv_schema::codec::Gzip<my::Json, _kv_schema::codec::Json>"
+        );
+    }
+}

@@ -1,0 +1,183 @@
+//! JSON in two styles: Rust's numbers for values, and for metadata the numbers that survive JavaScript.
+
+use std::io;
+
+use serde_json::ser::Formatter;
+
+/// The largest integer that JavaScript counts to without gaps, `Number.MAX_SAFE_INTEGER`.
+const MAX_SAFE: u64 = (1 << 53) - 1;
+
+/// How numbers are written.
+///
+/// Metadata passes through `JSON.parse` and `JSON.stringify` on its way into Workers KV. In that style numbers are
+/// printed as JavaScript prints them, so that their size is known beforehand, and integers that it would round are
+/// decimal strings.
+///
+/// One type with a flag, and not one type a style: every serialized type is compiled once for both.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Style {
+    javascript: bool,
+    /// Inside the quotes of a map key, where a number must not bring its own.
+    key: bool,
+}
+
+impl Style {
+    /// For values: numbers as serde_json prints them.
+    pub(crate) const VALUE: Self = Self {
+        javascript: false,
+        key: false,
+    };
+
+    /// For metadata: numbers as JavaScript prints them, or strings.
+    pub(crate) const METADATA: Self = Self {
+        javascript: true,
+        key: false,
+    };
+
+    fn integer<W: io::Write + ?Sized>(self, writer: &mut W, text: &str, safe: bool) -> io::Result<()> {
+        if safe || self.key || !self.javascript {
+            return writer.write_all(text.as_bytes());
+        }
+        writer.write_all(b"\"")?;
+        writer.write_all(text.as_bytes())?;
+        writer.write_all(b"\"")
+    }
+}
+
+macro_rules! integers {
+    ($($method:ident($ty:ty) $safe:expr;)*) => {$(
+        fn $method<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: $ty) -> io::Result<()> {
+            let safe: fn($ty) -> bool = $safe;
+            self.integer(writer, itoa::Buffer::new().format(value), safe(value))
+        }
+    )*};
+}
+
+impl Formatter for Style {
+    integers! {
+        write_u64(u64) |value| value <= MAX_SAFE;
+        write_i64(i64) |value| value.unsigned_abs() <= MAX_SAFE;
+        write_u128(u128) |value| value <= MAX_SAFE.into();
+        write_i128(i128) |value| value.unsigned_abs() <= MAX_SAFE.into();
+    }
+
+    fn write_f32<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
+        if self.javascript {
+            return writer.write_all(number(&format!("{value:e}")).as_bytes());
+        }
+        serde_json::ser::CompactFormatter.write_f32(writer, value)
+    }
+
+    fn write_f64<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        if self.javascript {
+            return writer.write_all(number(&format!("{value:e}")).as_bytes());
+        }
+        serde_json::ser::CompactFormatter.write_f64(writer, value)
+    }
+
+    // Reached where some crate turns on serde_json's `arbitrary_precision`.
+    fn write_number_str<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: &str) -> io::Result<()> {
+        if !self.javascript {
+            return writer.write_all(value.as_bytes());
+        }
+        if let Ok(integer) = value.parse::<i128>() {
+            return self.write_i128(writer, integer);
+        }
+        match value.parse::<f64>() {
+            Ok(float) if float.is_finite() => self.write_f64(writer, float),
+            _ => Err(io::Error::other("the number is out of range")),
+        }
+    }
+
+    // A raw value brings its own spaces and spellings.
+    fn write_raw_fragment<W: io::Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        if !self.javascript {
+            return writer.write_all(fragment.as_bytes());
+        }
+        let tree: serde_json::Value = serde_json::from_str(fragment)?;
+        let mut text = Vec::new();
+        super::json::write(&tree, &mut text, *self).map_err(|error| io::Error::other(error.source))?;
+        writer.write_all(&text)
+    }
+
+    fn begin_object_key<W: io::Write + ?Sized>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.key = true;
+        if first { Ok(()) } else { writer.write_all(b",") }
+    }
+
+    fn end_object_key<W: io::Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
+        self.key = false;
+        Ok(())
+    }
+}
+
+/// Lays out a number as ECMAScript's `Number::toString` does.
+///
+/// `scientific` is Rust's `{:e}`, such as `-1.25e-7`: the shortest digits that read back, which JavaScript prints too.
+fn number(scientific: &str) -> String {
+    let (sign, scientific) = match scientific.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", scientific),
+    };
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
+    let digits: String = mantissa
+        .bytes()
+        .filter(|byte| *byte != b'.')
+        .map(char::from)
+        .collect();
+    if digits == "0" {
+        return digits;
+    }
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let point = exponent + 1;
+    let count = i32::try_from(digits.len()).unwrap_or(i32::MAX);
+    let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
+    let body = if (count..=21).contains(&point) {
+        format!("{digits}{}", zeros(point - count))
+    } else if (1..=21).contains(&point) {
+        let (whole, fraction) = digits.split_at(usize::try_from(point).unwrap_or(0));
+        format!("{whole}.{fraction}")
+    } else if (-5..=0).contains(&point) {
+        format!("0.{}{digits}", zeros(-point))
+    } else {
+        let (first, rest) = digits.split_at(1);
+        let dot = if rest.is_empty() { "" } else { "." };
+        format!("{first}{dot}{rest}e{exponent:+}")
+    };
+    format!("{sign}{body}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_are_laid_out_as_in_javascript() {
+        for (value, text) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (1.0, "1"),
+            (-1.5, "-1.5"),
+            (0.1, "0.1"),
+            (100.0, "100"),
+            (123.456, "123.456"),
+            (1e20, "100000000000000000000"),
+            (1e21, "1e+21"),
+            (1.5e21, "1.5e+21"),
+            (123_456_789_012_345_680_000.0, "123456789012345680000"),
+            (0.000_001, "0.000001"),
+            (0.000_001_25, "0.00000125"),
+            (1e-7, "1e-7"),
+            (-1.25e-7, "-1.25e-7"),
+            (5e-324, "5e-324"),
+            (f64::MAX, "1.7976931348623157e+308"),
+        ] {
+            assert_eq!(number(&format!("{value:e}")), text);
+        }
+        assert_eq!(number(&format!("{:e}", 0.1_f32)), "0.1");
+    }
+}

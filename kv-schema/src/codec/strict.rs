@@ -1,0 +1,489 @@
+//! A serializer round another one: it refuses what would not read back equal, and knows where in the value it is.
+//!
+//! Formats accept values that they cannot give back: serde_json writes NaN and `Some(None)` as `null`. `Strict` stands
+//! between a value's `Serialize` and the format's serializer, in one pass. It costs a few registers: the path is put
+//! together only after something failed, each level adding its step while the error travels outwards.
+
+use std::cell::RefCell;
+use std::fmt::{self, Display};
+
+use serde::ser::{
+    Error as _, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant,
+    SerializeTuple, SerializeTupleStruct, SerializeTupleVariant, Serializer,
+};
+
+use super::CodecError;
+use super::path::Path;
+
+/// serde_json reads at most 127 nested arrays and objects, so no more are written.
+pub(crate) const MAX_DEPTH: u8 = 127;
+
+/// The name under which `serde_json::value::RawValue` passes itself through serde.
+pub(crate) const RAW_VALUE: &str = "$serde_json::private::RawValue";
+
+/// Serializes `value` through `Strict`; `non_finite` lets NaN and the infinities pass.
+pub(crate) fn serialize<S: Serializer, T: Serialize + ?Sized>(
+    value: &T,
+    serializer: S,
+    non_finite: bool,
+) -> Result<S::Ok, CodecError>
+where
+    S::Error: std::error::Error + Send + Sync + 'static,
+{
+    let trace = Trace {
+        non_finite,
+        path: RefCell::default(),
+    };
+    let strict = Strict {
+        inner: serializer,
+        trace: &trace,
+        depth: 0,
+        inside: Inside::Value,
+    };
+    value
+        .serialize(strict)
+        .map_err(|error| CodecError::new(error).at(trace.path.into_inner().to_string()))
+}
+
+/// What one run of the serializer shares between its levels.
+#[derive(Debug)]
+struct Trace {
+    non_finite: bool,
+    path: RefCell<Path>,
+}
+
+/// What stands directly round a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    Value,
+    /// `Some(…)`, newtypes in between not counted: an absent value here would read back as `None`.
+    Some,
+    /// The text of a raw JSON value that stands in `Some(…)`.
+    SomeRaw,
+}
+
+struct Strict<'a, S> {
+    inner: S,
+    trace: &'a Trace,
+    depth: u8,
+    inside: Inside,
+}
+
+/// A value on its way through the inner serializer, which hands it back to [`Strict`].
+struct Strictly<'a, T: ?Sized> {
+    value: &'a T,
+    trace: &'a Trace,
+    depth: u8,
+    inside: Inside,
+}
+
+impl<T: Serialize + ?Sized> Serialize for Strictly<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(Strict {
+            inner: serializer,
+            trace: self.trace,
+            depth: self.depth,
+            inside: self.inside,
+        })
+    }
+}
+
+impl<'a, S: Serializer> Strict<'a, S> {
+    fn deeper(&self, levels: u8) -> Result<u8, S::Error> {
+        let depth = self.depth + levels;
+        if depth > MAX_DEPTH {
+            return Err(S::Error::custom(
+                "more than 127 levels of nesting would not read back",
+            ));
+        }
+        Ok(depth)
+    }
+
+    fn present(&self) -> Result<(), S::Error> {
+        if self.inside == Inside::Some {
+            return Err(S::Error::custom(
+                "`Some` of an absent value would read back as `None`",
+            ));
+        }
+        Ok(())
+    }
+
+    fn finite(&self, finite: bool) -> Result<(), S::Error> {
+        if finite || self.trace.non_finite {
+            return Ok(());
+        }
+        Err(S::Error::custom("NaN and infinities have no form in JSON"))
+    }
+
+    fn parts<C>(
+        self,
+        levels: u8,
+        variant: Option<&'static str>,
+        open: impl FnOnce(S) -> Result<C, S::Error>,
+    ) -> Result<Parts<'a, C>, S::Error> {
+        Ok(Parts {
+            depth: self.deeper(levels)?,
+            trace: self.trace,
+            inside: Inside::Value,
+            variant,
+            index: 0,
+            key: None,
+            inner: open(self.inner)?,
+        })
+    }
+}
+
+macro_rules! pass {
+    ($($method:ident($ty:ty))*) => {$(
+        fn $method(self, value: $ty) -> Result<S::Ok, S::Error> {
+            self.inner.$method(value)
+        }
+    )*};
+}
+
+impl<'a, S: Serializer> Serializer for Strict<'a, S> {
+    type Ok = S::Ok;
+    type Error = S::Error;
+    type SerializeSeq = Parts<'a, S::SerializeSeq>;
+    type SerializeTuple = Parts<'a, S::SerializeTuple>;
+    type SerializeTupleStruct = Parts<'a, S::SerializeTupleStruct>;
+    type SerializeTupleVariant = Parts<'a, S::SerializeTupleVariant>;
+    type SerializeMap = Parts<'a, S::SerializeMap>;
+    type SerializeStruct = Parts<'a, S::SerializeStruct>;
+    type SerializeStructVariant = Parts<'a, S::SerializeStructVariant>;
+
+    pass! {
+        serialize_bool(bool)
+        serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64) serialize_i128(i128)
+        serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64) serialize_u128(u128)
+        serialize_char(char) serialize_bytes(&[u8])
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<S::Ok, S::Error> {
+        self.finite(value.is_finite())?;
+        self.inner.serialize_f32(value)
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<S::Ok, S::Error> {
+        self.finite(value.is_finite())?;
+        self.inner.serialize_f64(value)
+    }
+
+    fn serialize_str(self, value: &str) -> Result<S::Ok, S::Error> {
+        if self.inside == Inside::SomeRaw && value == "null" {
+            return Err(S::Error::custom(
+                "`Some` of an absent value would read back as `None`",
+            ));
+        }
+        self.inner.serialize_str(value)
+    }
+
+    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
+        self.inner.collect_str(value)
+    }
+
+    fn serialize_none(self) -> Result<S::Ok, S::Error> {
+        self.present()?;
+        self.inner.serialize_none()
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
+        let value = Strictly {
+            value,
+            trace: self.trace,
+            depth: self.depth,
+            inside: Inside::Some,
+        };
+        self.inner.serialize_some(&value)
+    }
+
+    fn serialize_unit(self) -> Result<S::Ok, S::Error> {
+        self.present()?;
+        self.inner.serialize_unit()
+    }
+
+    fn serialize_unit_struct(self, name: &'static str) -> Result<S::Ok, S::Error> {
+        self.present()?;
+        self.inner.serialize_unit_struct(name)
+    }
+
+    fn serialize_unit_variant(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+    ) -> Result<S::Ok, S::Error> {
+        self.inner.serialize_unit_variant(name, index, variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<S::Ok, S::Error> {
+        let value = Strictly {
+            value,
+            trace: self.trace,
+            depth: self.depth,
+            inside: self.inside,
+        };
+        self.inner.serialize_newtype_struct(name, &value)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<S::Ok, S::Error> {
+        let trace = self.trace;
+        let value = Strictly {
+            value,
+            trace,
+            depth: self.deeper(1)?,
+            inside: Inside::Value,
+        };
+        self.inner
+            .serialize_newtype_variant(name, index, variant, &value)
+            .inspect_err(|_| trace.path.borrow_mut().outer_field(variant))
+    }
+
+    fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
+        self.parts(1, None, |inner| inner.serialize_seq(len))
+    }
+
+    fn serialize_tuple(self, len: usize) -> Result<Self::SerializeTuple, S::Error> {
+        self.parts(1, None, |inner| inner.serialize_tuple(len))
+    }
+
+    fn serialize_tuple_struct(
+        self,
+        name: &'static str,
+        len: usize,
+    ) -> Result<Self::SerializeTupleStruct, S::Error> {
+        self.parts(1, None, |inner| inner.serialize_tuple_struct(name, len))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        len: usize,
+    ) -> Result<Self::SerializeTupleVariant, S::Error> {
+        self.parts(2, Some(variant), |inner| {
+            inner.serialize_tuple_variant(name, index, variant, len)
+        })
+    }
+
+    fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
+        self.parts(1, None, |inner| inner.serialize_map(len))
+    }
+
+    fn serialize_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeStruct, S::Error> {
+        let raw = self.inside == Inside::Some && name == RAW_VALUE;
+        let mut parts = self.parts(1, None, |inner| inner.serialize_struct(name, len))?;
+        if raw {
+            parts.inside = Inside::SomeRaw;
+        }
+        Ok(parts)
+    }
+
+    fn serialize_struct_variant(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        len: usize,
+    ) -> Result<Self::SerializeStructVariant, S::Error> {
+        self.parts(2, Some(variant), |inner| {
+            inner.serialize_struct_variant(name, index, variant, len)
+        })
+    }
+
+    fn is_human_readable(&self) -> bool {
+        self.inner.is_human_readable()
+    }
+}
+
+/// The members of a value that has some.
+struct Parts<'a, C> {
+    inner: C,
+    trace: &'a Trace,
+    depth: u8,
+    inside: Inside,
+    variant: Option<&'static str>,
+    index: usize,
+    /// The key of the next value, where a map is written in halves.
+    key: Option<String>,
+}
+
+impl<'a, C> Parts<'a, C> {
+    fn wrap<'v, T: ?Sized>(&self, value: &'v T) -> Strictly<'v, T>
+    where
+        'a: 'v,
+    {
+        Strictly {
+            value,
+            trace: self.trace,
+            depth: self.depth,
+            inside: self.inside,
+        }
+    }
+
+    fn item<T: ?Sized, E>(
+        &mut self,
+        value: &T,
+        write: impl FnOnce(&mut C, &Strictly<'_, T>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let value = self.wrap(value);
+        write(&mut self.inner, &value).inspect_err(|_| self.failed_item())?;
+        self.index += 1;
+        Ok(())
+    }
+
+    fn field<T: ?Sized, E>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        write: impl FnOnce(&mut C, &Strictly<'_, T>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let value = self.wrap(value);
+        write(&mut self.inner, &value).inspect_err(|_| self.failed_field(name))
+    }
+
+    #[cold]
+    fn failed_item(&self) {
+        let mut path = self.trace.path.borrow_mut();
+        path.outer_index(self.index);
+        if let Some(variant) = self.variant {
+            path.outer_field(variant);
+        }
+    }
+
+    #[cold]
+    fn failed_field(&self, name: &str) {
+        let mut path = self.trace.path.borrow_mut();
+        path.outer_field(name);
+        if let Some(variant) = self.variant {
+            path.outer_field(variant);
+        }
+    }
+}
+
+impl<C: SerializeSeq> SerializeSeq for Parts<'_, C> {
+    type Ok = C::Ok;
+    type Error = C::Error;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
+        self.item(value, |inner, value| inner.serialize_element(value))
+    }
+
+    fn end(self) -> Result<C::Ok, C::Error> {
+        self.inner.end()
+    }
+}
+
+impl<C: SerializeTuple> SerializeTuple for Parts<'_, C> {
+    type Ok = C::Ok;
+    type Error = C::Error;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
+        self.item(value, |inner, value| inner.serialize_element(value))
+    }
+
+    fn end(self) -> Result<C::Ok, C::Error> {
+        self.inner.end()
+    }
+}
+
+macro_rules! positional {
+    ($($tr:ident)*) => {$(
+        impl<C: $tr> $tr for Parts<'_, C> {
+            type Ok = C::Ok;
+            type Error = C::Error;
+
+            fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
+                self.item(value, |inner, value| inner.serialize_field(value))
+            }
+
+            fn end(self) -> Result<C::Ok, C::Error> {
+                self.inner.end()
+            }
+        }
+    )*};
+}
+
+positional!(SerializeTupleStruct SerializeTupleVariant);
+
+macro_rules! named {
+    ($($tr:ident)*) => {$(
+        impl<C: $tr> $tr for Parts<'_, C> {
+            type Ok = C::Ok;
+            type Error = C::Error;
+
+            fn serialize_field<T: Serialize + ?Sized>(
+                &mut self,
+                name: &'static str,
+                value: &T,
+            ) -> Result<(), C::Error> {
+                self.field(name, value, |inner, value| inner.serialize_field(name, value))
+            }
+
+            fn skip_field(&mut self, name: &'static str) -> Result<(), C::Error> {
+                self.inner.skip_field(name)
+            }
+
+            fn end(self) -> Result<C::Ok, C::Error> {
+                self.inner.end()
+            }
+        }
+    )*};
+}
+
+named!(SerializeStruct SerializeStructVariant);
+
+impl<C: SerializeMap> SerializeMap for Parts<'_, C> {
+    type Ok = C::Ok;
+    type Error = C::Error;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), C::Error> {
+        self.key = Some(Shown(key).to_string());
+        let key = self.wrap(key);
+        self.inner.serialize_key(&key)
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
+        let key = self.key.take().unwrap_or_default();
+        let value = self.wrap(value);
+        self.inner
+            .serialize_value(&value)
+            .inspect_err(|_| self.failed_field(&key))
+    }
+
+    fn serialize_entry<K: Serialize + ?Sized, V: Serialize + ?Sized>(
+        &mut self,
+        key: &K,
+        value: &V,
+    ) -> Result<(), C::Error> {
+        let (strict_key, strict_value) = (self.wrap(key), self.wrap(value));
+        self.inner
+            .serialize_entry(&strict_key, &strict_value)
+            .inspect_err(|_| self.failed_field(&Shown(key).to_string()))
+    }
+
+    fn end(self) -> Result<C::Ok, C::Error> {
+        self.inner.end()
+    }
+}
+
+/// A map key as text, for a path; a key that is no text shows as `?`.
+struct Shown<'a, K: ?Sized>(&'a K);
+
+impl<K: Serialize + ?Sized> Display for Shown<'_, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // serde prints what has a plain text form; everything else is an error that must not reach `to_string`.
+        self.0.serialize(&mut *f).or_else(|_| f.write_str("?"))
+    }
+}

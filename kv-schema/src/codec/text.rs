@@ -1,0 +1,46 @@
+//! Text by `Display` and `FromStr`.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt::Display;
+use std::str::FromStr;
+
+use bytes::Bytes;
+
+use super::{Codec, CodecError};
+
+/// The text that `Display` prints and `FromStr` reads: a counter is stored as `5`, a string as itself.
+///
+/// Nothing is added and nothing is trimmed. That `FromStr` reads what `Display` prints is the type's promise;
+/// [`verify`](super::verify) tests it.
+///
+/// ```
+/// use kv_schema::codec::{Codec, Text};
+///
+/// assert_eq!(&*Text::encode(&5_u32)?, b"5");
+/// assert_eq!(<Text as Codec<u32>>::decode("5".into())?, 5);
+/// assert!(<Text as Codec<u32>>::decode("5\n".into()).is_err());
+/// # Ok::<(), kv_schema::codec::CodecError>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Text;
+
+impl<T> Codec<T> for Text
+where
+    T: Display + FromStr,
+    T::Err: Into<Box<dyn Error + Send + Sync>>,
+{
+    const NAME: &'static str = "text";
+    const TEXT: bool = true;
+
+    fn encode(value: &T) -> Result<Cow<'_, [u8]>, CodecError> {
+        Ok(Cow::Owned(value.to_string().into_bytes()))
+    }
+
+    fn decode(bytes: Bytes) -> Result<T, CodecError> {
+        std::str::from_utf8(&bytes)
+            .map_err(CodecError::new)?
+            .parse()
+            .map_err(|error: T::Err| CodecError::new(error))
+    }
+}

@@ -1,0 +1,142 @@
+//! Writing metadata.
+
+use serde::Serialize;
+
+use super::{DEADLINE, SOFT, VERSION};
+use crate::clock::UnixSeconds;
+use crate::codec::{js::Style, json};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Writes metadata: one flat JSON object, in the bytes that JavaScript will make of it.
+///
+/// Numbers are printed as JavaScript prints them (`1.0` is `1`), and integers beyond 2^53-1 are decimal strings, so that
+/// `JSON.stringify(JSON.parse(text))` is as long as `text`, which is what Workers KV counts. Values that would not read
+/// back equal are refused: NaN, infinities, `Some(None)`, map keys that are no text.
+///
+/// ```
+/// use kv_schema::MetadataWriter;
+///
+/// let mut out = MetadataWriter::default();
+/// out.version(2);
+/// out.field("device", "Firefox");
+/// out.field("at", &[1.0, 9_007_199_254_740_993.0_f64]);
+/// out.field("id", &u64::MAX);
+/// assert_eq!(
+///     out.finish()?.as_deref(),
+///     Some(r#"{"$v":2,"device":"Firefox","at":[1,9007199254740992],"id":"18446744073709551615"}"#)
+/// );
+/// assert_eq!(MetadataWriter::default().finish()?, None);
+/// # Ok::<(), kv_schema::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct MetadataWriter {
+    text: Vec<u8>,
+    largest: Option<(&'static str, usize)>,
+    error: Option<Error>,
+}
+
+impl MetadataWriter {
+    /// Writes a projected field; `None` is written as `null`.
+    pub fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        let start = self.begin(name);
+        if let Err(error) = json::write(value, &mut self.text, Style::METADATA) {
+            self.refuse(start, name, error);
+        }
+        self.end(start, name);
+    }
+
+    /// Writes the version of the entity.
+    pub fn version(&mut self, version: u32) {
+        self.number(VERSION, version.into());
+    }
+
+    /// Writes the deadline.
+    pub fn deadline(&mut self, deadline: UnixSeconds) {
+        self.number(DEADLINE, deadline.0);
+    }
+
+    /// Writes the soft expiry.
+    pub fn soft(&mut self, soft: UnixSeconds) {
+        self.number(SOFT, soft.0);
+    }
+
+    /// Copies the fields that are not reserved from metadata that was read, whoever wrote them.
+    pub(crate) fn copy_fields(&mut self, stored: &super::MetadataReader<'_>) {
+        for (name, raw) in stored.projected() {
+            self.begin(name);
+            self.text.extend_from_slice(raw.as_bytes());
+        }
+    }
+
+    /// Returns the field that takes the most bytes, its name included, where there is one.
+    pub fn largest_field(&self) -> Option<(&'static str, usize)> {
+        self.largest
+    }
+
+    /// Returns the object; `None` where nothing was written.
+    pub fn finish(self) -> Result<Option<String>> {
+        self.finish_within(usize::MAX)
+    }
+
+    /// Returns the object, where it has no more than `limit` bytes; the error names the field that takes the most.
+    pub fn finish_within(mut self, limit: usize) -> Result<Option<String>> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        if self.text.is_empty() {
+            return Ok(None);
+        }
+        self.text.push(b'}');
+        if self.text.len() > limit {
+            let error =
+                Error::new(ErrorKind::MetadataTooLarge, "").with_limit(limit as u64, self.text.len() as u64);
+            return Err(match self.largest {
+                Some((name, _)) => error.with_field(name),
+                None => error,
+            });
+        }
+        match String::from_utf8(self.text) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) => Err(Error::new(ErrorKind::Encode, "metadata").with_source(error)),
+        }
+    }
+
+    fn number(&mut self, name: &'static str, value: u64) {
+        self.field(name, &value);
+    }
+
+    fn begin(&mut self, name: &str) -> usize {
+        let start = self.text.len();
+        self.text.push(if start == 0 { b'{' } else { b',' });
+        // A name may hold a quote or a backslash: serde renames to any text.
+        if let Err(error) = json::write(name, &mut self.text, Style::METADATA) {
+            self.error
+                .get_or_insert_with(|| error.into_error(ErrorKind::Encode));
+        }
+        self.text.push(b':');
+        start
+    }
+
+    fn end(&mut self, start: usize, name: &'static str) {
+        let len = self.text.len() - start;
+        if len > self.largest.map_or(0, |(_, len)| len) && !name.starts_with('$') {
+            self.largest = Some((name, len));
+        }
+    }
+
+    #[cold]
+    fn refuse(&mut self, start: usize, name: &str, error: crate::codec::CodecError) {
+        self.text.truncate(start);
+        let path = error.path();
+        let path = match path.bytes().next() {
+            None => name.to_owned(),
+            Some(b'[') => format!("{name}{path}"),
+            Some(_) => format!("{name}.{path}"),
+        };
+        self.error.get_or_insert_with(|| {
+            Error::new(ErrorKind::Encode, "metadata")
+                .with_field(path)
+                .with_source(error.source)
+        });
+    }
+}

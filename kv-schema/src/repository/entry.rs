@@ -1,0 +1,92 @@
+//! What a read returns to those who want to know more than the value.
+
+use bytes::Bytes;
+
+use crate::backend::CacheStatus;
+use crate::clock::UnixSeconds;
+use crate::entity::KvEntity;
+use crate::error::Result;
+use crate::metadata::{MetadataReader, Projection};
+
+/// An entity as it was read, with what is known about it.
+#[derive(Debug, Clone)]
+pub struct Entry<E> {
+    pub(super) value: E,
+    pub(super) key: String,
+    pub(super) bytes: Bytes,
+    pub(super) metadata: Option<String>,
+    pub(super) expiry: Expiry,
+    pub(super) version: Option<u32>,
+    pub(super) cache_status: Option<CacheStatus>,
+}
+
+/// When a stored entity expires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expiry {
+    /// At this instant.
+    At(UnixSeconds),
+    /// Never.
+    Never,
+    /// The entity expires by declaration, but somebody else wrote this value and `get` does not tell its expiry.
+    ///
+    /// A list does; the methods that need to know ask for it.
+    Unknown,
+}
+
+impl Expiry {
+    pub(super) fn of<E: KvEntity>(metadata: &MetadataReader<'_>) -> Self {
+        match metadata.deadline() {
+            Some(UnixSeconds(0)) => Self::Never,
+            Some(deadline) => Self::At(deadline),
+            None if E::SCHEMA.expires() => Self::Unknown,
+            None => Self::Never,
+        }
+    }
+}
+
+impl<E: KvEntity> Entry<E> {
+    /// Returns the entity.
+    pub fn value(&self) -> &E {
+        &self.value
+    }
+
+    /// Returns the entity and drops the rest.
+    pub fn into_value(self) -> E {
+        self.value
+    }
+
+    /// Returns the key as it is stored.
+    pub fn stored_key(&self) -> &str {
+        &self.key
+    }
+
+    /// Returns the stored bytes of the value.
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// Returns the metadata as it is stored, JSON text.
+    pub fn stored_metadata(&self) -> Option<&str> {
+        self.metadata.as_deref()
+    }
+
+    /// Reads the typed metadata; it may be odd where somebody else wrote it.
+    pub fn metadata(&self) -> Result<E::Metadata> {
+        E::Metadata::read(&MetadataReader::new(self.metadata.as_deref()))
+    }
+
+    /// Returns when the entity expires.
+    pub fn expiry(&self) -> Expiry {
+        self.expiry
+    }
+
+    /// Returns the version that the value was written with; `None` where it does not say.
+    pub fn version(&self) -> Option<u32> {
+        self.version
+    }
+
+    /// Returns how the edge cache took part in the read, where the backend knows.
+    pub fn cache_status(&self) -> Option<&str> {
+        self.cache_status.as_ref().map(|status| &*status.0)
+    }
+}

@@ -1,0 +1,270 @@
+//! Lists: every page, typed from keys and metadata alone.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use super::cursor::{Cursor, Position};
+use super::pages::{PageOf, Pages, row_stream};
+use super::{Expiry, Repository};
+use crate::backend::{Backend, ListRequest, ListedKey, Page};
+use crate::entity::KvEntity;
+use crate::error::{Error, Result};
+use crate::key::{CheckedRange, EntityKey, KeyRange};
+use crate::metadata::{MetadataReader, Projection};
+
+/// A row of a list: one of ours, or a key that somebody else put under the prefix.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Row<E: KvEntity> {
+    /// An entity of this kind.
+    Own(ListRow<E>),
+    /// Something else.
+    Foreign(Foreign),
+}
+
+impl<E: KvEntity> Row<E> {
+    /// Returns the row if it is ours.
+    pub fn into_own(self) -> Option<ListRow<E>> {
+        match self {
+            Self::Own(row) => Some(row),
+            Self::Foreign(_) => None,
+        }
+    }
+}
+
+/// An entity as a list shows it: everything but the value.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ListRow<E: KvEntity> {
+    /// The typed key.
+    pub key: E::Key,
+    /// The typed metadata.
+    pub metadata: E::Metadata,
+    /// When the entity expires; a list always knows.
+    pub expiry: Expiry,
+    /// The version that the value was written with; `None` where it does not say.
+    pub version: Option<u32>,
+}
+
+/// A row that is not an entity of this kind, or whose metadata cannot be read.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Foreign {
+    /// The key.
+    pub name: String,
+    /// When the platform drops it.
+    pub expiry: Expiry,
+    /// Its metadata, JSON text.
+    pub metadata: Option<String>,
+    /// Why the row is not ours: [`ErrorKind::ForeignKey`](crate::ErrorKind::ForeignKey) for the key,
+    /// [`ErrorKind::Metadata`](crate::ErrorKind::Metadata) where only the metadata is odd and a `get` may still succeed.
+    pub reason: Error,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ListPage<E: KvEntity> {
+    /// The rows, in the byte order of their keys. It may be empty although more follow.
+    pub rows: Vec<Row<E>>,
+    /// Where the next page begins; `None` ends the list.
+    pub cursor: Option<Cursor>,
+}
+
+impl<E: KvEntity, B: Backend> Repository<E, B> {
+    /// Lists the entities under a prefix, in the byte order of their keys, without reading a value. One list for each 1,000
+    /// rows, and at least one for each prefix that a range needs.
+    ///
+    /// Nothing is sent before the first row is asked for. An `Err` means that a page failed; asking again tries that page again.
+    /// A list may lag a write by a minute or more.
+    pub fn list(&self, range: impl Into<KeyRange<E>>) -> List<'_, E, B> {
+        List(Pages::new(self, range.into(), |repository, walk| {
+            Box::pin(repository.page(walk))
+        }))
+    }
+
+    /// Lists one page, from a cursor that an earlier page ended with. One list.
+    ///
+    /// `limit` is at most 1,000, and is 1,000 where it is `None`. A cursor of another range is an error.
+    pub async fn list_page(
+        &self,
+        range: impl Into<KeyRange<E>>,
+        cursor: Option<&Cursor>,
+        limit: Option<u32>,
+    ) -> Result<ListPage<E>> {
+        let walk = self.walk(range.into(), cursor, limit)?;
+        let (rows, walk) = self.page(walk).await?;
+        Ok(ListPage {
+            rows,
+            cursor: walk.map(|walk| walk.cursor()),
+        })
+    }
+
+    pub(super) fn walk(
+        &self,
+        range: KeyRange<E>,
+        cursor: Option<&Cursor>,
+        limit: Option<u32>,
+    ) -> Result<Walk> {
+        let range = range.check().map_err(|error| self.redact(error))?;
+        let bound = range.fingerprint(E::SCHEMA.key.text);
+        let position = match cursor {
+            Some(cursor) => cursor
+                .open(bound)
+                .map_err(|error| error.with_entity(E::SCHEMA.name))?,
+            None => Position {
+                prefix: 0,
+                backend: None,
+            },
+        };
+        Ok(Walk {
+            range,
+            bound,
+            position,
+            limit,
+        })
+    }
+
+    /// Reads one page and says where the next one begins.
+    pub(super) async fn page(&self, mut walk: Walk) -> Result<PageOf<Row<E>>> {
+        let Some(prefix) = walk.range.prefixes.get(walk.position.prefix) else {
+            return Ok((Vec::new(), None));
+        };
+        let mut request = ListRequest::prefix(prefix).cursor(walk.position.backend.as_deref());
+        request.limit = walk.limit;
+        let page = self
+            .backend
+            .list(request)
+            .await
+            .map_err(|error| self.redact(error.with_entity(E::SCHEMA.name)))?;
+        let Page { keys, cursor, .. } = page;
+        let rows = keys
+            .into_iter()
+            .filter(|listed| walk.range.contains(&listed.name))
+            .filter_map(|listed| self.row(listed))
+            .collect();
+        walk.position = match cursor {
+            Some(backend) => Position {
+                prefix: walk.position.prefix,
+                backend: Some(backend),
+            },
+            None => Position {
+                prefix: walk.position.prefix + 1,
+                backend: None,
+            },
+        };
+        let more = walk.position.prefix < walk.range.prefixes.len();
+        Ok((rows, more.then_some(walk)))
+    }
+
+    /// Types a row; one whose true deadline has passed is no row.
+    fn row(&self, listed: ListedKey) -> Option<Row<E>> {
+        let metadata = MetadataReader::new(listed.metadata.as_deref());
+        let deadline = metadata.deadline();
+        if self.is_past(deadline) {
+            return None;
+        }
+        let expiry = match (deadline, listed.expiration) {
+            // A clamped write has a nearer deadline than the platform was told.
+            (Some(deadline), Some(listed)) if deadline.0 != 0 => Expiry::At(deadline.min(listed)),
+            (_, Some(listed)) => Expiry::At(listed),
+            (_, None) => Expiry::Never,
+        };
+        let version = metadata.version();
+        let typed = E::Key::parse(&listed.name)
+            .and_then(|key| E::Metadata::read(&metadata).map(|metadata| (key, metadata)))
+            .map_err(|error| self.blame(error, &listed.name));
+        drop(metadata);
+        Some(match typed {
+            Ok((key, metadata)) => Row::Own(ListRow {
+                key,
+                metadata,
+                expiry,
+                version,
+            }),
+            Err(reason) => Row::Foreign(Foreign {
+                name: listed.name,
+                expiry,
+                metadata: listed.metadata,
+                reason,
+            }),
+        })
+    }
+}
+
+/// A list on its way: what it covers and how far it came.
+#[derive(Debug, Clone)]
+pub(super) struct Walk {
+    range: CheckedRange,
+    bound: u64,
+    position: Position,
+    limit: Option<u32>,
+}
+
+impl Walk {
+    pub(super) fn cursor(&self) -> Cursor {
+        Cursor::new(self.bound, &self.position)
+    }
+
+    pub(super) fn limit(mut self, limit: Option<u32>) -> Self {
+        self.limit = limit;
+        self
+    }
+}
+
+/// A list of entities, page after page. Made by [`Repository::list`]; it is a `Stream` too.
+#[must_use = "a list reads nothing until it is asked for a row"]
+pub struct List<'r, E: KvEntity, B>(Pages<'r, E, B, Row<E>>);
+
+row_stream!(List, Row<E>);
+
+impl<'r, E: KvEntity, B: Backend> List<'r, E, B> {
+    /// Leaves out foreign rows.
+    pub fn skip_foreign(self) -> OwnRows<'r, E, B> {
+        OwnRows { list: self }
+    }
+}
+
+/// The rows of a list that are ours. Made by [`List::skip_foreign`]; it is a `Stream` too.
+#[must_use = "a list reads nothing until it is asked for a row"]
+pub struct OwnRows<'r, E: KvEntity, B> {
+    list: List<'r, E, B>,
+}
+
+impl<E: KvEntity, B: Backend> OwnRows<'_, E, B> {
+    /// Returns the next row that is ours; `None` at the end.
+    pub async fn next(&mut self) -> Result<Option<ListRow<E>>> {
+        std::future::poll_fn(|context| self.poll_row(context))
+            .await
+            .transpose()
+    }
+
+    fn poll_row(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<ListRow<E>>>> {
+        loop {
+            match ready!(self.list.0.poll_row(context)) {
+                Some(Ok(Row::Own(row))) => return Poll::Ready(Some(Ok(row))),
+                Some(Ok(Row::Foreign(_))) => {}
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<E: KvEntity, B: Backend> Stream for OwnRows<'_, E, B> {
+    type Item = Result<ListRow<E>>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_row(context)
+    }
+}
+
+impl<E: KvEntity, B> Unpin for OwnRows<'_, E, B> {}
+
+impl<E: KvEntity, B> std::fmt::Debug for OwnRows<'_, E, B> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OwnRows").field("list", &self.list).finish()
+    }
+}

@@ -1,0 +1,78 @@
+//! Scans: a list with the values.
+
+use super::list::{Row, Walk};
+use super::pages::{PageOf, Pages, row_stream};
+use super::{Entry, Foreign, Repository};
+use crate::backend::Backend;
+use crate::entity::KvEntity;
+use crate::error::{Error, Result};
+use crate::key::{KeyRange, encode_key};
+
+/// A row of a scan.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Scanned<E> {
+    /// An entity with its value.
+    Own(Entry<E>),
+    /// A key of this entity whose value cannot be decoded, with the error.
+    Damaged(String, Error),
+    /// A key that is not of this entity; a key of this entity whose metadata alone is odd is read all the same.
+    Foreign(Foreign),
+}
+
+impl<E: KvEntity, B: Backend> Repository<E, B> {
+    /// Lists the entities under a prefix with their values. One list for each 1,000 rows, and for each page what
+    /// [`get_many`](Self::get_many) of its rows costs: ten bulk reads for 1,000 rows of a text codec.
+    ///
+    /// One value that cannot be decoded is a [`Scanned::Damaged`] row; an entity that is gone by the time its value is read is
+    /// no row. An `Err` means that a page failed; asking again tries that page again.
+    pub fn scan(&self, range: impl Into<KeyRange<E>>) -> Scan<'_, E, B> {
+        Scan(Pages::new(self, range.into(), |repository, walk| {
+            Box::pin(repository.scan_page(walk))
+        }))
+    }
+
+    async fn scan_page(&self, walk: Walk) -> Result<PageOf<Scanned<E>>> {
+        let (rows, next) = self.page(walk).await?;
+        let mut keys = Vec::with_capacity(rows.len());
+        let mut foreign = Vec::new();
+        for (index, row) in rows.into_iter().enumerate() {
+            match row {
+                Row::Own(row) => keys.push((index, encode_key::<E>(&row.key))),
+                Row::Foreign(row) if row.reason.kind() == crate::ErrorKind::Metadata => {
+                    keys.push((index, Ok(row.name)))
+                }
+                Row::Foreign(row) => foreign.push((index, Scanned::Foreign(row))),
+            }
+        }
+        let (places, keys): (Vec<usize>, Vec<Result<String>>) = keys.into_iter().unzip();
+        let names: Vec<String> = keys
+            .iter()
+            .map(|key| key.as_ref().map_or_else(|_| String::new(), Clone::clone))
+            .collect();
+        let entries = self.read_many(keys, self.read_options()).await;
+        let mut scanned = foreign;
+        for ((place, name), entry) in places.into_iter().zip(names).zip(entries) {
+            match entry {
+                Ok(Some(entry)) => scanned.push((place, Scanned::Own(entry))),
+                Ok(None) => {}
+                Err(error) if is_of_value(&error) => scanned.push((place, Scanned::Damaged(name, error))),
+                Err(error) => return Err(error),
+            }
+        }
+        scanned.sort_by_key(|(place, _)| *place);
+        Ok((scanned.into_iter().map(|(_, row)| row).collect(), next))
+    }
+}
+
+/// Tells a value that is bad for itself from a backend that failed.
+fn is_of_value(error: &Error) -> bool {
+    use crate::ErrorKind::{Decode, KeyMismatch, Metadata, NewerVersion};
+    matches!(error.kind(), Decode | KeyMismatch | Metadata | NewerVersion)
+}
+
+/// A list of entities with their values. Made by [`Repository::scan`]; it is a `Stream` too.
+#[must_use = "a scan reads nothing until it is asked for a row"]
+pub struct Scan<'r, E: KvEntity, B>(Pages<'r, E, B, Scanned<E>>);
+
+row_stream!(Scan, Scanned<E>);

@@ -1,0 +1,86 @@
+//! Values that are handed on without being held: bytes in and out of an entity whose codec is `Bytes`.
+
+use super::{Expiry, Repository, Write};
+use crate::backend::CacheStatus;
+use crate::backend::stream::{PutStream, StreamBackend, Streamed};
+use crate::codec;
+use crate::entity::KvEntity;
+use crate::error::Result;
+use crate::key::ToKey;
+use crate::metadata::{MetadataReader, Projection};
+
+/// An entity whose value is still a stream, with what is known about it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct StreamedEntry<E: KvEntity, Body> {
+    /// The bytes of the value.
+    pub body: Body,
+    /// The typed metadata, or why it cannot be read.
+    pub metadata: Result<E::Metadata>,
+    /// When the entity expires.
+    pub expiry: Expiry,
+    /// How the edge cache took part in the read, where the backend knows.
+    pub cache_status: Option<CacheStatus>,
+}
+
+impl<E, B> Repository<E, B>
+where
+    E: KvEntity<Codec = codec::Bytes>,
+    B: StreamBackend,
+{
+    /// Reads a value as a stream. One read.
+    ///
+    /// In a Worker the body goes into a `Response` without passing through wasm.
+    pub async fn get_stream(&self, key: impl ToKey<E>) -> Result<Option<StreamedEntry<E, B::Body>>> {
+        let key = self.key(&key)?;
+        let found = self
+            .backend
+            .get_stream(&key, self.read_options())
+            .await
+            .map_err(|error| self.blame(error, &key))?;
+        let Some(Streamed {
+            body,
+            metadata,
+            cache_status,
+        }) = found
+        else {
+            return Ok(None);
+        };
+        let reader = MetadataReader::new(metadata.as_deref());
+        if self.is_past(reader.deadline()) {
+            return Ok(None);
+        }
+        super::decode::check_version::<E>(reader.version()).map_err(|error| self.blame(error, &key))?;
+        Ok(Some(StreamedEntry {
+            body,
+            metadata: E::Metadata::read(&reader).map_err(|error| self.blame(error, &key)),
+            expiry: Expiry::of::<E>(&reader),
+            cache_status,
+        }))
+    }
+
+    /// Writes a value from a stream, under the key and with the metadata of `entity`, whose own value is not looked at.
+    /// One write.
+    ///
+    /// `len` is how long the body says it is (a `Content-Length`): too much is refused before the body is touched. A body that
+    /// fails midway fails the call; a backend that streams may have stored the part that had come.
+    pub async fn put_stream(&self, entity: &E, body: B::Body, len: Option<u64>, write: Write) -> Result<()> {
+        let key = self.key(entity)?;
+        let kept = if write.keeps_expiry() {
+            self.current_expiry(&key).await?
+        } else {
+            None
+        };
+        let described = self
+            .describe(entity, &write, kept)
+            .map_err(|error| self.blame(error, &key))?;
+        let options = PutStream::default()
+            .len(len)
+            .metadata(described.metadata.as_deref())
+            .expiration(described.expiration);
+        self.backend
+            .put_stream(&key, body, options)
+            .await
+            .map_err(|error| self.blame(error, &key))
+    }
+}

@@ -1,0 +1,320 @@
+//! From an entity to what is stored.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use super::{Entry, Expiry, Repository};
+use crate::backend::{Backend, Expiration, Put, Record};
+use crate::clock::UnixSeconds;
+use crate::codec::{self, Codec};
+use crate::entity::KvEntity;
+use crate::error::{Error, ErrorKind, Result};
+use crate::metadata::{MetadataReader, MetadataWriter};
+use crate::schema::EntityForm;
+
+/// Choices for one write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct Write {
+    expiry: WriteExpiry,
+    clamp: bool,
+    verify: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum WriteExpiry {
+    Declared,
+    Ttl(Duration),
+    At(UnixSeconds),
+    Never,
+    Keep,
+}
+
+impl Default for Write {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Write {
+    /// A write as the entity declares it.
+    pub const fn new() -> Self {
+        Self {
+            expiry: WriteExpiry::Declared,
+            clamp: false,
+            verify: false,
+        }
+    }
+
+    /// Expires after this time, of at least 60 seconds; a fraction of a second is dropped.
+    pub const fn ttl(ttl: Duration) -> Self {
+        Self {
+            expiry: WriteExpiry::Ttl(ttl),
+            ..Self::new()
+        }
+    }
+
+    /// Expires at this instant, at least 60 seconds away.
+    pub const fn at(deadline: UnixSeconds) -> Self {
+        Self {
+            expiry: WriteExpiry::At(deadline),
+            ..Self::new()
+        }
+    }
+
+    /// Never expires.
+    pub const fn never() -> Self {
+        Self {
+            expiry: WriteExpiry::Never,
+            ..Self::new()
+        }
+    }
+
+    /// Keeps the expiry that the stored entity has; a new entity gets the declared one.
+    ///
+    /// It clamps: less than 60 seconds may remain, and the true deadline stays.
+    pub const fn keep_expiry() -> Self {
+        Self {
+            expiry: WriteExpiry::Keep,
+            clamp: true,
+            verify: false,
+        }
+    }
+
+    /// Allows a deadline nearer than the platform's 60 seconds: the platform is given 60, and reads honor the true one.
+    pub const fn clamp(mut self) -> Self {
+        self.clamp = true;
+        self
+    }
+
+    /// Decodes what was encoded, before anything is sent, and refuses a value that would not read back.
+    pub const fn verify(mut self) -> Self {
+        self.verify = true;
+        self
+    }
+
+    pub(super) fn keeps_expiry(&self) -> bool {
+        self.expiry == WriteExpiry::Keep
+    }
+}
+
+/// A new expiry for an entry that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct Renew {
+    expiry: WriteExpiry,
+    only_below_half: bool,
+}
+
+impl Renew {
+    /// Renews to the declared TTL, always.
+    pub const fn always() -> Self {
+        Self {
+            expiry: WriteExpiry::Declared,
+            only_below_half: false,
+        }
+    }
+
+    /// Renews to the declared TTL once less than half of it is left: most reads of a session then write nothing.
+    pub const fn below_half() -> Self {
+        Self {
+            expiry: WriteExpiry::Declared,
+            only_below_half: true,
+        }
+    }
+
+    /// Renews to this TTL.
+    pub const fn ttl(ttl: Duration) -> Self {
+        Self {
+            expiry: WriteExpiry::Ttl(ttl),
+            only_below_half: false,
+        }
+    }
+
+    /// Renews to this deadline.
+    pub const fn at(deadline: UnixSeconds) -> Self {
+        Self {
+            expiry: WriteExpiry::At(deadline),
+            only_below_half: false,
+        }
+    }
+
+    /// Renews only once less than half of the new time is left.
+    pub const fn only_below_half(mut self) -> Self {
+        self.only_below_half = true;
+        self
+    }
+}
+
+/// What goes to the backend beside the value.
+#[derive(Debug)]
+pub(super) struct Described {
+    pub(super) metadata: Option<String>,
+    pub(super) expiration: Option<Expiration>,
+}
+
+/// What goes to the backend, but for the key.
+#[derive(Debug)]
+pub(super) struct Encoded<'e> {
+    value: Cow<'e, [u8]>,
+    metadata: Option<String>,
+    expiration: Option<Expiration>,
+}
+
+impl Encoded<'_> {
+    pub(super) fn as_put(&self) -> Put<'_> {
+        Put {
+            value: &self.value,
+            metadata: self.metadata.as_deref(),
+            expiration: self.expiration,
+        }
+    }
+}
+
+impl<E: KvEntity, B: Backend> Repository<E, B> {
+    /// Writes the metadata and settles the expiry; `kept` is what `Write::keep_expiry` found.
+    pub(super) fn describe(&self, entity: &E, write: &Write, kept: Option<Expiry>) -> Result<Described> {
+        let deadline = self.deadline(entity.stored_expiry(), write.expiry, kept)?;
+        let mut metadata = MetadataWriter::default();
+        entity.write_metadata(&mut metadata);
+        self.write_reserved(&mut metadata, E::SCHEMA.version, deadline);
+        let metadata = metadata.finish_within(self.backend.capabilities().limits.metadata)?;
+        Ok(Described {
+            metadata,
+            expiration: self.expiration(deadline, write.clamp)?,
+        })
+    }
+
+    /// Encodes value and metadata and settles the expiry; `kept` is what `Write::keep_expiry` found.
+    pub(super) fn encode<'e>(
+        &self,
+        entity: &'e E,
+        write: &Write,
+        kept: Option<Expiry>,
+    ) -> Result<Encoded<'e>> {
+        let Described { metadata, expiration } = self.describe(entity, write, kept)?;
+        let value = match write.verify {
+            false => <E::Codec as Codec<E::Value>>::encode(entity.stored_value()),
+            true => codec::verify::<E::Codec, E::Value>(entity.stored_value())
+                .map(|bytes| Cow::Owned(bytes.into())),
+        }
+        .map_err(|error| error.into_error(ErrorKind::Encode))?;
+        Ok(Encoded {
+            value,
+            metadata,
+            expiration,
+        })
+    }
+
+    /// Encodes an entry again under a new expiry; `None` where nothing is to be done.
+    pub(super) fn renewed<'e>(&self, entry: &'e Entry<E>, renew: Renew) -> Result<Option<Encoded<'e>>> {
+        if E::SCHEMA.form == EntityForm::Whole && E::SCHEMA.expiry.is_some() {
+            return Err(Error::new(
+                ErrorKind::Unsupported,
+                "the value holds its own expiry field; change it with `update`",
+            ));
+        }
+        let Some(deadline) = self.deadline(None, renew.expiry, None)? else {
+            return Err(Error::new(
+                ErrorKind::InvalidExpiry,
+                "the entity declares no `ttl` to renew to; use `Renew::ttl`",
+            ));
+        };
+        let now = self.now();
+        match entry.expiry() {
+            Expiry::Never => return Ok(None),
+            Expiry::At(at) if renew.only_below_half && at.since(now) * 2 >= deadline.since(now) => {
+                return Ok(None);
+            }
+            Expiry::At(_) | Expiry::Unknown => {}
+        }
+        let stored = MetadataReader::new(entry.metadata.as_deref());
+        let mut metadata = MetadataWriter::default();
+        metadata.copy_fields(&stored);
+        self.write_reserved(&mut metadata, entry.version, Some(deadline));
+        let metadata = metadata.finish_within(self.backend.capabilities().limits.metadata)?;
+        Ok(Some(Encoded {
+            value: Cow::Borrowed(&entry.bytes),
+            metadata,
+            expiration: self.expiration(Some(deadline), false)?,
+        }))
+    }
+
+    /// Tells whether a record holds what would be written, whatever its expiry.
+    pub(super) fn is_same(&self, record: &Record, encoded: &Encoded<'_>) -> bool {
+        let stored = MetadataReader::new(record.metadata.as_deref());
+        let ours = MetadataReader::new(encoded.metadata.as_deref());
+        <E::Codec as Codec<E::Value>>::same(&record.value, &encoded.value)
+            && !self.is_past(stored.deadline())
+            && stored.says_the_same(&ours)
+    }
+
+    fn write_reserved(&self, out: &mut MetadataWriter, version: Option<u32>, deadline: Option<UnixSeconds>) {
+        // Without metadata there is nowhere to say it, and the repository has refused entities that need it said.
+        if !self.backend.capabilities().metadata {
+            return;
+        }
+        if let Some(version) = version {
+            out.version(version);
+        }
+        match deadline {
+            Some(deadline) => out.deadline(deadline),
+            // Only where the declaration says otherwise does "never" have to be said.
+            None if E::SCHEMA.expires() => out.deadline(UnixSeconds(0)),
+            None => {}
+        }
+    }
+
+    /// Settles the true deadline; `None` is never.
+    fn deadline(
+        &self,
+        field: Option<UnixSeconds>,
+        expiry: WriteExpiry,
+        kept: Option<Expiry>,
+    ) -> Result<Option<UnixSeconds>> {
+        let now = self.now();
+        let chosen = match (expiry, kept) {
+            (WriteExpiry::Keep, Some(Expiry::At(at))) => return Ok(Some(at)),
+            (WriteExpiry::Keep, Some(Expiry::Never)) => return Ok(None),
+            (WriteExpiry::Declared | WriteExpiry::Keep, _) => {
+                return Ok(field.or_else(|| Some(now.plus(Duration::from_secs(E::SCHEMA.ttl?.into())))));
+            }
+            (WriteExpiry::Ttl(ttl), _) => Some(now.plus(ttl)),
+            (WriteExpiry::At(at), _) => Some(at),
+            (WriteExpiry::Never, _) => None,
+        };
+        if E::SCHEMA.form == EntityForm::Whole
+            && let Some(name) = E::SCHEMA.expiry
+        {
+            return Err(Error::new(
+                ErrorKind::InvalidExpiry,
+                "the value holds its own expiry; set the field instead",
+            )
+            .with_field(name));
+        }
+        Ok(chosen)
+    }
+
+    /// Makes a deadline relative, as it is sent.
+    fn expiration(&self, deadline: Option<UnixSeconds>, clamp: bool) -> Result<Option<Expiration>> {
+        let Some(deadline) = deadline else { return Ok(None) };
+        let (now, limits) = (self.now(), self.backend.capabilities().limits);
+        let left = deadline.since(now).as_secs();
+        let least = u64::from(limits.min_ttl);
+        if left < least && !clamp {
+            return Err(Error::new(
+                ErrorKind::InvalidExpiry,
+                format!("an expiry must be at least {least} seconds away; `Write::clamp` keeps a nearer one by itself"),
+            )
+            .with_limit(least, left));
+        }
+        let ttl = left.max(least);
+        if ttl > limits.max_expiration {
+            return Err(
+                Error::new(ErrorKind::InvalidExpiry, "an expiry must fit 31 bits of seconds")
+                    .with_limit(limits.max_expiration, ttl),
+            );
+        }
+        Ok(Some(Expiration::Ttl(u32::try_from(ttl).unwrap_or(u32::MAX))))
+    }
+}

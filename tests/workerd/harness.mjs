@@ -1,0 +1,67 @@
+// Starts Workers inside workerd, with a local KV, on the loopback interface only.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Miniflare } from "miniflare";
+
+export const repository = join(import.meta.dirname, "..", "..");
+
+// The same as in examples/worker/wrangler.toml.
+const compatibilityDate = "2026-07-01";
+
+/** Returns the modules that worker-build left in `<directory>/build`, for miniflare. */
+export function builtWorker(directory) {
+  const build = join(repository, directory, "build");
+  if (!existsSync(join(build, "index.js"))) {
+    throw new Error(`${directory} is not built: run \`cargo xtask check workerd\``);
+  }
+  return [
+    { type: "ESModule", path: "index.js", contents: readFileSync(join(build, "index.js"), "utf8") },
+    { type: "CompiledWasm", path: "index_bg.wasm", contents: readFileSync(join(build, "index_bg.wasm")) },
+  ];
+}
+
+/** Starts a Worker; the KV namespaces live in memory and end with `dispose()`. */
+export async function startWorker(modules, { kvNamespaces = ["APP"], ...more } = {}) {
+  const miniflare = new Miniflare({
+    modules,
+    compatibilityDate,
+    kvNamespaces,
+    // Nothing is fetched to describe the request that Cloudflare would see.
+    cf: false,
+    host: "127.0.0.1",
+    ...more,
+  });
+  await miniflare.ready;
+  return miniflare;
+}
+
+/**
+ * Starts a Worker that runs whatever function it is sent, with the binding `KV` and one JSON argument.
+ * So a test of the platform is written as Worker code, and sees exactly what a Worker sees.
+ */
+export async function startPlatform() {
+  const script = `export default {
+    async fetch(request, env) {
+      const [source, argument] = await request.json();
+      const work = env.EVAL.eval("(" + source + ")");
+      try {
+        return Response.json({ value: await work(env.KV, argument) });
+      } catch (error) {
+        return Response.json({ error: error.name + ": " + error.message });
+      }
+    }
+  }`;
+  const miniflare = await startWorker([{ type: "ESModule", path: "index.js", contents: script }], {
+    kvNamespaces: ["KV"],
+    unsafeEvalBinding: "EVAL",
+  });
+  return {
+    /** Runs `work(kv, argument)` in the Worker; answers `{ value }` or `{ error: "Name: message" }`. */
+    async run(work, argument = null) {
+      const body = JSON.stringify([work.toString(), argument]);
+      const response = await miniflare.dispatchFetch("http://localhost/", { method: "POST", body });
+      return await response.json();
+    },
+    dispose: () => miniflare.dispose(),
+  };
+}
