@@ -79,11 +79,17 @@ impl<'a> Entity<'a> {
 
     fn read_key(&mut self, cx: &Ctxt) {
         let Some(literal) = &self.attrs.key else {
-            let example = self.fields.first().map_or_else(|| "id".to_owned(), |field| field.name.clone());
+            let example = self
+                .fields
+                .first()
+                .map_or_else(|| "id".to_owned(), |field| field.name.clone());
             cx.error_help(
                 self.ident,
                 format_args!("`{}` has no key template", self.name),
-                format_args!("add `#[kv(key = \"{}:{{{example}}}\")]`", self.name.to_lowercase()),
+                format_args!(
+                    "add `#[kv(key = \"{}:{{{example}}}\")]`",
+                    self.name.to_lowercase()
+                ),
             );
             return;
         };
@@ -256,9 +262,12 @@ impl<'a> Field<'a> {
 
     /// The function that serde reads the field with; serde's own for borrowed text is none.
     pub(crate) fn deserialize_with(&self) -> Option<&syn::ExprPath> {
-        self.serde
-            .deserialize_with()
-            .filter(|with| with.path.segments.first().is_none_or(|first| first.ident != "_serde"))
+        self.serde.deserialize_with().filter(|with| {
+            with.path
+                .segments
+                .first()
+                .is_none_or(|first| first.ident != "_serde")
+        })
     }
 }
 
@@ -299,7 +308,8 @@ fn read_serde(
 ) -> Option<(serde::attr::Container, Vec<serde::attr::Field>)> {
     let serde_cx = serde::Ctxt::new();
     let private = Ident::new("__private", Span::call_site());
-    let container = serde::ast::Container::from_ast(&serde_cx, original, serde::Derive::Deserialize, &private);
+    let container =
+        serde::ast::Container::from_ast(&serde_cx, original, serde::Derive::Deserialize, &private);
     if serde_cx.check().is_err() {
         // serde's own derives say what is wrong; silence would swallow an attribute that only they know.
         cx.error_help(

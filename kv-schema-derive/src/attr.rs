@@ -56,12 +56,12 @@ impl Container {
     fn word(&mut self, cx: &Ctxt, word: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
         match word.to_string().as_str() {
             "key" => self.key.set(cx, word, value::string(word, input, "user:{id}")?),
-            "key_type" => self
-                .key_type
-                .set(cx, word, value::parsed(word, input, "the name of a type", "UserKey")?),
-            "ttl" => self
-                .ttl
-                .set(cx, word, value::duration(word, input, MIN_TTL)?),
+            "key_type" => self.key_type.set(
+                cx,
+                word,
+                value::parsed(word, input, "the name of a type", "UserKey")?,
+            ),
+            "ttl" => self.ttl.set(cx, word, value::duration(word, input, MIN_TTL)?),
             "cache_ttl" => self
                 .cache_ttl
                 .set(cx, word, value::duration(word, input, MIN_CACHE_TTL)?),
@@ -69,9 +69,11 @@ impl Container {
                 .codec
                 .set(cx, word, value::parsed(word, input, "a codec type", "MsgPack")?),
             "version" => self.version.set(cx, word, value::integer(word, input, 1)?),
-            "crate" => self
-                .krate
-                .set(cx, word, value::parsed(word, input, "a path", "my_crate::kv_schema")?),
+            "crate" => self.krate.set(
+                cx,
+                word,
+                value::parsed(word, input, "a path", "my_crate::kv_schema")?,
+            ),
             "metadata_only" => self.metadata_only.set(cx, word, value::flag(word, input)?),
             "key_wins" => self.key_wins.set(cx, word, value::flag(word, input)?),
             "redact" => self.redact.set(cx, word, value::flag(word, input)?),

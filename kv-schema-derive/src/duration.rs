@@ -119,7 +119,11 @@ fn fractional(text: &str, amount: &str, fraction: &str) -> Mistake {
         let scale = 10_u64.checked_pow(u32::try_from(digits.len()).ok()?)?;
         let part = digits.parse::<u64>().ok()?.checked_mul(size)?;
         (part % scale == 0).then_some(())?;
-        amount.parse::<u64>().ok()?.checked_mul(size)?.checked_add(part / scale)
+        amount
+            .parse::<u64>()
+            .ok()?
+            .checked_mul(size)?
+            .checked_add(part / scale)
     });
     Mistake {
         message: format!("duration `{text}` has a fraction"),
@@ -179,8 +183,25 @@ mod tests {
     #[test]
     fn what_is_ambiguous_or_lossy_is_refused() {
         for text in [
-            "", " ", "10", "1.5h", "1,5h", "1mo", "1M", "1 year", "-1h", "500ms", "60000ms", "h", "1h1h", "30m1h",
-            "1h-30m", "ten hours", "1H", "99999999999999999999s", "9999999999999999999w",
+            "",
+            " ",
+            "10",
+            "1.5h",
+            "1,5h",
+            "1mo",
+            "1M",
+            "1 year",
+            "-1h",
+            "500ms",
+            "60000ms",
+            "h",
+            "1h1h",
+            "30m1h",
+            "1h-30m",
+            "ten hours",
+            "1H",
+            "99999999999999999999s",
+            "9999999999999999999w",
         ] {
             assert!(seconds(text).is_err(), "{text}");
         }
@@ -189,7 +210,10 @@ mod tests {
     #[test]
     fn the_help_says_what_to_write() {
         assert_eq!(seconds("1.5h").unwrap_err().help, "write `1h30m`");
-        assert_eq!(seconds("10").unwrap_err().help, "write `10s`, `10m`, `10h` or `10d`");
+        assert_eq!(
+            seconds("10").unwrap_err().help,
+            "write `10s`, `10m`, `10h` or `10d`"
+        );
         assert_eq!(seconds("1H").unwrap_err().help, "write `1h`");
         assert_eq!(spell(0), "0s");
         assert_eq!(spell(90_061), "1d1h1m1s");

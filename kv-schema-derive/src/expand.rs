@@ -11,18 +11,14 @@ mod shape;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(crate) use self::context::crate_import;
 use self::context::Context;
+pub(crate) use self::context::crate_import;
 use crate::ast::Entity;
 
 /// Writes the types that users name beside the struct, and the impls into a block of their own.
 pub(crate) fn expand(entity: &Entity<'_>) -> TokenStream {
     let cx = Context::new(entity);
-    let types = [
-        key::types(&cx),
-        prefix::types(&cx),
-        metadata::types(&cx),
-    ];
+    let types = [key::types(&cx), prefix::types(&cx), metadata::types(&cx)];
     let impls = [
         entity::impls(&cx),
         metadata::impls(&cx),

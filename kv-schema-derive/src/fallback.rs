@@ -65,7 +65,11 @@ fn impls(input: &DeriveInput, key: &Ident, import: &TokenStream) -> TokenStream 
     }
     let ident = &input.ident;
     let (params, arguments, bounds) = input.generics.split_for_impl();
-    let lifetimes: Vec<&Ident> = input.generics.lifetimes().map(|param| &param.lifetime.ident).collect();
+    let lifetimes: Vec<&Ident> = input
+        .generics
+        .lifetimes()
+        .map(|param| &param.lifetime.ident)
+        .collect();
     let entity = quote!(#ident #arguments);
     let entity_static = crate::tokens::static_lifetimes(&entity, &lifetimes);
     let name = ident.unraw().to_string();

@@ -123,7 +123,8 @@ fn placeholder(inside: &str) -> Result<Segment, Mistake> {
 
 fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|c| c.is_alphabetic() || c == '_') && chars.all(|c| c.is_alphanumeric() || c == '_')
+    chars.next().is_some_and(|c| c.is_alphabetic() || c == '_')
+        && chars.all(|c| c.is_alphanumeric() || c == '_')
 }
 
 fn read_form(field: &str, form: &str) -> Result<Form, Mistake> {
@@ -162,7 +163,10 @@ fn read_form(field: &str, form: &str) -> Result<Form, Mistake> {
 /// Rules about the text between the placeholders.
 fn literals(text: &str, segments: &[Segment], mistakes: &mut Vec<Mistake>) {
     let Some(first) = segments.first() else {
-        mistakes.push(Mistake::new("key template is empty", "write a literal and a field, such as `user:{id}`"));
+        mistakes.push(Mistake::new(
+            "key template is empty",
+            "write a literal and a field, such as `user:{id}`",
+        ));
         return;
     };
     let all = || {
@@ -255,8 +259,13 @@ fn separator_mistake(field: &str, separator: &str) -> Option<Mistake> {
     }
     (!first.is_ascii_punctuation()).then(|| {
         Mistake::new(
-            format!("key template is ambiguous: `{separator}` after `{{{field}}}` does not begin with punctuation"),
-            format!("put ASCII punctuation first, such as `{{{field}}}:{}`", separator.trim_start()),
+            format!(
+                "key template is ambiguous: `{separator}` after `{{{field}}}` does not begin with punctuation"
+            ),
+            format!(
+                "put ASCII punctuation first, such as `{{{field}}}:{}`",
+                separator.trim_start()
+            ),
         )
     })
 }

@@ -61,7 +61,8 @@ pub(crate) fn replace_own(tokens: TokenStream, own: &Ident, marker: &Ident) -> T
         match token {
             TokenTree::Ident(ident) if !after_path && (ident == *own || ident == "Self") => {
                 out.extend([TokenTree::Ident(Ident::new(&marker.to_string(), ident.span()))]);
-                let is_own = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '<');
+                let is_own =
+                    |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '<');
                 if tokens.peek().is_some_and(is_own) {
                     skip_arguments(&mut tokens);
                 }
@@ -158,7 +159,8 @@ fn spell_into(out: &mut String, tokens: TokenStream) {
                     out.push_str(" -> ");
                 }
                 c => {
-                    if c == '\'' && punct.spacing() == Spacing::Joint && out.ends_with(char::is_alphanumeric) {
+                    if c == '\'' && punct.spacing() == Spacing::Joint && out.ends_with(char::is_alphanumeric)
+                    {
                         out.push(' ');
                     }
                     out.push(c);
@@ -209,7 +211,10 @@ mod tests {
             (quote!(HashMap<String, Vec<u8>>), "HashMap<String, Vec<u8>>"),
             (quote!(Option<&'a str>), "Option<&'a str>"),
             (quote!([u8; 4]), "[u8; 4]"),
-            (quote!(::std::sync::Arc<dyn Fn(u8) -> u8 + Send>), "::std::sync::Arc<dyn Fn(u8) -> u8 + Send>"),
+            (
+                quote!(::std::sync::Arc<dyn Fn(u8) -> u8 + Send>),
+                "::std::sync::Arc<dyn Fn(u8) -> u8 + Send>",
+            ),
         ] {
             assert_eq!(spell(tokens), text);
         }

@@ -51,12 +51,21 @@ pub fn debug_key<E: KvEntity>(name: &str, key: &impl ToKey<E>, f: &mut Formatter
 
 /// The schema of a declaration with mistakes.
 pub const fn no_schema(name: &'static str) -> Schema {
-    Schema::new(name, KeyTemplate::new("", &[]), EntityForm::Whole, "", Shape::Unit)
+    Schema::new(
+        name,
+        KeyTemplate::new("", &[]),
+        EntityForm::Whole,
+        "",
+        Shape::Unit,
+    )
 }
 
 /// The answer of a declaration with mistakes, which never runs.
 pub fn not_derived<T>() -> crate::Result<T> {
-    Err(crate::Error::new(crate::ErrorKind::Unsupported, "the declaration has mistakes"))
+    Err(crate::Error::new(
+        crate::ErrorKind::Unsupported,
+        "the declaration has mistakes",
+    ))
 }
 
 /// The std traits of a key type, by one macro so that the derive stays small.

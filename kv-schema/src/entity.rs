@@ -2,9 +2,9 @@
 
 use bytes::Bytes;
 
+use crate::ExpiryField;
 use crate::backend::Backend;
 use crate::clock::UnixSeconds;
-use crate::ExpiryField;
 use crate::codec::Codec;
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::{EntityKey, KeyWriter, ToKey};
@@ -80,7 +80,11 @@ impl<E: KvEntity> Stored<'_, E> {
     /// Restores the field that is the absolute expiry.
     pub fn deadline<T: ExpiryField>(&self) -> Result<T> {
         T::from_unix(self.metadata.deadline()).ok_or_else(|| {
-            Error::new(ErrorKind::Metadata, "the stored deadline does not fit the expiry field").with_field("$x")
+            Error::new(
+                ErrorKind::Metadata,
+                "the stored deadline does not fit the expiry field",
+            )
+            .with_field("$x")
         })
     }
 

@@ -17,7 +17,11 @@ pub(super) trait Slot<T> {
 impl<T> Slot<T> for Option<T> {
     fn set(&mut self, cx: &Ctxt, word: &Ident, value: T) {
         if self.is_some() {
-            cx.error_help(word, format_args!("duplicate kv attribute `{word}`"), "give it once");
+            cx.error_help(
+                word,
+                format_args!("duplicate kv attribute `{word}`"),
+                "give it once",
+            );
         } else {
             *self = Some(value);
         }
@@ -68,7 +72,9 @@ fn word(input: ParseStream<'_>) -> syn::Result<Ident> {
     let token: TokenTree = input.parse()?;
     Err(syn::Error::new_spanned(
         &token,
-        format_args!("`{token}` is not a kv attribute\nhelp: write words such as `key = \"user:{{id}}\"`, with commas between"),
+        format_args!(
+            "`{token}` is not a kv attribute\nhelp: write words such as `key = \"user:{{id}}\"`, with commas between"
+        ),
     ))
 }
 

@@ -5,7 +5,12 @@ use crate::ctxt::Ctxt;
 use crate::template::Form;
 
 pub(super) fn one_value(cx: &Ctxt, entity: &Entity<'_>) {
-    for word in entity.fields.iter().filter_map(|field| field.attrs.value.as_ref()).skip(1) {
+    for word in entity
+        .fields
+        .iter()
+        .filter_map(|field| field.attrs.value.as_ref())
+        .skip(1)
+    {
         cx.error_help(
             word,
             format_args!("`{}` has two `#[kv(value)]` fields", entity.name),
@@ -15,7 +20,12 @@ pub(super) fn one_value(cx: &Ctxt, entity: &Entity<'_>) {
 }
 
 pub(super) fn one_expiry(cx: &Ctxt, entity: &Entity<'_>) {
-    for word in entity.fields.iter().filter_map(|field| field.attrs.expiry.as_ref()).skip(1) {
+    for word in entity
+        .fields
+        .iter()
+        .filter_map(|field| field.attrs.expiry.as_ref())
+        .skip(1)
+    {
         cx.error_help(
             word,
             format_args!("`{}` has two `#[kv(expiry)]` fields", entity.name),
@@ -88,7 +98,10 @@ pub(super) fn metadata_only_has_no_value(cx: &Ctxt, entity: &Entity<'_>) {
     if let Some(codec) = &entity.attrs.codec {
         cx.error_help(
             codec,
-            format_args!("`{}` is `metadata_only`, so a codec has nothing to store", entity.name),
+            format_args!(
+                "`{}` is `metadata_only`, so a codec has nothing to store",
+                entity.name
+            ),
             format_args!("remove `codec`, or `{word}`"),
         );
     }

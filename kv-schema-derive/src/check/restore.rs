@@ -17,7 +17,10 @@ pub(super) fn every_field_has_a_place(cx: &Ctxt, entity: &Entity<'_>) {
         if !placed && field.form.is_none() && !entity.key.is_empty() {
             cx.error_help(
                 field.ident,
-                format_args!("`{}` is neither key, value nor metadata of `{}`", field.name, entity.name),
+                format_args!(
+                    "`{}` is neither key, value nor metadata of `{}`",
+                    field.name, entity.name
+                ),
                 format_args!("mark it `#[kv(metadata)]`, or move it into the value"),
             );
         }
@@ -32,13 +35,19 @@ pub(super) fn digests_are_stored_elsewhere(cx: &Ctxt, entity: &Entity<'_>) {
         if entity.form() != EntityForm::Whole {
             cx.error_help(
                 field.ident,
-                format_args!("the key holds only a digest of `{}`, and nothing else stores it", field.name),
+                format_args!(
+                    "the key holds only a digest of `{}`, and nothing else stores it",
+                    field.name
+                ),
                 "mark it `#[kv(metadata)]`",
             );
         } else if field.is_skipped() {
             cx.error_help(
                 field.ident,
-                format_args!("the key holds only a digest of `{}`, and serde skips it", field.name),
+                format_args!(
+                    "the key holds only a digest of `{}`, and serde skips it",
+                    field.name
+                ),
                 "remove `#[serde(skip)]`, or mark it `#[kv(metadata)]`",
             );
         }
@@ -49,11 +58,17 @@ pub(super) fn fields_are_owned(cx: &Ctxt, entity: &Entity<'_>) {
     let metadata = entity.metadata_fields().map(|field| (field, "metadata field"));
     for (field, role) in entity.parts().map(|field| (field, "key part")).chain(metadata) {
         if let Type::Reference(reference) = ungroup(field.ty) {
-            let lifetime = reference.lifetime.as_ref().map_or_else(String::new, ToString::to_string);
+            let lifetime = reference
+                .lifetime
+                .as_ref()
+                .map_or_else(String::new, ToString::to_string);
             cx.error_help(
                 reference,
                 format_args!("{role} `{}` is borrowed, so it cannot be read back", field.name),
-                format_args!("use `Cow<{lifetime}, {}>` or an owned type", crate::tokens::spell(&reference.elem)),
+                format_args!(
+                    "use `Cow<{lifetime}, {}>` or an owned type",
+                    crate::tokens::spell(&reference.elem)
+                ),
             );
         }
     }
@@ -89,10 +104,16 @@ pub(super) fn instances_differ_in_their_keys(cx: &Ctxt, entity: &Entity<'_>) {
         return;
     }
     for param in entity.type_params() {
-        if !entity.parts().any(|field| !field.is_digest() && mentions(field.ty, param)) {
+        if !entity
+            .parts()
+            .any(|field| !field.is_digest() && mentions(field.ty, param))
+        {
             cx.error_help(
                 param,
-                format_args!("two instances of `{}` would share keys: no key part mentions `{param}`", entity.name),
+                format_args!(
+                    "two instances of `{}` would share keys: no key part mentions `{param}`",
+                    entity.name
+                ),
                 format_args!("add a key part whose type tells each `{param}` apart, or one struct for each"),
             );
         }

@@ -23,7 +23,9 @@ pub(super) struct Context<'a> {
 /// Brings the crate into scope as `_kv_schema`.
 pub(crate) fn crate_import(krate: Option<&Path>) -> TokenStream {
     match krate {
-        None => quote!(extern crate kv_schema as _kv_schema;),
+        None => quote!(
+            extern crate kv_schema as _kv_schema;
+        ),
         Some(path) => quote!(use #path as _kv_schema;),
     }
 }
@@ -141,7 +143,11 @@ impl<'a> Context<'a> {
 
     pub(super) fn metadata_predicates(&self) -> TokenStream {
         let predicates = self.metadata_predicates_list();
-        if predicates.is_empty() { predicates } else { quote!(where #predicates) }
+        if predicates.is_empty() {
+            predicates
+        } else {
+            quote!(where #predicates)
+        }
     }
 
     /// What reading the metadata type requires.
@@ -195,7 +201,11 @@ impl<'a> Context<'a> {
             return TokenStream::new();
         }
         let clause = quote!(where #before #(#predicates,)*);
-        if own_lifetimes { clause } else { static_lifetimes(clause, &self.lifetimes) }
+        if own_lifetimes {
+            clause
+        } else {
+            static_lifetimes(clause, &self.lifetimes)
+        }
     }
 
     fn user_predicates(&self) -> Vec<TokenStream> {
@@ -284,7 +294,11 @@ fn without_default(param: &GenericParam) -> TokenStream {
     param.to_token_stream()
 }
 
-fn angle(before: &TokenStream, params: impl Iterator<Item = TokenStream>, after: &TokenStream) -> TokenStream {
+fn angle(
+    before: &TokenStream,
+    params: impl Iterator<Item = TokenStream>,
+    after: &TokenStream,
+) -> TokenStream {
     let params: Vec<TokenStream> = std::iter::once(before.clone())
         .chain(params)
         .chain([after.clone()])

@@ -16,8 +16,16 @@ pub(super) fn types(cx: &Context<'_>) -> TokenStream {
     let (vis, key, key_ref, krate) = (entity.vis, &cx.key, &cx.key_ref, &cx.krate);
     let lints = super::lints();
     let none = TokenStream::new();
-    let template = entity.attrs.key.as_ref().map_or_else(String::new, syn::LitStr::value);
-    let doc = format!(" The key of a [`{}`]: `{}`.", entity.name, template.replace('`', "'"));
+    let template = entity
+        .attrs
+        .key
+        .as_ref()
+        .map_or_else(String::new, syn::LitStr::value);
+    let doc = format!(
+        " The key of a [`{}`]: `{}`.",
+        entity.name,
+        template.replace('`', "'")
+    );
     if entity.parts().next().is_none() {
         return quote! {
             #[doc = #doc]
@@ -65,7 +73,12 @@ fn part_doc(field: &Field<'_>) -> String {
 
 /// A borrowed part outlives what it borrows from.
 fn outlives(cx: &Context<'_>) -> TokenStream {
-    let params = cx.entity.original.generics.type_params().map(|param| &param.ident);
+    let params = cx
+        .entity
+        .original
+        .generics
+        .type_params()
+        .map(|param| &param.ident);
     quote!(#(#params: '__k,)*)
 }
 
@@ -474,7 +487,9 @@ fn one_part(cx: &Context<'_>) -> Option<TokenStream> {
 /// A bare parameter may stand for any type, so no impl can be written for it.
 fn is_type_param(cx: &Context<'_>, field: &Field<'_>) -> bool {
     match field.ty {
-        Type::Path(TypePath { qself: None, path, .. }) => path
+        Type::Path(TypePath {
+            qself: None, path, ..
+        }) => path
             .get_ident()
             .is_some_and(|ident| cx.entity.type_params().contains(&ident)),
         _ => false,

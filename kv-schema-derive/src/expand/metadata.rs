@@ -16,7 +16,10 @@ pub(super) fn types(cx: &Context<'_>) -> TokenStream {
     }
     let (vis, metadata) = (cx.entity.vis, &cx.metadata);
     let lints = super::lints();
-    let doc = format!(" The fields of a [`{}`] that are in its metadata.", cx.entity.name);
+    let doc = format!(
+        " The fields of a [`{}`] that are in its metadata.",
+        cx.entity.name
+    );
     let (declare, bounds) = (cx.declare_metadata(), cx.metadata_predicates());
     let fields = fields.map(|field| {
         let (name, ty) = (field.ident, cx.owned_ty(field));

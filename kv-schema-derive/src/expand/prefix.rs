@@ -19,7 +19,10 @@ pub(super) fn types(cx: &Context<'_>) -> TokenStream {
     let declare = cx.declare(&none, &quote!(const __FILLED: ::core::primitive::usize = 0));
     let bounds = cx.key_bounds(krate, &none);
     let entity = cx.entity_static();
-    let doc = format!(" The beginning of a [`{}`], filled from the left: what a list takes.", cx.key);
+    let doc = format!(
+        " The beginning of a [`{}`], filled from the left: what a list takes.",
+        cx.key
+    );
     quote! {
         #[doc = #doc]
         #lints
@@ -75,7 +78,13 @@ fn methods(cx: &Context<'_>, index: usize, count: usize, field: &Field<'_>) -> T
     let last = index + 1 == count;
     let fill = (!last).then(|| fill(cx, index, field));
     let ordered = match field.form {
-        Some(Form::Asc) => ordered(cx, field, "asc_range", "oldest_first", "in the order of `{}`: the oldest first"),
+        Some(Form::Asc) => ordered(
+            cx,
+            field,
+            "asc_range",
+            "oldest_first",
+            "in the order of `{}`: the oldest first",
+        ),
         Some(Form::Desc) => ordered(
             cx,
             field,
@@ -116,7 +125,10 @@ fn fill(cx: &Context<'_>, index: usize, field: &Field<'_>) -> TokenStream {
 
 fn separator(cx: &Context<'_>, part: usize) -> Option<TokenStream> {
     let key = &cx.entity.key;
-    let positions = key.iter().enumerate().filter(|(_, segment)| matches!(segment, Segment::Part(_)));
+    let positions = key
+        .iter()
+        .enumerate()
+        .filter(|(_, segment)| matches!(segment, Segment::Part(_)));
     let (position, _) = positions.skip(part).next()?;
     match key.get(position + 1) {
         Some(Segment::Literal(literal)) => Some(quote!(__key.literal(#literal);)),
@@ -133,7 +145,10 @@ fn ordered(cx: &Context<'_>, field: &Field<'_>, range: &str, first: &str, order:
         " Narrows to a range of `{{{}}}`: a few prefixes cover it, at one list operation or more each.",
         field.name
     );
-    let first_doc = format!(" Returns the keys {}.", order.replace("{}", &format!("{{{}}}", field.name)));
+    let first_doc = format!(
+        " Returns the keys {}.",
+        order.replace("{}", &format!("{{{}}}", field.name))
+    );
     quote! {
         #[doc = #doc]
         #vis fn #method<'__r>(
@@ -155,8 +170,14 @@ fn rest(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
     let starting_with = format_ident!("{}_starting_with", field.name);
     let range = format_ident!("{}_range", field.name);
     let (ty, entity) = (cx.part_ty(field, &quote!(_kv_schema)), cx.entity_static());
-    let starting_doc = format!(" Narrows to the keys whose `{{{}}}` begins with a text.", field.name);
-    let range_doc = format!(" Narrows to a range of `{{{}}}`, compared as UTF-8 bytes.", field.name);
+    let starting_doc = format!(
+        " Narrows to the keys whose `{{{}}}` begins with a text.",
+        field.name
+    );
+    let range_doc = format!(
+        " Narrows to a range of `{{{}}}`, compared as UTF-8 bytes.",
+        field.name
+    );
     quote! {
         #[doc = #starting_doc]
         #vis fn #starting_with(self, __text: &::core::primitive::str) -> _kv_schema::key::KeyRange<#entity> {

@@ -73,7 +73,12 @@ fn seconds(ttl: &Seconds) -> TokenStream {
 }
 
 fn template(cx: &Context<'_>) -> TokenStream {
-    let text = cx.entity.attrs.key.as_ref().map_or_else(String::new, syn::LitStr::value);
+    let text = cx
+        .entity
+        .attrs
+        .key
+        .as_ref()
+        .map_or_else(String::new, syn::LitStr::value);
     let segments = cx.entity.key.iter().map(|segment| match segment {
         Segment::Literal(literal) => quote!(_kv_schema::key::Segment::Literal(#literal)),
         Segment::Part(index) => {

@@ -50,9 +50,10 @@ fn whole(cx: &Context<'_>) -> TokenStream {
     }
     let mut stored = cx.entity.fields.iter().filter(|field| !field.is_skipped());
     if serde.transparent() {
-        return stored
-            .next()
-            .map_or_else(|| quote!(_kv_schema::schema::Shape::Unit), |field| of(cx, field.ty));
+        return stored.next().map_or_else(
+            || quote!(_kv_schema::schema::Shape::Unit),
+            |field| of(cx, field.ty),
+        );
     }
     let tag = match serde.tag() {
         TagType::Internal { tag } => Some(quote! {

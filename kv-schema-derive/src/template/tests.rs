@@ -57,19 +57,43 @@ fn mistakes_are_found() {
         ("a:{0}", "placeholder `{0}` does not name a field"),
         ("a:{id:}", "placeholder `{id:}` has an unknown form"),
         ("a:{at:dsc}", "placeholder `{at:dsc}` has an unknown form"),
-        ("a:{n:8}", "placeholder `{n:8}` has a width but no zero to pad with"),
-        ("a:{n:00}", "placeholder `{n:00}` has a width that no integer fills"),
-        ("a:{x}{y}", "key template is ambiguous: nothing separates `{x}` from `{y}`"),
-        ("{x}of:{y}", "key template is ambiguous: `of:` after `{x}` does not begin with punctuation"),
-        ("{x}$:{y}", "key template is ambiguous: `$` after `{x}` may be the beginning of a part"),
-        ("{x}é{y}", "key template is ambiguous: `é` after `{x}` does not begin with punctuation"),
+        (
+            "a:{n:8}",
+            "placeholder `{n:8}` has a width but no zero to pad with",
+        ),
+        (
+            "a:{n:00}",
+            "placeholder `{n:00}` has a width that no integer fills",
+        ),
+        (
+            "a:{x}{y}",
+            "key template is ambiguous: nothing separates `{x}` from `{y}`",
+        ),
+        (
+            "{x}of:{y}",
+            "key template is ambiguous: `of:` after `{x}` does not begin with punctuation",
+        ),
+        (
+            "{x}$:{y}",
+            "key template is ambiguous: `$` after `{x}` may be the beginning of a part",
+        ),
+        (
+            "{x}é{y}",
+            "key template is ambiguous: `é` after `{x}` does not begin with punctuation",
+        ),
         ("a:{x}:{x}", "key template names `{x}` twice"),
         ("a:{x:rest}:b", "`{x:rest}` is not the end of the key template"),
         ("{x:rest}", "`{x:rest}` alone could be any key of the namespace"),
-        ("$kv:{x}", "keys that begin with `$kv:` are reserved for `kv-schema`"),
+        (
+            "$kv:{x}",
+            "keys that begin with `$kv:` are reserved for `kv-schema`",
+        ),
         (".", "Workers KV refuses the key `.`"),
         ("..", "Workers KV refuses the key `..`"),
-        ("50%:{x}", "key template `50%:{x}` contains `%`, which begins an escape in a key"),
+        (
+            "50%:{x}",
+            "key template `50%:{x}` contains `%`, which begins an escape in a key",
+        ),
         ("a\n:{x}", "key template contains the control character '\\n'"),
     ] {
         let (_, mistakes) = parse(text);
