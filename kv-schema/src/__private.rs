@@ -11,9 +11,14 @@ use crate::KvEntity;
 #[cfg(feature = "sha256")]
 use crate::key::RestKeyPart;
 use crate::key::{KeyTemplate, TextKeyPart, ToKey};
-use crate::schema::{EntityForm, KvShape, Schema, Shape};
 
 pub use serde;
+#[cfg(all(feature = "workers", target_arch = "wasm32"))]
+pub use worker::Env;
+
+pub use crate::key::newtype::{NewtypePart, decode_newtype, unknown_name};
+pub use crate::namespace::{check_entity, namespace_from_env, schemas};
+use crate::schema::{EntityForm, Field, KvShape, Schema, Shape};
 
 /// Refuses, at compile time, an entity whose longest key does not fit Workers KV.
 #[track_caller]
@@ -129,10 +134,17 @@ impl<T: KvShape + ?Sized> Probe<T> {
     pub const SHAPE: Option<Shape> = Some(T::SHAPE);
 }
 
+impl<T> Probe<Option<T>> {
+    /// The type is an `Option`, which serde reads as `None` where it is missing.
+    pub const OPTION: bool = true;
+}
+
 /// The answer for every other type.
 pub trait Fallback {
     /// No shape.
     const SHAPE: Option<Shape> = None;
+    /// No `Option`.
+    const OPTION: bool = false;
 }
 
 impl<T: ?Sized> Fallback for Probe<T> {}
@@ -142,6 +154,15 @@ pub const fn shape_or_opaque(shape: Option<Shape>, name: &'static str) -> Shape 
     match shape {
         Some(shape) => shape,
         None => Shape::Opaque(name),
+    }
+}
+
+/// Lets a field be missing where serde reads a missing one as `None`.
+pub const fn optional_option(field: Field, option: bool) -> Field {
+    if option || matches!(field.shape, Shape::Option(_)) {
+        field.optional()
+    } else {
+        field
     }
 }
 

@@ -1,0 +1,184 @@
+//! A namespace: the entities that share one KV binding, as [`namespace!`](crate::namespace!) declares them.
+
+use crate::key::{KeyTemplate, PartForm, PartSchema, Segment};
+use crate::schema::Schema;
+
+/// The entities that share one KV binding.
+///
+/// [`namespace!`](crate::namespace!) implements it for every backend; `App::BINDING` and `App::ENTITIES` need no import.
+pub trait Namespace {
+    /// The name of the binding.
+    const BINDING: &'static str;
+
+    /// The schemas of the entities, in the order of the declaration.
+    const ENTITIES: &'static [&'static Schema];
+}
+
+/// The name of an entity in its namespace, with its schema.
+type Named = (&'static str, &'static Schema);
+
+/// Returns the schemas of a list of entities.
+pub const fn schemas<const N: usize>(entities: &[Named]) -> [&'static Schema; N] {
+    let mut schemas = [entities[0].1; N];
+    let mut index = 0;
+    while index < N {
+        schemas[index] = entities[index].1;
+        index += 1;
+    }
+    schemas
+}
+
+/// Refuses, at compile time, an entity whose keys are those of one that stands before it.
+///
+/// It finds equal templates. That no two key spaces overlap at all is for a proof to come in the same place.
+pub const fn check_entity(entities: &[Named], name: &str) {
+    let mut last = 0;
+    while !equal(entities[last].0, name) {
+        last += 1;
+    }
+    let (_, schema) = entities[last];
+    let mut index = 0;
+    while index < last {
+        let (first, other) = entities[index];
+        if same_keys(&other.key, &schema.key) {
+            let text = Text::new().push("`").push(name);
+            if equal(other.name, schema.name) {
+                let text = text
+                    .push("` and `")
+                    .push(first)
+                    .push("` are the same entity, `")
+                    .push(schema.name)
+                    .push("`\nhelp: name it once");
+                panic!("{}", text.as_str());
+            }
+            let text = text
+                .push("` has the same keys as `")
+                .push(first)
+                .push("`: `")
+                .push(schema.key.text)
+                .push("`\nhelp: begin the key template of `")
+                .push(schema.name)
+                .push("` with another literal");
+            panic!("{}", text.as_str());
+        }
+        index += 1;
+    }
+}
+
+/// Tells whether every key of one template is a key of the other.
+const fn same_keys(left: &KeyTemplate, right: &KeyTemplate) -> bool {
+    if left.segments.len() != right.segments.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < left.segments.len() {
+        let same = match (&left.segments[index], &right.segments[index]) {
+            (Segment::Literal(left), Segment::Literal(right)) => equal(left, right),
+            (Segment::Part(left), Segment::Part(right)) => same_part(left, right),
+            _ => false,
+        };
+        if !same {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+const fn same_part(left: &PartSchema, right: &PartSchema) -> bool {
+    let same_form = match (left.form, right.form) {
+        (PartForm::Plain, PartForm::Plain)
+        | (PartForm::Rest, PartForm::Rest)
+        | (PartForm::Sha256, PartForm::Sha256) => true,
+        (PartForm::Padded(left), PartForm::Padded(right))
+        | (PartForm::Asc(left), PartForm::Asc(right))
+        | (PartForm::Desc(left), PartForm::Desc(right)) => left == right,
+        _ => false,
+    };
+    same_form && equal(left.shape.kind, right.shape.kind)
+}
+
+const fn equal(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < left.len() {
+        if left[index] != right[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+/// A message that is put together at compile time; what does not fit is cut off.
+struct Text {
+    bytes: [u8; 1024],
+    len: usize,
+}
+
+impl Text {
+    const fn new() -> Self {
+        Self {
+            bytes: [0; 1024],
+            len: 0,
+        }
+    }
+
+    const fn push(mut self, text: &str) -> Self {
+        let bytes = text.as_bytes();
+        if bytes.len() <= self.bytes.len() - self.len {
+            let mut index = 0;
+            while index < bytes.len() {
+                self.bytes[self.len] = bytes[index];
+                self.len += 1;
+                index += 1;
+            }
+        }
+        self
+    }
+
+    const fn as_str(&self) -> &str {
+        match std::str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(text) => text,
+            Err(_) => "key spaces overlap",
+        }
+    }
+}
+
+/// `App::from_env`, where there is an environment to open a binding of: the user's crate cannot ask for our features.
+#[cfg(all(feature = "workers", target_arch = "wasm32"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __namespace_from_env {
+    ($vis:vis $name:ident) => {
+        #[allow(dead_code)]
+        impl $name<$crate::backend::workers::WorkersKv> {
+            /// Opens the binding of this namespace: no operation.
+            ///
+            /// # Errors
+            ///
+            /// Fails where the environment has no such binding, or one that is no KV namespace.
+            $vis fn from_env(env: &$crate::__private::Env) -> $crate::Result<Self> {
+                $crate::__private::Ok(Self {
+                    backend: $crate::backend::workers::WorkersKv::from_env(
+                        env,
+                        <Self as $crate::Namespace>::BINDING,
+                    )?,
+                })
+            }
+        }
+    };
+}
+
+/// Off a Worker there is no environment to open a binding of.
+#[cfg(not(all(feature = "workers", target_arch = "wasm32")))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __namespace_from_env {
+    ($vis:vis $name:ident) => {};
+}
+
+pub use crate::__namespace_from_env as namespace_from_env;
