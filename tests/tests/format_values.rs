@@ -18,7 +18,7 @@ struct Value {
     name: String,
     codec: String,
     hex: String,
-    /// Another writer may compress to other bytes; they are read all the same.
+    /// Compression, and the spelling of an exponent, are not fixed; other bytes are read all the same.
     #[serde(default)]
     read_only: bool,
 }

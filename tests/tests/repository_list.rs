@@ -266,7 +266,11 @@ fn an_entity_may_live_in_its_metadata_alone() {
             panic!("no row")
         };
         assert_eq!(
-            (listed.key.page.as_str(), listed.metadata.by.as_str(), listed.metadata.note),
+            (
+                listed.key.page.as_str(),
+                listed.metadata.by.as_str(),
+                listed.metadata.note
+            ),
             ("/home", "ada", None)
         );
         // A value that is not empty, or metadata that cannot be read, is an error.

@@ -79,7 +79,11 @@ async fn write(kv: &RedbKv, phone: &Session) -> kv_schema::Result<()> {
         written?;
     }
     println!("put      {}", SessionKey::of(phone));
-    println!("put      {} and {}", SessionKey::of(&more[0]), SessionKey::of(&more[1]));
+    println!(
+        "put      {} and {}",
+        SessionKey::of(&more[0]),
+        SessionKey::of(&more[1])
+    );
 
     let flags = UserFlags::repository(kv);
     flags
@@ -162,7 +166,11 @@ async fn read(kv: &RedbKv, phone: &Session) -> kv_schema::Result<()> {
         devices.join(" and ")
     );
 
-    let keys = [SessionKey::of(phone), SessionKey::of(&session("nobody", 9, "")), SessionKey::of(phone)];
+    let keys = [
+        SessionKey::of(phone),
+        SessionKey::of(&session("nobody", 9, "")),
+        SessionKey::of(phone),
+    ];
     let found: Vec<bool> = sessions
         .get_many(&keys)
         .await
