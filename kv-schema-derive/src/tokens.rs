@@ -14,6 +14,11 @@ pub(crate) fn mentions(tokens: impl ToTokens, name: &Ident) -> bool {
 
 /// Replaces every lifetime that is a parameter by `'static`.
 pub(crate) fn static_lifetimes(tokens: impl ToTokens, lifetimes: &[&Ident]) -> TokenStream {
+    replace_lifetimes(tokens, lifetimes, "static")
+}
+
+/// Replaces every lifetime that is a parameter by another.
+pub(crate) fn replace_lifetimes(tokens: impl ToTokens, lifetimes: &[&Ident], by: &str) -> TokenStream {
     if lifetimes.is_empty() {
         return tokens.into_token_stream();
     }
@@ -21,7 +26,7 @@ pub(crate) fn static_lifetimes(tokens: impl ToTokens, lifetimes: &[&Ident]) -> T
     map(tokens.into_token_stream(), &mut |token| {
         let replaced = match &token {
             TokenTree::Ident(ident) if after_tick && lifetimes.contains(&ident) => {
-                TokenTree::Ident(Ident::new("static", ident.span()))
+                TokenTree::Ident(Ident::new(by, ident.span()))
             }
             _ => token.clone(),
         };

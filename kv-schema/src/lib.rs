@@ -19,6 +19,7 @@ pub mod layer;
 pub mod limits;
 mod maybe_send;
 mod metadata;
+mod namespace;
 pub mod repository;
 pub mod schema;
 
@@ -35,10 +36,12 @@ pub use crate::expiry::ExpiryField;
 pub use crate::key::{EntityKey, KeyPart, ToKey};
 pub use crate::maybe_send::{MaybeSend, MaybeSync};
 pub use crate::metadata::{MetadataReader, MetadataWriter, NoMetadata, Projection};
+pub use crate::namespace::Namespace;
 pub use crate::repository::{Entry, Expiry, Renew, Repository, Row, Write};
 pub use crate::schema::KvShape;
+
 #[cfg(feature = "derive")]
-pub use kv_schema_derive::KvEntity;
+pub use kv_schema_derive::{KvEntity, KvKeyPart, KvShape, namespace};
 
 #[cfg(feature = "conformance")]
 pub mod conformance;

@@ -6,7 +6,7 @@ use syn::{GenericParam, Path};
 
 use crate::ast::{Entity, EntityForm, Field};
 use crate::template::Form;
-use crate::tokens::{mentions, replace_self, resolve_codecs, static_lifetimes};
+use crate::tokens::{mentions, replace_lifetimes, replace_self, resolve_codecs, static_lifetimes};
 
 /// A declaration with its generated names.
 pub(super) struct Context<'a> {
@@ -61,6 +61,11 @@ impl<'a> Context<'a> {
     /// The entity with `'static` for each of its lifetimes.
     pub(super) fn entity_static(&self) -> TokenStream {
         static_lifetimes(self.entity_ty(), &self.lifetimes)
+    }
+
+    /// The entity with any lifetimes, as the type of an argument.
+    pub(super) fn entity_any(&self) -> TokenStream {
+        replace_lifetimes(self.entity_ty(), &self.lifetimes, "_")
     }
 
     /// A type of a field that stands alone: no `Self`, no lifetimes of the entity.

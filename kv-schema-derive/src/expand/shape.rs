@@ -56,18 +56,16 @@ fn whole(cx: &Context<'_>) -> TokenStream {
         );
     }
     let tag = match serde.tag() {
-        TagType::Internal { tag } => Some(quote! {
-            _kv_schema::schema::Field::new("", #tag, _kv_schema::schema::Shape::Text),
-        }),
+        TagType::Internal { tag } => {
+            let name = cx.entity.serde.name().serialize_name();
+            Some(quote!(.tag(#tag, #name)))
+        }
         _ => None,
     };
     let name = &cx.entity.name;
     let fields = stored.map(|field| self::field(cx, field));
     quote! {
-        _kv_schema::schema::Shape::Struct(&_kv_schema::schema::StructShape {
-            name: #name,
-            fields: &[#tag #(#fields),*],
-        })
+        _kv_schema::schema::Shape::Struct(&_kv_schema::schema::StructShape::new(#name, &[#(#fields),*]) #tag)
     }
 }
 
