@@ -181,9 +181,3 @@ pub const fn seconds(duration: std::time::Duration) -> u64 {
     );
     duration.as_secs()
 }
-
-/// Computes the digest that stands for a text in a key: `{url:sha256}`.
-#[cfg(feature = "sha256")]
-pub fn sha256<T: crate::key::RestKeyPart>(part: T::Ref<'_>) -> crate::key::Sha256 {
-    crate::key::Sha256::of(T::rest_text(part))
-}
