@@ -103,15 +103,12 @@ impl<'a> Entity<'a> {
             match segment {
                 template::Segment::Literal(text) => key.push(Segment::Literal(text)),
                 template::Segment::Placeholder { field, form } => {
-                    match self.fields.iter().position(|known| known.name == field) {
-                        Some(index) => {
-                            self.fields[index].form.get_or_insert(form);
-                            key.push(Segment::Part(index));
-                        }
-                        None => {
-                            complete = false;
-                            unknown_field(cx, self, &field);
-                        }
+                    if let Some(index) = self.fields.iter().position(|known| known.name == field) {
+                        self.fields[index].form.get_or_insert(form);
+                        key.push(Segment::Part(index));
+                    } else {
+                        complete = false;
+                        unknown_field(cx, self, &field);
                     }
                 }
             }

@@ -107,12 +107,11 @@ pub(super) fn write(cx: &Context<'_>) -> Option<TokenStream> {
     fields.peek()?;
     let writes = fields.map(|field| {
         let (name, wire) = (field.ident, field.wire_name());
-        let value = match field.serialize_with() {
-            Some(_) => {
-                let adapter = write_adapter(field);
-                quote!(&#adapter(&self.#name))
-            }
-            None => quote!(&self.#name),
+        let value = if field.serialize_with().is_some() {
+            let adapter = write_adapter(field);
+            quote!(&#adapter(&self.#name))
+        } else {
+            quote!(&self.#name)
         };
         let write = quote!(__out.field(#wire, #value););
         match field.serde.skip_serializing_if() {

@@ -125,11 +125,11 @@ fn fill(cx: &Context<'_>, index: usize, field: &Field<'_>) -> TokenStream {
 
 fn separator(cx: &Context<'_>, part: usize) -> Option<TokenStream> {
     let key = &cx.entity.key;
-    let positions = key
+    let mut positions = key
         .iter()
         .enumerate()
         .filter(|(_, segment)| matches!(segment, Segment::Part(_)));
-    let (position, _) = positions.skip(part).next()?;
+    let (position, _) = positions.nth(part)?;
     match key.get(position + 1) {
         Some(Segment::Literal(literal)) => Some(quote!(__key.literal(#literal);)),
         _ => None,
