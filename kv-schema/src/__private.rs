@@ -16,7 +16,7 @@ pub use serde;
 #[cfg(all(feature = "workers", target_arch = "wasm32"))]
 pub use worker::Env;
 
-pub use crate::key::newtype::{NewtypePart, decode_newtype, unknown_name};
+pub use crate::key::newtype::unknown_name;
 pub use crate::namespace::{check_entity, namespace_from_env, schemas};
 use crate::schema::{EntityForm, Field, KvShape, Schema, Shape};
 
@@ -131,7 +131,9 @@ pub struct Probe<T: ?Sized>(core::marker::PhantomData<T>);
 
 impl<T: KvShape + ?Sized> Probe<T> {
     /// The shape of a type that says it.
-    pub const SHAPE: Option<Shape> = Some(T::SHAPE);
+    // rustc quotes this line when types hold each other, and that is the one place to say what to do.
+    #[rustfmt::skip]
+    pub const SHAPE: Option<Shape> = Some(T::SHAPE); // a cycle? two types hold each other: put `#[kv(opaque)]` on one of the fields
 }
 
 impl<T> Probe<Option<T>> {
@@ -178,4 +180,10 @@ pub const fn seconds(duration: std::time::Duration) -> u64 {
         "a TTL is of whole seconds: Workers KV counts nothing finer"
     );
     duration.as_secs()
+}
+
+/// Computes the digest that stands for a text in a key: `{url:sha256}`.
+#[cfg(feature = "sha256")]
+pub fn sha256<T: crate::key::RestKeyPart>(part: T::Ref<'_>) -> crate::key::Sha256 {
+    crate::key::Sha256::of(T::rest_text(part))
 }

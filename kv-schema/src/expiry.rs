@@ -133,3 +133,81 @@ impl<'de> Deserialize<'de> for UnixSeconds {
         u64::deserialize(deserializer).map(Self)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AT: Option<UnixSeconds> = Some(UnixSeconds(1_800_000_000));
+
+    #[test]
+    fn fractions_are_dropped() {
+        let at = UNIX_EPOCH + Duration::new(1_800_000_000, 999_999_999);
+        assert_eq!(at.to_unix(), AT);
+        assert_eq!(
+            SystemTime::from_unix(AT),
+            UNIX_EPOCH.checked_add(Duration::from_hours(500_000))
+        );
+    }
+
+    #[test]
+    fn what_lies_before_1970_is_zero() {
+        assert_eq!(
+            (UNIX_EPOCH - Duration::from_millis(1)).to_unix(),
+            Some(UnixSeconds(0))
+        );
+        assert_eq!(i64::MIN.to_unix(), Some(UnixSeconds(0)));
+    }
+
+    #[test]
+    fn what_a_field_cannot_say_is_none() {
+        assert_eq!(u32::from_unix(Some(UnixSeconds(1 << 32))), None);
+        assert_eq!(i64::from_unix(Some(UnixSeconds(u64::MAX))), None);
+        assert_eq!(Option::<u32>::from_unix(Some(UnixSeconds(1 << 32))), None);
+        assert_eq!(Option::<u32>::from_unix(None), Some(None));
+        assert_eq!(u64::from_unix(None), None);
+        let _ = SystemTime::from_unix(Some(UnixSeconds(u64::MAX)));
+    }
+
+    #[cfg(feature = "jiff")]
+    #[test]
+    fn jiff_timestamps_are_expiries() {
+        let at = jiff::Timestamp::new(1_800_000_000, 999_999_999).unwrap();
+        assert_eq!(at.to_unix(), AT);
+        assert_eq!(jiff::Timestamp::from_unix(AT).unwrap().to_unix(), AT);
+        assert_eq!(
+            jiff::Timestamp::new(-1, -1).unwrap().to_unix(),
+            Some(UnixSeconds(0))
+        );
+        assert_eq!(jiff::Timestamp::from_unix(Some(UnixSeconds(u64::MAX))), None);
+    }
+
+    #[cfg(feature = "chrono")]
+    #[test]
+    fn chrono_instants_are_expiries() {
+        type Instant = chrono::DateTime<chrono::Utc>;
+        assert_eq!(
+            Instant::from_timestamp(1_800_000_000, 999_999_999)
+                .unwrap()
+                .to_unix(),
+            AT
+        );
+        assert_eq!(Instant::from_unix(AT).unwrap().to_unix(), AT);
+        assert_eq!(
+            Instant::from_timestamp(-1, 5).unwrap().to_unix(),
+            Some(UnixSeconds(0))
+        );
+        assert_eq!(Instant::from_unix(Some(UnixSeconds(u64::MAX))), None);
+    }
+
+    #[cfg(feature = "time")]
+    #[test]
+    fn time_instants_are_expiries() {
+        let at = time::OffsetDateTime::from_unix_timestamp_nanos(1_800_000_000_999_999_999).unwrap();
+        assert_eq!(at.to_unix(), AT);
+        assert_eq!(time::OffsetDateTime::from_unix(AT).unwrap().to_unix(), AT);
+        let before = time::OffsetDateTime::from_unix_timestamp_nanos(-1).unwrap();
+        assert_eq!(before.to_unix(), Some(UnixSeconds(0)));
+        assert_eq!(time::OffsetDateTime::from_unix(Some(UnixSeconds(u64::MAX))), None);
+    }
+}

@@ -1,7 +1,7 @@
 //! A namespace: the entities that share one KV binding, as [`namespace!`](crate::namespace!) declares them.
 
 use crate::key::{KeyTemplate, PartForm, PartSchema, Segment};
-use crate::schema::Schema;
+use crate::schema::{EntityForm, Schema, Shape};
 
 /// The entities that share one KV binding.
 ///
@@ -19,7 +19,14 @@ type Named = (&'static str, &'static Schema);
 
 /// Returns the schemas of a list of entities.
 pub const fn schemas<const N: usize>(entities: &[Named]) -> [&'static Schema; N] {
-    let mut schemas = [entities[0].1; N];
+    const NOTHING: &Schema = &Schema::new(
+        "",
+        KeyTemplate::new("", &[]),
+        EntityForm::MetadataOnly,
+        "",
+        Shape::Unit,
+    );
+    let mut schemas = [NOTHING; N];
     let mut index = 0;
     while index < N {
         schemas[index] = entities[index].1;

@@ -413,6 +413,11 @@ impl Variant {
 ///
 /// The std types do; a struct or enum derives it (`#[derive(KvShape)]`). A type that does not is opaque: it works, and the
 /// lock file records its name alone.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what it looks like when it is stored",
+    label = "not a `KvShape`",
+    note = "derive it with `#[derive(KvShape)]`; a field of a type from elsewhere takes `#[kv(opaque)]` or `#[kv(shape = …)]`"
+)]
 pub trait KvShape {
     /// The shape.
     const SHAPE: Shape;

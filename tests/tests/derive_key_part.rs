@@ -320,3 +320,71 @@ mod key {
         assert!(OrderKey::parse("order:free:ann:07").is_err());
     }
 }
+
+/// Nothing is in scope but what the module names.
+#[no_implicit_prelude]
+mod hygiene {
+    extern crate kv_schema as renamed;
+
+    #[derive(
+        ::std::fmt::Debug,
+        ::std::clone::Clone,
+        ::std::cmp::PartialEq,
+        ::std::cmp::Eq,
+        ::std::hash::Hash,
+        renamed::KvKeyPart,
+    )]
+    #[kv(crate = renamed)]
+    pub(super) struct Result(pub(super) ::std::string::String);
+
+    #[derive(
+        ::std::fmt::Debug,
+        ::std::clone::Clone,
+        ::std::marker::Copy,
+        ::std::cmp::PartialEq,
+        ::std::cmp::Eq,
+        ::std::hash::Hash,
+        renamed::KvKeyPart,
+    )]
+    #[kv(crate = renamed)]
+    pub(super) enum Option {
+        Some,
+        #[allow(dead_code)]
+        None,
+    }
+}
+
+/// As strict as a crate can be about what it contains.
+#[deny(
+    warnings,
+    missing_docs,
+    unreachable_pub,
+    unused_qualifications,
+    clippy::all,
+    clippy::pedantic
+)]
+pub mod strict {
+    use kv_schema::KvKeyPart;
+
+    /// Names a user.
+    #[derive(Debug, Clone, PartialEq, Eq, Hash, KvKeyPart)]
+    pub struct UserId(String);
+
+    /// What a user pays for.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, KvKeyPart)]
+    pub enum Plan {
+        /// Nothing.
+        Free,
+        /// No longer sold.
+        #[deprecated]
+        Gold,
+    }
+}
+
+#[test]
+fn a_part_needs_nothing_in_scope() {
+    assert_eq!(plain(&hygiene::Result("a".into())), "a");
+    assert_eq!(plain(&hygiene::Option::Some), "Some");
+    assert_eq!(plain(&strict::Plan::Free), "Free");
+    assert_eq!(plain(&strict::UserId::from_ref("ann")), "ann");
+}

@@ -121,3 +121,62 @@ fn an_entity_may_be_named_like_a_parameter() {
     let one = One::new(Empty::default());
     let _: Repository<Session, &Empty> = one.bs();
 }
+
+/// Nothing is in scope but what the module names.
+#[no_implicit_prelude]
+mod hygiene {
+    extern crate kv_schema as renamed;
+
+    type Entity = super::Session;
+    #[allow(dead_code)]
+    struct Result;
+    #[allow(dead_code)]
+    struct Option;
+
+    renamed::namespace! {
+        pub(super) Bare { crate = renamed, binding = "BARE", sessions: Entity }
+    }
+}
+
+/// As strict as a crate can be about what it contains.
+#[deny(
+    warnings,
+    missing_docs,
+    unreachable_pub,
+    unused_qualifications,
+    clippy::all,
+    clippy::pedantic
+)]
+pub mod strict {
+    kv_schema::namespace! {
+        /// Everything.
+        pub App { binding = "APP", sessions: super::Session }
+    }
+
+    kv_schema::namespace! {
+        pub(crate) Undocumented { binding = "UNDOCUMENTED", carts: super::Cart }
+    }
+}
+
+#[test]
+fn a_namespace_needs_nothing_in_scope() {
+    let bare = hygiene::Bare::new(Empty::default());
+    let _: Repository<Session, &Empty> = bare.sessions();
+    assert_eq!(hygiene::Bare::BINDING, "BARE");
+    assert_eq!(strict::App::BINDING, "APP");
+    assert_eq!(strict::Undocumented::BINDING, "UNDOCUMENTED");
+}
+
+/// A namespace from inside a macro.
+#[test]
+fn a_namespace_may_come_from_a_macro() {
+    macro_rules! space {
+        ($name:ident, $binding:literal, $($entity:ident: $ty:ty),*) => {
+            kv_schema::namespace! { $name { binding = $binding, $($entity: $ty),* } }
+        };
+    }
+    space!(Macro, "MACRO", sessions: Session, carts: self::namespace_entities::Cart);
+    assert_eq!(Macro::ENTITIES.len(), 2);
+    let space = Macro::new(Empty::default());
+    let _: Repository<Cart, &Empty> = space.carts();
+}

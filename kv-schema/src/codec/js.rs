@@ -22,7 +22,7 @@ pub(crate) struct Style {
 }
 
 impl Style {
-    /// For values: numbers as serde_json prints them.
+    /// For values: numbers as `serde_json` prints them.
     pub(crate) const VALUE: Self = Self {
         javascript: false,
         key: false,

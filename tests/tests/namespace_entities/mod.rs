@@ -89,6 +89,9 @@ macro_rules! entity {
     };
 }
 
+#[allow(unused_imports)]
+pub(crate) use entity;
+
 entity!(Session, SessionKey, "session:{id}", "session:");
 entity!(Cart<T>, CartKey, "cart:{id}", "cart:");
 entity!(Settings, SettingsKey, "settings:{id}", "settings:");
