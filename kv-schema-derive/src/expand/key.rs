@@ -14,7 +14,7 @@ use crate::tokens::at;
 pub(super) fn types(cx: &Context<'_>) -> TokenStream {
     let entity = cx.entity;
     let (vis, key, key_ref, krate) = (entity.vis, &cx.key, &cx.key_ref, &cx.krate);
-    let lints = super::lints();
+    let lints = super::type_lints();
     let none = TokenStream::new();
     let template = entity
         .attrs
@@ -22,7 +22,7 @@ pub(super) fn types(cx: &Context<'_>) -> TokenStream {
         .as_ref()
         .map_or_else(String::new, syn::LitStr::value);
     let doc = format!(
-        " The key of a [`{}`]: `{}`.",
+        " The key of [`{}`]: `{}`.",
         entity.name,
         template.replace('`', "'")
     );

@@ -15,11 +15,8 @@ pub(super) fn types(cx: &Context<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let (vis, metadata) = (cx.entity.vis, &cx.metadata);
-    let lints = super::lints();
-    let doc = format!(
-        " The fields of a [`{}`] that are in its metadata.",
-        cx.entity.name
-    );
+    let lints = super::type_lints();
+    let doc = format!(" The fields of [`{}`] that are in its metadata.", cx.entity.name);
     let (declare, bounds) = (cx.declare_metadata(), cx.metadata_predicates());
     let fields = fields.map(|field| {
         let (name, ty) = (field.ident, cx.owned_ty(field));
