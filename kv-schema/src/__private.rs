@@ -54,6 +54,12 @@ pub fn debug_key<E: KvEntity>(name: &str, key: &impl ToKey<E>, f: &mut Formatter
         .finish()
 }
 
+/// Hashes the text of a part that the key holds as a digest.
+#[cfg(feature = "sha256")]
+pub fn sha256<T: crate::key::RestKeyPart>(part: T::Ref<'_>) -> crate::key::Sha256 {
+    crate::key::Sha256::of(T::rest_text(part))
+}
+
 /// Hashes the text of a field that the key holds as a digest.
 #[cfg(feature = "sha256")]
 pub fn sha256_of<T: crate::key::RestKeyPart>(part: &T) -> crate::key::Sha256 {
