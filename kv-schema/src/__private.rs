@@ -9,9 +9,14 @@ use std::fmt::{Debug, Formatter};
 
 use crate::KvEntity;
 use crate::key::{KeyTemplate, TextKeyPart, ToKey};
-use crate::schema::{EntityForm, KvShape, Schema, Shape};
 
 pub use serde;
+#[cfg(all(feature = "workers", target_arch = "wasm32"))]
+pub use worker::Env;
+
+pub use crate::key::newtype::unknown_name;
+pub use crate::namespace::{check_entity, namespace_from_env, schemas};
+use crate::schema::{EntityForm, Field, KvShape, Schema, Shape};
 
 /// Refuses, at compile time, an entity whose longest key does not fit Workers KV.
 #[track_caller]
@@ -47,6 +52,18 @@ pub fn debug_key<E: KvEntity>(name: &str, key: &impl ToKey<E>, f: &mut Formatter
     f.debug_tuple(name)
         .field(&crate::key::display_key::<E>(key))
         .finish()
+}
+
+/// Hashes the text of a part that the key holds as a digest.
+#[cfg(feature = "sha256")]
+pub fn sha256<T: crate::key::RestKeyPart>(part: T::Ref<'_>) -> crate::key::Sha256 {
+    crate::key::Sha256::of(T::rest_text(part))
+}
+
+/// Hashes the text of a field that the key holds as a digest.
+#[cfg(feature = "sha256")]
+pub fn sha256_of<T: crate::key::RestKeyPart>(part: &T) -> crate::key::Sha256 {
+    sha256::<T>(part.to_ref())
 }
 
 /// The schema of a declaration with mistakes.
@@ -112,13 +129,22 @@ pub struct Probe<T: ?Sized>(core::marker::PhantomData<T>);
 
 impl<T: KvShape + ?Sized> Probe<T> {
     /// The shape of a type that says it.
-    pub const SHAPE: Option<Shape> = Some(T::SHAPE);
+    // rustc quotes this line when types hold each other, and that is the one place to say what to do.
+    #[rustfmt::skip]
+    pub const SHAPE: Option<Shape> = Some(T::SHAPE); // a cycle? two types hold each other: put `#[kv(opaque)]` on one of the fields
+}
+
+impl<T> Probe<Option<T>> {
+    /// The type is an `Option`, which serde reads as `None` where it is missing.
+    pub const OPTION: bool = true;
 }
 
 /// The answer for every other type.
 pub trait Fallback {
     /// No shape.
     const SHAPE: Option<Shape> = None;
+    /// No `Option`.
+    const OPTION: bool = false;
 }
 
 impl<T: ?Sized> Fallback for Probe<T> {}
@@ -128,6 +154,15 @@ pub const fn shape_or_opaque(shape: Option<Shape>, name: &'static str) -> Shape 
     match shape {
         Some(shape) => shape,
         None => Shape::Opaque(name),
+    }
+}
+
+/// Lets a field be missing where serde reads a missing one as `None`.
+pub const fn optional_option(field: Field, option: bool) -> Field {
+    if option || matches!(field.shape, Shape::Option(_)) {
+        field.optional()
+    } else {
+        field
     }
 }
 
@@ -143,10 +178,4 @@ pub const fn seconds(duration: std::time::Duration) -> u64 {
         "a TTL is of whole seconds: Workers KV counts nothing finer"
     );
     duration.as_secs()
-}
-
-/// Computes the digest that stands for a text in a key: `{url:sha256}`.
-#[cfg(feature = "sha256")]
-pub fn sha256<T: crate::key::RestKeyPart>(part: T::Ref<'_>) -> crate::key::Sha256 {
-    crate::key::Sha256::of(T::rest_text(part))
 }

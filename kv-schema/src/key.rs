@@ -3,6 +3,7 @@
 //! `docs/design/0004-key-encoding.md` says which bytes each part becomes; `docs/format.md` is the law.
 
 mod cover;
+pub(crate) mod newtype;
 mod parser;
 pub mod part;
 mod prefix;
@@ -12,6 +13,7 @@ mod writer;
 use std::fmt::Debug;
 use std::hash::Hash;
 
+pub use self::newtype::NewtypePart;
 pub use self::parser::{KeyParser, PartText};
 #[cfg(feature = "sha256")]
 pub use self::part::Sha256;

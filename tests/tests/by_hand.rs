@@ -80,9 +80,9 @@ const _: () = {
         ),
         _kv_schema::schema::EntityForm::Whole,
         <Json as _kv_schema::codec::Codec<Session>>::NAME,
-        _kv_schema::schema::Shape::Struct(&_kv_schema::schema::StructShape {
-            name: "Session",
-            fields: &[
+        _kv_schema::schema::Shape::Struct(&_kv_schema::schema::StructShape::new(
+            "Session",
+            &[
                 _kv_schema::schema::Field::new(
                     "tenant",
                     "tenant",
@@ -100,7 +100,7 @@ const _: () = {
                     ),
                 ),
             ],
-        }),
+        )),
     )
     .metadata(&[_kv_schema::schema::Field::new(
         "device",

@@ -2,7 +2,7 @@
 
 use kv_schema::backend::workers::{WorkersBody, WorkersKv};
 use kv_schema::repository::Cursor;
-use kv_schema::{Error, ErrorKind, Renew, Write};
+use kv_schema::{Error, ErrorKind, Namespace, Renew, Write};
 use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
