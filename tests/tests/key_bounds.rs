@@ -132,3 +132,19 @@ fn templates_that_are_refused() {
         );
     }
 }
+
+/// The kind of an enum names its variants, and may be long.
+#[test]
+fn an_optional_kind_may_have_a_long_name() {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, kv_schema::KvKeyPart)]
+    enum Plan {
+        AVariantWithAName,
+        AnotherVariantWithAName,
+        AThirdVariantWithAName,
+    }
+    let kind = Plan::SHAPE.kind;
+    assert!(kind.len() > 64, "{kind}");
+    assert_eq!(<Option<Plan>>::SHAPE.kind, format!("{kind}?"));
+    exact(plain(), ":", Some(Plan::AnotherVariantWithAName), 23);
+    let _ = [Plan::AVariantWithAName, Plan::AThirdVariantWithAName];
+}
