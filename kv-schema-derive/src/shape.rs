@@ -96,6 +96,19 @@ pub(crate) fn struct_shape(cont: &Container<'_>, krate: &TokenStream) -> TokenSt
     Tree::new(cont, krate).block()
 }
 
+/// Returns what [`struct_shape`] does for a declaration whose attributes were found sound before; opaque where they are not.
+#[allow(dead_code, reason = "`KvEntity` calls it")]
+pub(crate) fn declared_shape(input: &DeriveInput, krate: &TokenStream) -> TokenStream {
+    let quiet = Ctxt::new();
+    let cont = serde_container(&quiet, input);
+    drop(quiet.check());
+    let name = unraw(&input.ident);
+    cont.map_or_else(
+        || quote!(#krate::schema::Shape::Opaque(#name)),
+        |cont| struct_shape(&cont, krate),
+    )
+}
+
 /// Returns an expression of type `Shape` for one type, opaque where it has none; `Fallback` must be in scope.
 pub(crate) fn type_shape(ty: &impl ToTokens, name: &str, krate: &TokenStream) -> TokenStream {
     quote! {

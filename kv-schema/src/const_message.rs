@@ -7,7 +7,7 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    const CAPACITY: usize = 256;
+    const CAPACITY: usize = 512;
 
     pub(crate) const fn new() -> Self {
         Self {
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_left_out() {
-        let long = "x".repeat(250);
+        let long = "x".repeat(Message::CAPACITY - 6);
         assert_eq!(
             Message::new().text(&long).text("1234567").number(5).as_str(),
             format!("{long}5")
