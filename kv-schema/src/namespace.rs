@@ -39,6 +39,10 @@ pub const fn schemas<const N: usize>(entities: &[Named]) -> [&'static Schema; N]
 /// Refuses, at compile time, an entity whose keys are those of one that stands before it.
 ///
 /// It finds equal templates. That no two key spaces overlap at all is for a proof to come in the same place.
+///
+/// # Panics
+///
+/// At compile time, with a message that names both entities.
 pub const fn check_entity(entities: &[Named], name: &str) {
     let mut last = 0;
     while !equal(entities[last].0, name) {
