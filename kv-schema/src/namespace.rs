@@ -42,7 +42,7 @@ pub const fn schemas<const N: usize>(entities: &[Named]) -> [&'static Schema; N]
 ///
 /// # Panics
 ///
-/// At compile time, with a message that names both entities.
+/// At compile time, where two entities have the same keys.
 pub const fn check_entity(entities: &[Named], name: &str) {
     let mut last = 0;
     while !equal(entities[last].0, name) {

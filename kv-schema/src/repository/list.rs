@@ -94,7 +94,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         cursor: Option<&Cursor>,
         limit: Option<u32>,
     ) -> Result<ListPage<E>> {
-        let walk = self.walk(range.into(), cursor, limit)?;
+        let walk = Self::walk(range.into(), cursor, limit)?;
         let (rows, walk) = self.page(walk).await?;
         Ok(ListPage {
             rows,
@@ -102,13 +102,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         })
     }
 
-    pub(super) fn walk(
-        &self,
-        range: KeyRange<E>,
-        cursor: Option<&Cursor>,
-        limit: Option<u32>,
-    ) -> Result<Walk> {
-        let range = range.check().map_err(|error| self.redact(error))?;
+    pub(super) fn walk(range: KeyRange<E>, cursor: Option<&Cursor>, limit: Option<u32>) -> Result<Walk> {
+        let range = range.check().map_err(Self::redact)?;
         let bound = range.fingerprint(E::SCHEMA.key.text);
         let position = match cursor {
             Some(cursor) => cursor
@@ -138,7 +133,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .backend
             .list(request)
             .await
-            .map_err(|error| self.redact(error.with_entity(E::SCHEMA.name)))?;
+            .map_err(|error| Self::redact(error.with_entity(E::SCHEMA.name)))?;
         let Page { keys, cursor, .. } = page;
         let rows = keys
             .into_iter()
@@ -175,7 +170,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let version = metadata.version();
         let typed = E::Key::parse(&listed.name)
             .and_then(|key| E::Metadata::read(&metadata).map(|metadata| (key, metadata)))
-            .map_err(|error| self.blame(error, &listed.name));
+            .map_err(|error| Self::blame(error, &listed.name));
         drop(metadata);
         Some(match typed {
             Ok((key, metadata)) => Row::Own(ListRow {

@@ -40,7 +40,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             match row {
                 Row::Own(row) => keys.push((index, encode_key::<E>(&row.key))),
                 Row::Foreign(row) if row.reason.kind() == crate::ErrorKind::Metadata => {
-                    keys.push((index, Ok(row.name)))
+                    keys.push((index, Ok(row.name)));
                 }
                 Row::Foreign(row) => foreign.push((index, Scanned::Foreign(row))),
             }
