@@ -91,22 +91,8 @@ pub(crate) fn serde_container<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<C
 /// `krate` is the path of the runtime crate, such as `_kv_schema`. The expression is a block with imports of its own; it may
 /// stand in any `const` or `static`, in a generic impl too where the parameters have the bounds they need. It heeds
 /// `#[kv(opaque)]` and `#[kv(shape = …)]` on fields and overlooks every other word of `#[kv(...)]`.
-#[allow(dead_code, reason = "`KvEntity` calls it")]
 pub(crate) fn struct_shape(cont: &Container<'_>, krate: &TokenStream) -> TokenStream {
     Tree::new(cont, krate).block()
-}
-
-/// Returns what [`struct_shape`] does for a declaration whose attributes were found sound before; opaque where they are not.
-#[allow(dead_code, reason = "`KvEntity` calls it")]
-pub(crate) fn declared_shape(input: &DeriveInput, krate: &TokenStream) -> TokenStream {
-    let quiet = Ctxt::new();
-    let cont = serde_container(&quiet, input);
-    drop(quiet.check());
-    let name = unraw(&input.ident);
-    cont.map_or_else(
-        || quote!(#krate::schema::Shape::Opaque(#name)),
-        |cont| struct_shape(&cont, krate),
-    )
 }
 
 /// Returns an expression of type `Shape` for one type, opaque where it has none; `Fallback` must be in scope.

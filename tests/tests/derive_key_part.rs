@@ -1,4 +1,5 @@
 //! `#[derive(KvKeyPart)]`: newtypes in every form of what they wrap, and enums by wire name.
+#![allow(clippy::items_after_statements, reason = "what a test needs stands inside it")]
 
 use std::borrow::Cow;
 use std::fmt::Debug;
