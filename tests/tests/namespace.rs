@@ -1,4 +1,5 @@
 //! `namespace!`: one type for the entities that share a KV binding.
+#![allow(clippy::items_after_statements, reason = "what a test needs stands inside it")]
 
 mod namespace_entities;
 
