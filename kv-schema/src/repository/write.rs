@@ -258,7 +258,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             out.version(version);
         }
         match deadline {
-            Some(deadline) => out.deadline(deadline),
+            // 0 is "never"; a deadline at the beginning of time is merely past.
+            Some(deadline) => out.deadline(UnixSeconds(deadline.0.max(1))),
             // Only where the declaration says otherwise does "never" have to be said.
             None if E::SCHEMA.expires() => out.deadline(UnixSeconds(0)),
             None => {}
