@@ -8,8 +8,6 @@ pub use std::string::String;
 use std::fmt::{Debug, Formatter};
 
 use crate::KvEntity;
-#[cfg(feature = "sha256")]
-use crate::key::RestKeyPart;
 use crate::key::{KeyTemplate, TextKeyPart, ToKey};
 
 pub use serde;
@@ -58,13 +56,13 @@ pub fn debug_key<E: KvEntity>(name: &str, key: &impl ToKey<E>, f: &mut Formatter
 
 /// Hashes the text of a part that the key holds as a digest.
 #[cfg(feature = "sha256")]
-pub fn sha256<T: RestKeyPart>(part: T::Ref<'_>) -> crate::key::Sha256 {
+pub fn sha256<T: crate::key::RestKeyPart>(part: T::Ref<'_>) -> crate::key::Sha256 {
     crate::key::Sha256::of(T::rest_text(part))
 }
 
 /// Hashes the text of a field that the key holds as a digest.
 #[cfg(feature = "sha256")]
-pub fn sha256_of<T: RestKeyPart>(part: &T) -> crate::key::Sha256 {
+pub fn sha256_of<T: crate::key::RestKeyPart>(part: &T) -> crate::key::Sha256 {
     sha256::<T>(part.to_ref())
 }
 

@@ -94,7 +94,8 @@ fn keys_compare_as_their_bytes() {
     };
     let mut keys = [key(9), key(10), key(100)];
     keys.sort();
-    assert_eq!(keys.map(|key| key.user), [10, 100, 9]);
+    // `:` follows the digits in ASCII.
+    assert_eq!(keys.map(|key| key.user), [100, 10, 9]);
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

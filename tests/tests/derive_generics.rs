@@ -120,15 +120,6 @@ fn lifetimes_are_borrowed_in_and_owned_out() {
     });
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Tag<const N: usize>;
-
-impl<const N: usize> std::fmt::Display for Tag<N> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        N.fmt(f)
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Size<const N: usize>;
 

@@ -14,7 +14,7 @@ use crate::tokens::at;
 pub(super) fn types(cx: &Context<'_>) -> TokenStream {
     let entity = cx.entity;
     let (vis, key, key_ref, krate) = (entity.vis, &cx.key, &cx.key_ref, &cx.krate);
-    let lints = super::lints();
+    let lints = super::type_lints();
     let none = TokenStream::new();
     let template = entity
         .attrs
@@ -22,7 +22,7 @@ pub(super) fn types(cx: &Context<'_>) -> TokenStream {
         .as_ref()
         .map_or_else(String::new, syn::LitStr::value);
     let doc = format!(
-        " The key of a [`{}`]: `{}`.",
+        " The key of [`{}`]: `{}`.",
         entity.name,
         template.replace('`', "'")
     );
@@ -168,10 +168,10 @@ pub(super) fn write_part(cx: &Context<'_>, field: &Field<'_>, value: &TokenStrea
         (Some(Form::Asc), _) => quote!(__key.asc_part::<#ty>(#name, #value);),
         (Some(Form::Desc), _) => quote!(__key.desc_part::<#ty>(#name, #value);),
         (Some(Form::Rest), max_len) => {
-            let max_len = match max_len {
-                Some(max_len) => quote!(_kv_schema::__private::Some(#max_len)),
-                None => quote!(_kv_schema::__private::None),
-            };
+            let max_len = max_len.map_or_else(
+                || quote!(_kv_schema::__private::None),
+                |max_len| quote!(_kv_schema::__private::Some(#max_len)),
+            );
             quote!(__key.rest_part::<#ty>(#name, #value, #max_len);)
         }
         (_, Some(max_len)) => quote!(__key.bounded_part::<#ty>(#name, #value, #max_len);),

@@ -12,6 +12,7 @@ use crate::backend::{Backend, ListRequest, ListedKey, Page};
 use crate::entity::KvEntity;
 use crate::error::{Error, Result};
 use crate::key::{CheckedRange, EntityKey, KeyRange};
+use crate::maybe_send::boxed;
 use crate::metadata::{MetadataReader, Projection};
 
 /// A row of a list: one of ours, or a key that somebody else put under the prefix.
@@ -81,7 +82,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// A list may lag a write by a minute or more.
     pub fn list(&self, range: impl Into<KeyRange<E>>) -> List<'_, E, B> {
         List(Pages::new(self, range.into(), |repository, walk| {
-            Box::pin(repository.page(walk))
+            boxed(repository.page(walk))
         }))
     }
 
