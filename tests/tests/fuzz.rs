@@ -18,15 +18,15 @@ fn bounded(name: &str, count: u64) {
 
 #[test]
 fn keys() {
-    bounded("keys", 200_000);
+    bounded("keys", 500_000);
 }
 
 #[test]
 fn values() {
-    bounded("values", 100_000);
+    bounded("values", 300_000);
 }
 
 #[test]
 fn metadata() {
-    bounded("metadata", 100_000);
+    bounded("metadata", 300_000);
 }
