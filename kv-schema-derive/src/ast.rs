@@ -1,13 +1,14 @@
 //! The model of a declaration, and questions about it.
 
-use proc_macro2::{Ident, Span};
-use quote::format_ident;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
 use serde_derive_internals as serde;
 use syn::ext::IdentExt;
 use syn::{Data, DeriveInput, Fields, GenericParam, Type, Visibility};
 
 use crate::attr;
 use crate::ctxt::Ctxt;
+use crate::shape;
 use crate::suggest;
 use crate::template::{self, Form};
 
@@ -20,6 +21,8 @@ pub(crate) struct Entity<'a> {
     pub(crate) vis: &'a Visibility,
     pub(crate) attrs: attr::Container,
     pub(crate) serde: serde::attr::Container,
+    /// What serde stores of the whole struct, as an expression of type `Shape`.
+    pub(crate) whole_shape: TokenStream,
     pub(crate) fields: Vec<Field<'a>>,
     /// The key template; empty where it has mistakes.
     pub(crate) key: Vec<Segment>,
@@ -55,13 +58,21 @@ impl<'a> Entity<'a> {
     /// Reads a declaration; `None` where it is no struct with named fields.
     pub(crate) fn read(cx: &Ctxt, original: &'a DeriveInput) -> Option<Self> {
         let named = named_fields(cx, original)?;
-        let (serde, serde_fields) = read_serde(cx, original)?;
+        let container = read_serde(cx, original)?;
         let attrs = attr::Container::read(cx, &original.attrs);
+        let whole_shape = shape::struct_shape(&container, &quote!(_kv_schema));
+        let whole = attrs.metadata_only.is_none() && !named.named.iter().any(attr::is_value);
+        if whole {
+            shape::check(cx, &container);
+        }
+        let serde::ast::Data::Struct(_, serde_fields) = container.data else {
+            return None;
+        };
         let fields = named
             .named
             .iter()
             .zip(serde_fields)
-            .filter_map(|(field, serde)| Field::read(cx, field, serde))
+            .filter_map(|(field, serde)| Field::read(cx, field, serde.attrs))
             .collect();
         let mut entity = Self {
             original,
@@ -69,7 +80,8 @@ impl<'a> Entity<'a> {
             name: original.ident.unraw().to_string(),
             vis: &original.vis,
             attrs,
-            serde,
+            serde: container.attrs,
+            whole_shape,
             fields,
             key: Vec::new(),
         };
@@ -103,15 +115,12 @@ impl<'a> Entity<'a> {
             match segment {
                 template::Segment::Literal(text) => key.push(Segment::Literal(text)),
                 template::Segment::Placeholder { field, form } => {
-                    match self.fields.iter().position(|known| known.name == field) {
-                        Some(index) => {
-                            self.fields[index].form.get_or_insert(form);
-                            key.push(Segment::Part(index));
-                        }
-                        None => {
-                            complete = false;
-                            unknown_field(cx, self, &field);
-                        }
+                    if let Some(index) = self.fields.iter().position(|known| known.name == field) {
+                        self.fields[index].form.get_or_insert(form);
+                        key.push(Segment::Part(index));
+                    } else {
+                        complete = false;
+                        unknown_field(cx, self, &field);
                     }
                 }
             }
@@ -301,31 +310,20 @@ fn named_fields<'a>(cx: &Ctxt, original: &'a DeriveInput) -> Option<&'a syn::Fie
     None
 }
 
-/// Reads serde's attributes with serde's own code.
-fn read_serde(
-    cx: &Ctxt,
-    original: &DeriveInput,
-) -> Option<(serde::attr::Container, Vec<serde::attr::Field>)> {
+/// Reads serde's attributes with serde's own code; a mistake in them does not keep ours from being found.
+fn read_serde<'a>(cx: &Ctxt, original: &'a DeriveInput) -> Option<serde::ast::Container<'a>> {
     let serde_cx = serde::Ctxt::new();
     let private = Ident::new("__private", Span::call_site());
-    let container =
-        serde::ast::Container::from_ast(&serde_cx, original, serde::Derive::Deserialize, &private);
+    let container = serde::ast::Container::from_ast(&serde_cx, original, serde::Derive::Serialize, &private);
     if serde_cx.check().is_err() {
         // serde's own derives say what is wrong; silence would swallow an attribute that only they know.
         cx.error_help(
             &original.ident,
-            format_args!("the serde attributes of `{}` could not be read", original.ident),
-            "mend what serde reports about them",
+            format_args!("cannot read the serde attributes of `{}`", original.ident),
+            "see what serde's own derive says; if it says nothing, this version of kv-schema is older than the attribute",
         );
     }
-    let container = container?;
-    match container.data {
-        serde::ast::Data::Struct(_, fields) => Some((
-            container.attrs,
-            fields.into_iter().map(|field| field.attrs).collect(),
-        )),
-        serde::ast::Data::Enum(_) => None,
-    }
+    container
 }
 
 fn unknown_field(cx: &Ctxt, entity: &Entity<'_>, field: &str) {

@@ -38,6 +38,10 @@ pub(crate) struct Field {
     pub(crate) metadata: Option<Ident>,
     pub(crate) expiry: Option<Ident>,
     pub(crate) max_len: Option<MaxLen>,
+    /// The type is recorded by name alone.
+    pub(crate) opaque: Option<Ident>,
+    /// The type whose shape stands for the field's own.
+    pub(crate) shape: Option<Type>,
 }
 
 /// `max_len = 32`, and the word to point at.
@@ -83,6 +87,14 @@ impl Container {
     }
 }
 
+/// Tells whether a field is the value, without a word about mistakes.
+pub(crate) fn is_value(field: &syn::Field) -> bool {
+    let quiet = Ctxt::new();
+    let attrs = Field::read(&quiet, &field.attrs);
+    drop(quiet.check());
+    attrs.value.is_some()
+}
+
 const MIN_TTL: u64 = 60;
 const MIN_CACHE_TTL: u64 = 30;
 
@@ -95,6 +107,11 @@ impl Field {
 
     fn word(&mut self, cx: &Ctxt, word: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
         match word.to_string().as_str() {
+            // `KvShape` reads these two; here they are only known.
+            "opaque" => self.opaque.set(cx, word, value::flag(word, input)?),
+            "shape" => self
+                .shape
+                .set(cx, word, value::parsed(word, input, "a type", "String")?),
             "value" => self.value.set(cx, word, value::flag(word, input)?),
             "metadata" => self.metadata.set(cx, word, value::flag(word, input)?),
             "expiry" => self.expiry.set(cx, word, value::flag(word, input)?),

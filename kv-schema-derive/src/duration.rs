@@ -139,7 +139,8 @@ pub(crate) fn spell(mut seconds: u64) -> String {
     let mut out = String::new();
     for (size, unit) in [(DAY, 'd'), (HOUR, 'h'), (MINUTE, 'm'), (1, 's')] {
         if seconds >= size {
-            out.push_str(&format!("{}{unit}", seconds / size));
+            out += &(seconds / size).to_string();
+            out.push(unit);
             seconds %= size;
         }
     }

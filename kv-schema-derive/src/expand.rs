@@ -44,6 +44,37 @@ pub(crate) fn expand(entity: &Entity<'_>) -> TokenStream {
     }
 }
 
+#[cfg(test)]
+pub(crate) fn only_key(entity: &Entity<'_>) -> TokenStream {
+    let cx = Context::new(entity);
+    let (types, impls) = (key::types(&cx), key::impls(&cx));
+    quote!(#types #impls)
+}
+
+#[cfg(test)]
+pub(crate) fn only_prefix(entity: &Entity<'_>) -> TokenStream {
+    let cx = Context::new(entity);
+    let (types, impls) = (prefix::types(&cx), prefix::impls(&cx));
+    quote!(#types #impls)
+}
+
+#[cfg(test)]
+pub(crate) fn only_metadata(entity: &Entity<'_>) -> TokenStream {
+    let cx = Context::new(entity);
+    let (types, impls) = (metadata::types(&cx), metadata::impls(&cx));
+    quote!(#types #impls)
+}
+
+#[cfg(test)]
+pub(crate) fn only_entity(entity: &Entity<'_>) -> TokenStream {
+    entity::impls(&Context::new(entity))
+}
+
+/// The lints that names of the user's fields could trip again.
+pub(crate) fn type_lints() -> TokenStream {
+    quote!(#[allow(dead_code, non_camel_case_types, non_snake_case)])
+}
+
 /// What generated code may do although the user's lints forbid it in theirs.
 pub(crate) fn lints() -> TokenStream {
     quote!(#[allow(

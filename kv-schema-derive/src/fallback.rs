@@ -7,7 +7,7 @@ use syn::{Attribute, DeriveInput};
 
 use crate::attr;
 use crate::ctxt::Ctxt;
-use crate::expand::{crate_import, lints};
+use crate::expand::{crate_import, lints, type_lints};
 
 pub(crate) fn fallback(input: &DeriveInput) -> TokenStream {
     let attrs = quietly(|cx| attr::Container::read(cx, &input.attrs));
@@ -18,7 +18,7 @@ pub(crate) fn fallback(input: &DeriveInput) -> TokenStream {
     let key_ref = format_ident!("{key}Ref");
     let (prefix, metadata) = (name("Prefix"), name("Metadata"));
     let vis = &input.vis;
-    let lints = lints();
+    let lints = type_lints();
     let metadata = has_metadata.then(|| {
         quote! {
             #[doc(hidden)]

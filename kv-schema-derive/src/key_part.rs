@@ -1,6 +1,6 @@
 //! `#[derive(KvKeyPart)]`: newtypes and unit-only enums as parts of a key.
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use serde_derive_internals::ast::{Container, Data, Style};
 use serde_derive_internals::attr::Variant as VariantAttrs;
@@ -8,7 +8,7 @@ use syn::{DataStruct, DeriveInput, Fields, Generics, Member, Type, parse_quote};
 
 use crate::ctxt::Ctxt;
 use crate::shape::attr::Container as Attrs;
-use crate::shape::types::{is_punct, mentioned};
+use crate::shape::types::mentioned;
 use crate::shape::{is_phantom, serde_container, unraw};
 
 /// Expands `#[derive(KvKeyPart)]`.
@@ -29,8 +29,9 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     };
     let errors = cx.check().err().map(|error| error.to_compile_error());
     let part = match (&errors, part) {
-        (None, Some(part)) => part,
-        _ => fallback(input),
+        (None, part) => part,
+        // A union cannot derive what `KeyPart` asks for, so a fallback would bring errors of its own.
+        (Some(_), _) => (!matches!(input.data, syn::Data::Union(_))).then(|| fallback(input)),
     };
     let crate_item = attrs.crate_item();
     quote! {
@@ -89,68 +90,20 @@ fn newtype<'a>(cx: &Ctxt, input: &'a DeriveInput, data: &'a DataStruct) -> Optio
 impl Newtype<'_> {
     fn expand(&self, input: &DeriveInput) -> TokenStream {
         let (ident, inner, member) = (&input.ident, self.inner, &self.member);
-        // `Self::Ref<'_>` would ask `Self` to outlive a lifetime that an impl cannot name.
-        let borrowed = without_lifetimes(inner.to_token_stream());
         let generics = self.bounded_generics(input);
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-        let markers = self
-            .markers
-            .iter()
-            .map(|marker| quote!(#marker: ::core::marker::PhantomData));
-        let markers = quote!(#(, #markers)*);
+        let markers = &self.markers;
         quote! {
             #[automatically_derived]
-            impl #impl_generics _kv_schema::KeyPart for #ident #ty_generics #where_clause {
-                type Ref<'__part> = <#inner as _kv_schema::KeyPart>::Ref<'__part> where Self: '__part;
-
-                const SHAPE: _kv_schema::key::PartShape = <#inner as _kv_schema::KeyPart>::SHAPE;
-
-                fn to_ref(&self) -> Self::Ref<'_> {
-                    <#inner as _kv_schema::KeyPart>::to_ref(&self.#member)
-                }
-
-                fn from_ref(__part: <#borrowed as _kv_schema::KeyPart>::Ref<'_>) -> Self {
-                    Self { #member: <#inner as _kv_schema::KeyPart>::from_ref(__part) #markers }
-                }
-
-                fn encode(
-                    __part: <#borrowed as _kv_schema::KeyPart>::Ref<'_>,
-                    __out: &mut _kv_schema::key::PartWriter<'_>,
-                ) {
-                    <#inner as _kv_schema::KeyPart>::encode(__part, __out)
-                }
-
-                fn decode(
-                    __text: &_kv_schema::key::PartText<'_>,
-                ) -> _kv_schema::__private::Result<Self, _kv_schema::key::PartError> {
-                    _kv_schema::__private::decode_newtype(__text)
-                }
-            }
-
-            #[automatically_derived]
-            impl #impl_generics _kv_schema::__private::NewtypePart for #ident #ty_generics #where_clause {
+            impl #impl_generics _kv_schema::key::NewtypePart for #ident #ty_generics #where_clause {
                 type Inner = #inner;
 
                 fn wrap(__inner: #inner) -> Self {
-                    Self { #member: __inner #markers }
+                    Self { #member: __inner #(, #markers: ::core::marker::PhantomData)* }
                 }
 
-                fn wrap_ref<'__part>(
-                    __inner: <#inner as _kv_schema::KeyPart>::Ref<'__part>,
-                ) -> Self::Ref<'__part>
-                where
-                    Self: '__part,
-                {
-                    __inner
-                }
-
-                fn unwrap_ref<'__part>(
-                    __part: Self::Ref<'__part>,
-                ) -> <#inner as _kv_schema::KeyPart>::Ref<'__part>
-                where
-                    Self: '__part,
-                {
-                    __part
+                fn inner(&self) -> &#inner {
+                    &self.#member
                 }
             }
         }
@@ -176,24 +129,6 @@ impl Newtype<'_> {
     }
 }
 
-/// Writes `'static` for every lifetime of a type.
-fn without_lifetimes(tokens: TokenStream) -> TokenStream {
-    let mut lifetime = false;
-    tokens
-        .into_iter()
-        .map(|token| {
-            let named = std::mem::replace(&mut lifetime, is_punct(Some(&token), '\''));
-            match token {
-                TokenTree::Group(group) => {
-                    Group::new(group.delimiter(), without_lifetimes(group.stream())).into()
-                }
-                TokenTree::Ident(ident) if named => Ident::new("static", ident.span()).into(),
-                token => token,
-            }
-        })
-        .collect()
-}
-
 /// Returns the variants with their wire names.
 fn names<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<Vec<(Ident, String)>> {
     let cont: Container<'a> = serde_container(cx, input)?;
@@ -208,14 +143,9 @@ fn names<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<Vec<(Ident, String)>> 
             "add a variant",
         );
     }
-    for ty in [
-        cont.attrs.type_into(),
-        cont.attrs.type_from(),
-        cont.attrs.type_try_from(),
-    ]
-    .into_iter()
-    .flatten()
-    {
+    let attrs = &cont.attrs;
+    let elsewhere = attrs.type_into().or(attrs.type_from()).or(attrs.type_try_from());
+    if let Some(ty) = elsewhere {
         cx.error_help(
             ty,
             format_args!("serde stores `{ident}` as another type, so its variants have no names in a key"),

@@ -46,14 +46,8 @@ pub(crate) fn namespace(input: TokenStream) -> TokenStream {
         check(&cx, namespace);
     }
     let errors = cx.check().err().map(|error| error.to_compile_error());
-    match namespace {
-        Some(namespace) => {
-            let sound = errors.is_none();
-            let item = expand::namespace(namespace, sound);
-            quote::quote!(#errors #item)
-        }
-        None => quote::quote!(#errors),
-    }
+    let item = namespace.map(|namespace| expand::namespace(namespace, errors.is_none()));
+    quote::quote!(#errors #item)
 }
 
 /// Reports what only shows when the declaration is seen as a whole.

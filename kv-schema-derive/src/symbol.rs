@@ -15,7 +15,7 @@ pub(crate) const CONTAINER: &[&str] = &[
 ];
 
 /// The words of `#[kv(...)]` on a field.
-pub(crate) const FIELD: &[&str] = &["expiry", "max_len", "metadata", "value"];
+pub(crate) const FIELD: &[&str] = &["expiry", "max_len", "metadata", "opaque", "shape", "value"];
 
 /// Words that a later release gives a meaning, on a struct.
 pub(crate) const RESERVED_CONTAINER: &[&str] = &["deny", "list", "migrate", "moved_from", "unversioned"];

@@ -14,7 +14,7 @@ pub use serde;
 #[cfg(all(feature = "workers", target_arch = "wasm32"))]
 pub use worker::Env;
 
-pub use crate::key::newtype::{NewtypePart, decode_newtype, unknown_name};
+pub use crate::key::newtype::unknown_name;
 pub use crate::namespace::{check_entity, namespace_from_env, schemas};
 use crate::schema::{EntityForm, Field, KvShape, Schema, Shape};
 
@@ -52,6 +52,18 @@ pub fn debug_key<E: KvEntity>(name: &str, key: &impl ToKey<E>, f: &mut Formatter
     f.debug_tuple(name)
         .field(&crate::key::display_key::<E>(key))
         .finish()
+}
+
+/// Hashes the text of a part that the key holds as a digest.
+#[cfg(feature = "sha256")]
+pub fn sha256<T: crate::key::RestKeyPart>(part: T::Ref<'_>) -> crate::key::Sha256 {
+    crate::key::Sha256::of(T::rest_text(part))
+}
+
+/// Hashes the text of a field that the key holds as a digest.
+#[cfg(feature = "sha256")]
+pub fn sha256_of<T: crate::key::RestKeyPart>(part: &T) -> crate::key::Sha256 {
+    sha256::<T>(part.to_ref())
 }
 
 /// The schema of a declaration with mistakes.
@@ -117,7 +129,9 @@ pub struct Probe<T: ?Sized>(core::marker::PhantomData<T>);
 
 impl<T: KvShape + ?Sized> Probe<T> {
     /// The shape of a type that says it.
-    pub const SHAPE: Option<Shape> = Some(T::SHAPE);
+    // rustc quotes this line when types hold each other, and that is the one place to say what to do.
+    #[rustfmt::skip]
+    pub const SHAPE: Option<Shape> = Some(T::SHAPE); // a cycle? two types hold each other: put `#[kv(opaque)]` on one of the fields
 }
 
 impl<T> Probe<Option<T>> {

@@ -13,6 +13,7 @@ mod writer;
 use std::fmt::Debug;
 use std::hash::Hash;
 
+pub use self::newtype::NewtypePart;
 pub use self::parser::{KeyParser, PartText};
 #[cfg(feature = "sha256")]
 pub use self::part::Sha256;

@@ -90,6 +90,10 @@ impl Schema {
     ///
     /// At compile time, where it is under 60 seconds or over 2^31-1.
     #[track_caller]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked just before; `try_from` is not const"
+    )]
     pub const fn ttl(mut self, seconds: u64) -> Self {
         assert!(
             seconds >= 60,
@@ -109,6 +113,10 @@ impl Schema {
     ///
     /// At compile time, where it is under 30 seconds or over 2^31-1.
     #[track_caller]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked just before; `try_from` is not const"
+    )]
     pub const fn cache_ttl(mut self, seconds: u64) -> Self {
         assert!(
             seconds >= 30,
@@ -413,6 +421,11 @@ impl Variant {
 ///
 /// The std types do; a struct or enum derives it (`#[derive(KvShape)]`). A type that does not is opaque: it works, and the
 /// lock file records its name alone.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what it looks like when it is stored",
+    label = "not a `KvShape`",
+    note = "derive it with `#[derive(KvShape)]`; a field of a type from elsewhere takes `#[kv(opaque)]` or `#[kv(shape = …)]`"
+)]
 pub trait KvShape {
     /// The shape.
     const SHAPE: Shape;

@@ -1,5 +1,12 @@
 //! `#[derive(KvShape)]`: the tree is what serde stores.
-#![allow(dead_code, reason = "the types are there for their shapes")]
+#![allow(
+    dead_code,
+    clippy::infallible_try_from,
+    clippy::items_after_statements,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::zero_sized_map_values,
+    reason = "the types are there for their shapes"
+)]
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -407,4 +414,66 @@ fn it_works_from_inside_a_macro() {
     point!(Point, Vec<u8>);
     assert_eq!(fields::<Point>()[0].shape, Shape::Seq(&U8));
     assert_eq!(fields::<Point>()[1].shape, Shape::Option(&Shape::Ref("Point")));
+}
+
+/// Nothing is in scope but what the module names.
+#[no_implicit_prelude]
+mod hygiene {
+    extern crate kv_schema as renamed;
+
+    #[derive(renamed::KvShape)]
+    #[kv(crate = renamed)]
+    pub(super) struct Bare<T> {
+        pub(super) text: ::std::string::String,
+        pub(super) next: ::std::option::Option<::std::boxed::Box<Bare<T>>>,
+        pub(super) value: T,
+    }
+
+    #[derive(renamed::KvShape)]
+    #[kv(crate = "renamed")]
+    pub(super) enum Option {
+        #[allow(dead_code)]
+        Some(u8),
+        #[allow(dead_code)]
+        None,
+    }
+}
+
+/// As strict as a crate can be about what it contains.
+#[deny(
+    warnings,
+    missing_docs,
+    unreachable_pub,
+    unused_qualifications,
+    clippy::all,
+    clippy::pedantic
+)]
+pub mod strict {
+    use kv_schema::KvShape;
+
+    /// A tree.
+    #[derive(KvShape)]
+    pub struct Node {
+        /// Its branches.
+        pub children: Vec<Self>,
+    }
+}
+
+#[test]
+fn a_shape_needs_nothing_in_scope() {
+    assert_eq!(fields::<hygiene::Bare<u8>>()[2].shape, U8);
+    assert_eq!(variants::<hygiene::Option>().1[0].shape, U8);
+    assert_eq!(fields::<strict::Node>()[0].shape, Shape::Seq(&Shape::Ref("Node")));
+}
+
+/// A value of an entity may say its shape beside the attributes of `KvEntity`.
+#[test]
+fn the_words_of_an_entity_are_left_to_its_own_derive() {
+    #[derive(KvShape)]
+    #[kv(key = "user:{id}", ttl = "24h")]
+    struct User {
+        #[kv(max_len = 3)]
+        id: String,
+    }
+    assert_eq!(fields::<User>()[0].shape, Shape::Text);
 }

@@ -1,5 +1,7 @@
 //! The values of attribute words.
 
+use std::fmt::Display;
+
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
@@ -107,14 +109,14 @@ fn in_range(word: &Ident, literal: &LitStr, seconds: u64, min: u64) -> syn::Resu
     const MAX: u64 = i32::MAX as u64;
     if seconds < min {
         return Err(error(
-            &literal,
+            literal,
             format!("`{word}` is {seconds} seconds; Workers KV takes at least {min}"),
             &format!("write `{word} = \"{min}s\"` or more"),
         ));
     }
     if seconds > MAX {
         return Err(error(
-            &literal,
+            literal,
             format!("`{word}` is {seconds} seconds; Workers KV takes at most {MAX}"),
             &format!("write `{word} = \"24855 days\"` or less"),
         ));
@@ -145,6 +147,6 @@ fn rest(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     Ok(out)
 }
 
-fn error(tokens: impl ToTokens, message: String, help: &str) -> syn::Error {
+fn error(tokens: impl ToTokens, message: impl Display, help: &str) -> syn::Error {
     syn::Error::new_spanned(tokens, format_args!("{message}\nhelp: {help}"))
 }

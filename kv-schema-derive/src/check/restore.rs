@@ -67,7 +67,7 @@ pub(super) fn fields_are_owned(cx: &Ctxt, entity: &Entity<'_>) {
                 format_args!("{role} `{}` is borrowed, so it cannot be read back", field.name),
                 format_args!(
                     "use `Cow<{lifetime}, {}>` or an owned type",
-                    crate::tokens::spell(&reference.elem)
+                    crate::shape::types::spell(&reference.elem)
                 ),
             );
         }
@@ -81,12 +81,13 @@ fn ungroup(mut ty: &Type) -> &Type {
     ty
 }
 
+/// serde's names of metadata that is stored nowhere else.
 pub(super) fn names_read_back(cx: &Ctxt, entity: &Entity<'_>) {
-    let whole = entity.form() == EntityForm::Whole;
-    for field in &entity.fields {
-        if !(whole || field.attrs.metadata.is_some()) || field.is_skipped() {
-            continue;
-        }
+    // `shape::check` looks after the names in a value.
+    if entity.form() == EntityForm::Whole {
+        return;
+    }
+    for field in entity.metadata_fields() {
         let written = field.wire_name();
         let read = &field.serde.name().deserialize_name().value;
         if written != read && !field.serde.aliases().iter().any(|alias| alias.value == written) {

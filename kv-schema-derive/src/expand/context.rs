@@ -2,11 +2,11 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{GenericParam, Path};
+use syn::{GenericParam, Lifetime, Path};
 
 use crate::ast::{Entity, EntityForm, Field};
 use crate::template::Form;
-use crate::tokens::{mentions, replace_self, resolve_codecs, static_lifetimes};
+use crate::tokens::{mentions, replace_lifetimes, replace_self, resolve_codecs, static_lifetimes};
 
 /// A declaration with its generated names.
 pub(super) struct Context<'a> {
@@ -61,6 +61,11 @@ impl<'a> Context<'a> {
     /// The entity with `'static` for each of its lifetimes.
     pub(super) fn entity_static(&self) -> TokenStream {
         static_lifetimes(self.entity_ty(), &self.lifetimes)
+    }
+
+    /// The entity with any lifetimes, as the type of an argument.
+    pub(super) fn entity_any(&self) -> TokenStream {
+        replace_lifetimes(self.entity_ty(), &self.lifetimes, "_")
     }
 
     /// A type of a field that stands alone: no `Self`, no lifetimes of the entity.
@@ -189,10 +194,18 @@ impl<'a> Context<'a> {
 
     /// What every impl of a generic entity requires; with the entity's own lifetimes or with `'static`.
     pub(super) fn impl_bounds(&self, before: &TokenStream, own_lifetimes: bool) -> TokenStream {
-        let mut predicates: Vec<TokenStream> = match &self.entity.original.generics.where_clause {
-            Some(clause) => clause.predicates.iter().map(ToTokens::to_token_stream).collect(),
-            None => Vec::new(),
-        };
+        let clause = self.entity.original.generics.where_clause.as_ref();
+        let mut predicates: Vec<TokenStream> = clause
+            .into_iter()
+            .flat_map(|clause| &clause.predicates)
+            .map(|predicate| {
+                if own_lifetimes {
+                    predicate.to_token_stream()
+                } else {
+                    static_lifetimes(predicate, &self.lifetimes)
+                }
+            })
+            .collect();
         if self.has_type_params() {
             predicates.extend(self.part_bounds(&quote!(_kv_schema)));
             predicates.extend(self.value_bounds());
@@ -200,12 +213,7 @@ impl<'a> Context<'a> {
         if predicates.is_empty() && before.is_empty() {
             return TokenStream::new();
         }
-        let clause = quote!(where #before #(#predicates,)*);
-        if own_lifetimes {
-            clause
-        } else {
-            static_lifetimes(clause, &self.lifetimes)
-        }
+        quote!(where #before #(#predicates,)*)
     }
 
     fn user_predicates(&self) -> Vec<TokenStream> {
@@ -238,17 +246,36 @@ impl<'a> Context<'a> {
             .collect()
     }
 
+    /// What the entity, its key and its codec require of a generic entity.
     fn value_bounds(&self) -> Vec<TokenStream> {
-        let (entity, key) = (self.entity_ty(), &self.key);
-        let key_arguments = self.arguments(&TokenStream::new(), &TokenStream::new());
+        let params = self.entity.original.generics.type_params();
+        let mut bounds: Vec<TokenStream> = params
+            .map(|param| {
+                let param = &param.ident;
+                quote!(#param: _kv_schema::MaybeSend + _kv_schema::MaybeSync)
+            })
+            .collect();
+        let params = self.entity.type_params();
         let (value, codec) = (self.value_ty(), self.codec_ty());
-        let mut bounds = vec![
-            quote!(#entity: _kv_schema::MaybeSend + _kv_schema::MaybeSync),
-            quote!(#key #key_arguments: _kv_schema::MaybeSend + _kv_schema::MaybeSync),
-            quote!(#codec: _kv_schema::codec::Codec<#value>),
-        ];
-        if self.entity.form() == EntityForm::Value {
-            bounds.push(quote!(#value: _kv_schema::MaybeSend + _kv_schema::MaybeSync));
+        if params.iter().any(|param| mentions(&value, param)) {
+            // One bound for all lifetimes: of two that differ in a lifetime alone, the compiler takes either.
+            let lifetimes: Vec<Ident> = self
+                .lifetimes
+                .iter()
+                .map(|lifetime| format_ident!("__{lifetime}"))
+                .collect();
+            let ticks = lifetimes
+                .iter()
+                .map(|lifetime| Lifetime::new(&format!("'{lifetime}"), lifetime.span()));
+            let any = (!lifetimes.is_empty()).then(|| quote!(for<#(#ticks),*>));
+            let value = self
+                .lifetimes
+                .iter()
+                .zip(&lifetimes)
+                .fold(value, |value, (from, to)| {
+                    replace_lifetimes(value, &[from], &to.to_string())
+                });
+            bounds.push(quote!(#any #codec: _kv_schema::codec::Codec<#value>));
         }
         bounds.extend(self.metadata_field_bounds());
         bounds

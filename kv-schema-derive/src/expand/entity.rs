@@ -92,7 +92,7 @@ fn restore_whole(cx: &Context<'_>) -> TokenStream {
     if filled.is_empty() {
         return quote!(__stored.matching(__stored.value()?));
     }
-    let sources = sources(filled.iter().map(|(_, source)| *source));
+    let sources = sources(&filled.iter().map(|(_, source)| *source).collect::<Vec<_>>());
     let fills = filled.iter().map(|(name, source)| {
         let from = source.take(name);
         quote!(__entity.#name = #from;)
@@ -113,7 +113,7 @@ fn restore_parts(cx: &Context<'_>) -> TokenStream {
         .iter()
         .filter_map(|field| Some((field.ident, source(field).or_else(|| rest_source(cx, field))?)))
         .collect();
-    let sources = sources(fields.iter().map(|(_, source)| *source));
+    let sources = sources(&fields.iter().map(|(_, source)| *source).collect::<Vec<_>>());
     let takes = fields.iter().map(|(name, source)| {
         let from = source.take(name);
         quote!(#name: #from)
@@ -168,9 +168,12 @@ fn rest_source(cx: &Context<'_>, field: &Field<'_>) -> Option<Source> {
     }
 }
 
-fn sources(used: impl Iterator<Item = Source> + Clone) -> TokenStream {
-    let uses = |source| used.clone().any(|used| used == source);
-    let key = uses(Source::Key).then(|| quote!(let __key = __stored.key()?;));
-    let metadata = uses(Source::Metadata).then(|| quote!(let __metadata = __stored.metadata()?;));
+fn sources(all: &[Source]) -> TokenStream {
+    let key = all
+        .contains(&Source::Key)
+        .then(|| quote!(let __key = __stored.key()?;));
+    let metadata = all
+        .contains(&Source::Metadata)
+        .then(|| quote!(let __metadata = __stored.metadata()?;));
     quote!(#key #metadata)
 }

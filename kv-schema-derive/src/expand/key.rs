@@ -1,7 +1,7 @@
 //! The key type and its borrowed form.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Type, TypePath};
 
@@ -14,7 +14,7 @@ use crate::tokens::at;
 pub(super) fn types(cx: &Context<'_>) -> TokenStream {
     let entity = cx.entity;
     let (vis, key, key_ref, krate) = (entity.vis, &cx.key, &cx.key_ref, &cx.krate);
-    let lints = super::lints();
+    let lints = super::type_lints();
     let none = TokenStream::new();
     let template = entity
         .attrs
@@ -22,7 +22,7 @@ pub(super) fn types(cx: &Context<'_>) -> TokenStream {
         .as_ref()
         .map_or_else(String::new, syn::LitStr::value);
     let doc = format!(
-        " The key of a [`{}`]: `{}`.",
+        " The key of [`{}`]: `{}`.",
         entity.name,
         template.replace('`', "'")
     );
@@ -168,10 +168,10 @@ pub(super) fn write_part(cx: &Context<'_>, field: &Field<'_>, value: &TokenStrea
         (Some(Form::Asc), _) => quote!(__key.asc_part::<#ty>(#name, #value);),
         (Some(Form::Desc), _) => quote!(__key.desc_part::<#ty>(#name, #value);),
         (Some(Form::Rest), max_len) => {
-            let max_len = match max_len {
-                Some(max_len) => quote!(_kv_schema::__private::Some(#max_len)),
-                None => quote!(_kv_schema::__private::None),
-            };
+            let max_len = max_len.map_or_else(
+                || quote!(_kv_schema::__private::None),
+                |max_len| quote!(_kv_schema::__private::Some(#max_len)),
+            );
             quote!(__key.rest_part::<#ty>(#name, #value, #max_len);)
         }
         (_, Some(max_len)) => quote!(__key.bounded_part::<#ty>(#name, #value, #max_len);),
@@ -179,29 +179,24 @@ pub(super) fn write_part(cx: &Context<'_>, field: &Field<'_>, value: &TokenStrea
     }
 }
 
-/// The borrowed part of a field of the entity, or of its key.
-fn to_ref(cx: &Context<'_>, field: &Field<'_>, from: &Ident, in_key: bool) -> TokenStream {
+/// The borrowed part of a field of the entity, or of its key; the type is that of the argument.
+fn to_ref(field: &Field<'_>, from: &Ident, in_key: bool) -> TokenStream {
     let name = field.ident;
-    let span = field.ty.span();
     if field.is_digest() && !in_key {
-        let ty = cx.owned_ty(field);
-        let part = at(span, quote!(_kv_schema::KeyPart));
-        return quote!(_kv_schema::__private::sha256::<#ty>(<#ty as #part>::to_ref(&#from.#name)));
+        return quote!(_kv_schema::__private::sha256_of(&#from.#name));
     }
-    let ty = cx.part_ty(field, &quote!(_kv_schema));
-    let part = at(span, quote!(_kv_schema::KeyPart));
-    quote_spanned!(span=> <#ty as #part>::to_ref(&#from.#name))
+    quote!(_kv_schema::KeyPart::to_ref(&#from.#name))
 }
 
 fn borrowed(cx: &Context<'_>) -> TokenStream {
     let (key, key_ref, vis) = (&cx.key, &cx.key_ref, cx.entity.vis);
     let (none, lifetime) = (TokenStream::new(), quote!('__k));
-    let (entity, entity_static) = (cx.entity_ty(), cx.entity_static());
+    let (entity, entity_static, entity_any) = (cx.entity_ty(), cx.entity_static(), cx.entity_any());
     let parts: Vec<_> = cx.entity.parts().collect();
     let names: Vec<_> = parts.iter().map(|field| field.ident).collect();
     let types = parts.iter().map(|field| cx.part_ty(field, &quote!(_kv_schema)));
     let self_ = Ident::new("__entity", proc_macro2::Span::call_site());
-    let refs = parts.iter().map(|field| to_ref(cx, field, &self_, false));
+    let refs = parts.iter().map(|field| to_ref(field, &self_, false));
     let write = write_key(cx, |field| {
         let name = field.ident;
         quote!(self.#name)
@@ -223,7 +218,7 @@ fn borrowed(cx: &Context<'_>) -> TokenStream {
 
         impl #static_params #key_ref #arguments #key_bounds {
             /// Borrows the key of an entity.
-            #vis fn of(__entity: &'__k #entity_static) -> Self {
+            #vis fn of(__entity: &'__k #entity_any) -> Self {
                 Self { #(#names: #refs,)* }
             }
 
@@ -290,12 +285,12 @@ fn owned(cx: &Context<'_>) -> TokenStream {
     let params = cx.declare(&none, &none);
     let arguments = cx.arguments(&none, &none);
     let bounds = cx.impl_bounds(&none, false);
-    let entity_static = cx.entity_static();
+    let entity_any = cx.entity_any();
     let with_parts = (cx.entity.parts().next().is_some()).then(|| {
         let self_ = Ident::new("self", proc_macro2::Span::call_site());
         let parts = cx.entity.parts();
         let names = parts.clone().map(|field| field.ident);
-        let refs = parts.map(|field| to_ref(cx, field, &self_, true));
+        let refs = parts.map(|field| to_ref(field, &self_, true));
         let ref_arguments = cx.arguments(&quote!('_), &none);
         let prefix_arguments = cx.arguments(&none, &quote!(0));
         quote! {
@@ -305,7 +300,7 @@ fn owned(cx: &Context<'_>) -> TokenStream {
             }
 
             /// Copies the key of an entity.
-            #vis fn of(__entity: &#entity_static) -> Self {
+            #vis fn of(__entity: &#entity_any) -> Self {
                 #key_ref::of(__entity).to_owned()
             }
 
@@ -411,7 +406,7 @@ fn entity_key(cx: &Context<'_>) -> TokenStream {
         let self_ = Ident::new("self", proc_macro2::Span::call_site());
         let parts = cx.entity.parts();
         let names = parts.clone().map(|field| field.ident);
-        let refs = parts.map(|field| to_ref(cx, field, &self_, false));
+        let refs = parts.map(|field| to_ref(field, &self_, false));
         quote! {
             #[automatically_derived]
             impl #params _kv_schema::ToKey<#entity> for #key #arguments #bounds {
@@ -462,7 +457,7 @@ fn one_part(cx: &Context<'_>) -> Option<TokenStream> {
             #[automatically_derived]
             impl #params _kv_schema::ToKey<#entity> for #ty #bounds {
                 fn write_key(&self, __key: &mut _kv_schema::key::KeyWriter) {
-                    <#entity as _kv_schema::key::OnePart>::write_part(<#ty as _kv_schema::KeyPart>::to_ref(self), __key);
+                    <#entity as _kv_schema::key::OnePart>::write_part(_kv_schema::KeyPart::to_ref(self), __key);
                 }
             }
         }

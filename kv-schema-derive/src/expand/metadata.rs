@@ -15,11 +15,8 @@ pub(super) fn types(cx: &Context<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let (vis, metadata) = (cx.entity.vis, &cx.metadata);
-    let lints = super::lints();
-    let doc = format!(
-        " The fields of a [`{}`] that are in its metadata.",
-        cx.entity.name
-    );
+    let lints = super::type_lints();
+    let doc = format!(" The fields of [`{}`] that are in its metadata.", cx.entity.name);
     let (declare, bounds) = (cx.declare_metadata(), cx.metadata_predicates());
     let fields = fields.map(|field| {
         let (name, ty) = (field.ident, cx.owned_ty(field));
@@ -107,12 +104,11 @@ pub(super) fn write(cx: &Context<'_>) -> Option<TokenStream> {
     fields.peek()?;
     let writes = fields.map(|field| {
         let (name, wire) = (field.ident, field.wire_name());
-        let value = match field.serialize_with() {
-            Some(_) => {
-                let adapter = write_adapter(field);
-                quote!(&#adapter(&self.#name))
-            }
-            None => quote!(&self.#name),
+        let value = if field.serialize_with().is_some() {
+            let adapter = write_adapter(field);
+            quote!(&#adapter(&self.#name))
+        } else {
+            quote!(&self.#name)
         };
         let write = quote!(__out.field(#wire, #value););
         match field.serde.skip_serializing_if() {

@@ -1,6 +1,6 @@
 //! The prefix builder, which is filled from the left.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::context::Context;
@@ -14,13 +14,13 @@ pub(super) fn types(cx: &Context<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let (vis, prefix, krate) = (cx.entity.vis, &cx.prefix, &cx.krate);
-    let lints = super::lints();
+    let lints = super::type_lints();
     let none = TokenStream::new();
     let declare = cx.declare(&none, &quote!(const __FILLED: ::core::primitive::usize = 0));
     let bounds = cx.key_bounds(krate, &none);
     let entity = cx.entity_static();
     let doc = format!(
-        " The beginning of a [`{}`], filled from the left: what a list takes.",
+        " The beginning of [`{}`], filled from the left: what a list takes.",
         cx.key
     );
     quote! {
@@ -41,7 +41,8 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
     let bounds = cx.impl_bounds(&none, false);
     let steps = cx.entity.parts().enumerate().filter_map(|(index, field)| {
         let methods = methods(cx, index, count, field);
-        let arguments = cx.arguments(&none, &quote!(#index));
+        let step = Literal::usize_unsuffixed(index);
+        let arguments = cx.arguments(&none, &quote!(#step));
         (!methods.is_empty()).then(|| {
             quote! {
                 impl #params #prefix #arguments #bounds {
@@ -109,7 +110,7 @@ fn fill(cx: &Context<'_>, index: usize, field: &Field<'_>) -> TokenStream {
     };
     let write = write_part(cx, field, &value);
     let separator = separator(cx, index);
-    let next = index + 1;
+    let next = Literal::usize_unsuffixed(index + 1);
     let arguments = cx.arguments(&TokenStream::new(), &quote!(#next));
     let doc = format!(" Fills `{{{}}}`.", field.name);
     quote! {
@@ -125,11 +126,11 @@ fn fill(cx: &Context<'_>, index: usize, field: &Field<'_>) -> TokenStream {
 
 fn separator(cx: &Context<'_>, part: usize) -> Option<TokenStream> {
     let key = &cx.entity.key;
-    let positions = key
+    let mut positions = key
         .iter()
         .enumerate()
         .filter(|(_, segment)| matches!(segment, Segment::Part(_)));
-    let (position, _) = positions.skip(part).next()?;
+    let (position, _) = positions.nth(part)?;
     match key.get(position + 1) {
         Some(Segment::Literal(literal)) => Some(quote!(__key.literal(#literal);)),
         _ => None,

@@ -2,11 +2,12 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use serde_derive_internals::attr::TagType;
 
 use super::context::Context;
 use crate::ast::{EntityForm, Field};
-use crate::tokens::{mentions, replace_own, spell};
+use crate::shape::type_shape;
+use crate::shape::types::{replace_own, spell};
+use crate::tokens::mentions;
 
 /// Stands for the entity inside its own shape, which a constant cannot contain.
 fn marker_name() -> Ident {
@@ -16,10 +17,9 @@ fn marker_name() -> Ident {
 /// Declares the marker where a field needs it.
 pub(super) fn marker(cx: &Context<'_>) -> Option<TokenStream> {
     let own = Ident::new("Self", Span::call_site());
-    let used = cx
-        .entity
-        .fields
-        .iter()
+    let described = cx.entity.metadata_fields().chain(cx.entity.value_field());
+    let used = described
+        .into_iter()
         .any(|field| mentions(field.ty, cx.entity.ident) || mentions(field.ty, &own));
     used.then(|| {
         let (marker, name) = (marker_name(), &cx.entity.name);
@@ -38,48 +38,15 @@ pub(super) fn value(cx: &Context<'_>) -> TokenStream {
     let entity = cx.entity;
     match (entity.form(), entity.value_field()) {
         (EntityForm::MetadataOnly, _) => quote!(_kv_schema::schema::Shape::Unit),
-        (EntityForm::Value, Some(field)) => of(cx, field.ty),
-        _ => whole(cx),
-    }
-}
-
-fn whole(cx: &Context<'_>) -> TokenStream {
-    let serde = &cx.entity.serde;
-    if let Some(ty) = serde.type_into() {
-        return of(cx, ty);
-    }
-    let mut stored = cx.entity.fields.iter().filter(|field| !field.is_skipped());
-    if serde.transparent() {
-        return stored.next().map_or_else(
-            || quote!(_kv_schema::schema::Shape::Unit),
-            |field| of(cx, field.ty),
-        );
-    }
-    let tag = match serde.tag() {
-        TagType::Internal { tag } => {
-            let name = cx.entity.serde.name().serialize_name();
-            Some(quote!(.tag(#tag, #name)))
-        }
-        _ => None,
-    };
-    let name = &cx.entity.name;
-    let fields = stored.map(|field| self::field(cx, field));
-    quote! {
-        _kv_schema::schema::Shape::Struct(&_kv_schema::schema::StructShape::new(#name, &[#(#fields),*]) #tag)
+        (EntityForm::Value, Some(field)) => content(cx, field),
+        _ => entity.whole_shape.clone(),
     }
 }
 
 /// A field with its names and its shape.
 pub(super) fn field(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
     let (name, wire) = (&field.name, field.wire_name());
-    let shape = match field.serialize_with() {
-        // What a function writes is not what the type says.
-        Some(with) => {
-            let name = format!("{} with {}", spell(field.ty), spell(with));
-            quote!(_kv_schema::schema::Shape::Opaque(#name))
-        }
-        None => of(cx, field.ty),
-    };
+    let shape = content(cx, field);
     let missing = !field.serde.default().is_none()
         || !cx.entity.serde.default().is_none()
         || field.serde.skip_serializing_if().is_some()
@@ -91,13 +58,21 @@ pub(super) fn field(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
     quote!(_kv_schema::schema::Field::new(#name, #wire, #shape)#optional #aliases #flatten)
 }
 
+/// The shape of what a field holds.
+fn content(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
+    let name = spell(field.ty);
+    let opaque = |name: &str| quote!(_kv_schema::schema::Shape::Opaque(#name));
+    match (&field.attrs.shape, field.serialize_with()) {
+        (Some(ty), _) => of(cx, ty),
+        (None, _) if field.attrs.opaque.is_some() => opaque(&name),
+        // What a function writes is not what the type says.
+        (None, Some(with)) => opaque(&format!("{name} with {}", spell(with))),
+        (None, None) => of(cx, field.ty),
+    }
+}
+
 /// The shape of a type, or its name where it has none.
 fn of(cx: &Context<'_>, ty: &syn::Type) -> TokenStream {
-    let name = spell(ty);
-    // Inside a generic the question would always be answered with no.
-    if cx.entity.type_params().iter().any(|param| mentions(ty, param)) {
-        return quote!(_kv_schema::schema::Shape::Opaque(#name));
-    }
-    let ty = replace_own(ty.to_token_stream(), cx.entity.ident, &marker_name());
-    quote!(_kv_schema::__private::shape_or_opaque(_kv_schema::__private::Probe::<#ty>::SHAPE, #name))
+    let (own, _) = replace_own(ty, cx.entity.ident, &marker_name().to_token_stream());
+    type_shape(&own, &spell(ty), &quote!(_kv_schema))
 }

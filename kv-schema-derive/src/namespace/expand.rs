@@ -1,9 +1,8 @@
 //! The declaration of a namespace to tokens.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Attribute;
-use syn::spanned::Spanned;
+use syn::{Attribute, Type};
 
 use super::{Entity, Namespace, RESERVED};
 use crate::shape::attr::crate_item;
@@ -26,7 +25,7 @@ pub(super) fn namespace(mut namespace: Namespace, sound: bool) -> TokenStream {
     let cfgs: Vec<&Attribute> = cfgs(attrs).collect();
     let binding = binding.as_ref().map(syn::LitStr::value).unwrap_or_default();
     let doc = (!documented(attrs)).then(|| {
-        let text = format!("The entities of the KV namespace `{binding}`.");
+        let text = format!(" The entities of the KV namespace `{binding}`.");
         quote!(#[doc = #text])
     });
     let crate_item = crate_item(krate.as_ref());
@@ -96,8 +95,11 @@ fn list(namespace: &Namespace, sound: bool) -> TokenStream {
     });
     let checks = namespace.entities.iter().filter(|_| sound).map(|entity| {
         let (cfgs, name) = (cfgs(&entity.attrs), unraw(&entity.method));
-        let call = quote_spanned!(entity.ty.span()=> _kv_schema::__private::check_entity(__ENTITIES, #name));
-        quote!(#(#cfgs)* const _: () = #call;)
+        // The message of a const points from the first token to the last: from one end of the type to the other.
+        let (start, end) = ends(&entity.ty);
+        let function = quote_spanned!(start=> _kv_schema::__private::check_entity);
+        let arguments = quote_spanned!(end=> (__ENTITIES, #name));
+        quote!(#(#cfgs)* const _: () = #function #arguments;)
     });
     quote! {
         const __ENTITIES: &[(&::core::primitive::str, &_kv_schema::schema::Schema)] = &[#(#entries),*];
@@ -109,9 +111,11 @@ fn method(namespace: &Namespace, entity: &Entity, parameter: &Ident) -> TokenStr
     let vis = &namespace.vis;
     let Entity { attrs, method, ty } = entity;
     let doc = (!documented(attrs)).then(|| {
-        let text = format!("Opens the repository of `{}`.", spell(ty));
+        let text = format!(" Opens the repository of `{}`.", spell(ty));
         quote!(#[doc = #text])
     });
+    // A type that is no entity is reported once: both messages are the same, at the same place.
+    let open = quote_spanned!(ends(ty).0=> <#ty as _kv_schema::KvEntity>::repository(&self.backend));
     quote! {
         #(#attrs)*
         #doc
@@ -119,7 +123,7 @@ fn method(namespace: &Namespace, entity: &Entity, parameter: &Ident) -> TokenStr
         where
             #parameter: _kv_schema::Backend,
         {
-            _kv_schema::Repository::new(&self.backend)
+            #open
         }
     }
 }
@@ -151,6 +155,15 @@ fn mentions_b(tokens: TokenStream) -> bool {
         TokenTree::Ident(ident) => ident == "B",
         _ => false,
     })
+}
+
+/// Returns where a type begins and ends, for names that are ours.
+fn ends(ty: &Type) -> (Span, Span) {
+    let here = Span::call_site();
+    let mut spans = ty.to_token_stream().into_iter().map(|token| token.span());
+    let start = spans.next().unwrap_or(here);
+    let end = spans.last().unwrap_or(start);
+    (here.located_at(start), here.located_at(end))
 }
 
 fn documented(attrs: &[Attribute]) -> bool {

@@ -1,6 +1,7 @@
 //! Reads `namespace! { … }`, past every mistake to the end.
 
 use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Expr, Ident, LitStr, Path, Token, Type, Visibility, braced};
@@ -140,17 +141,14 @@ fn option(cx: &Ctxt, namespace: &mut Namespace, name: &Ident, body: ParseStream<
     match name.to_string().as_str() {
         "binding" => {
             let value: Expr = body.parse()?;
-            let binding = match syn::parse2::<LitStr>(quote::quote!(#value)) {
-                Ok(binding) => binding,
-                Err(_) => {
-                    cx.error_help(
-                        &value,
-                        "`binding` takes a text in quotes",
-                        format_args!("write `binding = \"{}\"`", super::spell(&value)),
-                    );
-                    LitStr::new("?", name.span())
-                }
-            };
+            let binding = syn::parse2::<LitStr>(value.to_token_stream()).unwrap_or_else(|_| {
+                cx.error_help(
+                    &value,
+                    "`binding` takes a text in quotes",
+                    format_args!("write `binding = \"{}\"`", super::spell(&value)),
+                );
+                LitStr::new("?", name.span())
+            });
             once(cx, name, &mut namespace.binding, binding);
         }
         "crate" => {

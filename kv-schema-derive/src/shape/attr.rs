@@ -53,15 +53,15 @@ impl Container {
 
 /// Returns the item that names the runtime crate `_kv_schema`, wherever the user keeps it.
 pub(crate) fn crate_item(path: Option<&Path>) -> TokenStream {
-    match path {
-        Some(path) => quote! {
+    if let Some(path) = path {
+        return quote! {
             #[allow(unused_imports, clippy::useless_attribute)]
             use #path as _kv_schema;
-        },
-        None => quote! {
-            #[allow(unused_extern_crates, clippy::useless_attribute)]
-            extern crate kv_schema as _kv_schema;
-        },
+        };
+    }
+    quote! {
+        #[allow(unused_extern_crates, clippy::useless_attribute)]
+        extern crate kv_schema as _kv_schema;
     }
 }
 

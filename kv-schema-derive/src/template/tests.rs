@@ -109,7 +109,7 @@ fn mistakes_are_found() {
 #[test]
 fn the_help_says_what_to_write() {
     let help = |text: &str| parse(text).1.remove(0).help;
-    assert_eq!(help("a:{at:dsc}"), "did you mean `{at:desc}`?");
+    assert_eq!(help("a:{at:decs}"), "did you mean `{at:desc}`?");
     assert_eq!(help("a:{n:8}"), "write `{n:08}`");
     assert_eq!(help("a:{ id }"), "write `{id}`");
     assert_eq!(help("a:{x}{y}"), "put a literal between them, such as `{x}:{y}`");

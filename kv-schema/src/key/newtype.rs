@@ -1,35 +1,26 @@
 //! Newtypes: a part that is written as what it wraps, in every form that the inner type has.
 
 use std::borrow::Cow;
+use std::fmt::Debug;
+use std::hash::Hash;
 
 use super::{
-    KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, PartText, PartWriter, RestKeyPart, TextKeyPart,
+    Alphabet, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, PartShape, PartText, PartWriter,
+    RestKeyPart, TextKeyPart,
 };
 
-/// A part that wraps another; `#[derive(KvKeyPart)]` writes it.
+/// A part that wraps another; `#[derive(KvKeyPart)]` writes it, and the impls below do the rest.
 ///
-/// It carries the forms that the inner type may or may not have: one impl below for each.
-pub trait NewtypePart: KeyPart {
+/// One blanket impl for each trait: a newtype has exactly the forms that the inner type has, and nobody lists them.
+pub trait NewtypePart: Clone + Eq + Hash + Debug {
     /// The wrapped part.
     type Inner: KeyPart;
 
     /// Wraps a part.
     fn wrap(inner: Self::Inner) -> Self;
 
-    /// Wraps a borrowed part.
-    fn wrap_ref<'a>(inner: <Self::Inner as KeyPart>::Ref<'a>) -> Self::Ref<'a>
-    where
-        Self: 'a;
-
-    /// Unwraps a borrowed part.
-    fn unwrap_ref<'a>(part: Self::Ref<'a>) -> <Self::Inner as KeyPart>::Ref<'a>
-    where
-        Self: 'a;
-}
-
-/// Reads the plain form of what is wrapped.
-pub fn decode_newtype<T: NewtypePart>(text: &PartText<'_>) -> Result<T, PartError> {
-    T::Inner::decode(text).map(T::wrap)
+    /// Borrows what is wrapped.
+    fn inner(&self) -> &Self::Inner;
 }
 
 /// Says that a text is the name of no variant.
@@ -39,6 +30,33 @@ pub fn unknown_name(names: &[&str]) -> PartError {
     PartError::new(format!("expected one of {}", names.join(", ")))
 }
 
+// Without `do_not_recommend` a type that is no part would be told to be a newtype.
+#[diagnostic::do_not_recommend]
+impl<T: NewtypePart> KeyPart for T {
+    type Ref<'a>
+        = <T::Inner as KeyPart>::Ref<'a>
+    where
+        Self: 'a;
+
+    const SHAPE: PartShape = <T::Inner as KeyPart>::SHAPE;
+
+    fn to_ref(&self) -> Self::Ref<'_> {
+        self.inner().to_ref()
+    }
+
+    fn from_ref(part: <T::Inner as KeyPart>::Ref<'_>) -> Self {
+        T::wrap(T::Inner::from_ref(part))
+    }
+
+    fn encode(part: <T::Inner as KeyPart>::Ref<'_>, out: &mut PartWriter<'_>) {
+        T::Inner::encode(part, out);
+    }
+
+    fn decode(text: &PartText<'_>) -> Result<Self, PartError> {
+        T::Inner::decode(text).map(T::wrap)
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl<T: NewtypePart> OrderedKeyPart for T
 where
@@ -46,20 +64,28 @@ where
 {
     const WIDTH: u32 = <T::Inner as OrderedKeyPart>::WIDTH;
 
-    fn encode_asc(part: Self::Ref<'_>, out: &mut PartWriter<'_>) {
-        T::Inner::encode_asc(T::unwrap_ref(part), out);
+    fn encode_asc(part: <T::Inner as KeyPart>::Ref<'_>, out: &mut PartWriter<'_>) {
+        T::Inner::encode_asc(part, out);
     }
 
     fn decode_asc(text: &PartText<'_>) -> Result<Self, PartError> {
         T::Inner::decode_asc(text).map(T::wrap)
     }
 
-    fn encode_desc(part: Self::Ref<'_>, out: &mut PartWriter<'_>) {
-        T::Inner::encode_desc(T::unwrap_ref(part), out);
+    fn encode_desc(part: <T::Inner as KeyPart>::Ref<'_>, out: &mut PartWriter<'_>) {
+        T::Inner::encode_desc(part, out);
     }
 
     fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError> {
         T::Inner::decode_desc(text).map(T::wrap)
+    }
+
+    fn next_asc(begun: &[u8]) -> Alphabet {
+        T::Inner::next_asc(begun)
+    }
+
+    fn next_desc(begun: &[u8]) -> Alphabet {
+        T::Inner::next_desc(begun)
     }
 }
 
@@ -68,8 +94,8 @@ impl<T: NewtypePart> PaddedKeyPart for T
 where
     T::Inner: PaddedKeyPart,
 {
-    fn encode_padded(part: Self::Ref<'_>, width: u32, out: &mut PartWriter<'_>) {
-        T::Inner::encode_padded(T::unwrap_ref(part), width, out);
+    fn encode_padded(part: <T::Inner as KeyPart>::Ref<'_>, width: u32, out: &mut PartWriter<'_>) {
+        T::Inner::encode_padded(part, width, out);
     }
 
     fn decode_padded(text: &str, width: u32) -> Result<Self, PartError> {
@@ -86,7 +112,7 @@ where
     where
         Self: 'a,
     {
-        T::Inner::rest_text(T::unwrap_ref(part))
+        T::Inner::rest_text(part)
     }
 
     fn decode_rest(text: &str) -> Result<Self, PartError> {
@@ -103,6 +129,6 @@ where
     where
         Self: 'a,
     {
-        T::wrap_ref(T::Inner::from_text(text))
+        T::Inner::from_text(text)
     }
 }

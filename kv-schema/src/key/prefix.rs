@@ -141,7 +141,7 @@ impl<E> fmt::Debug for KeyRange<E> {
             .field("prefix", &self.prefix)
             .field("lower", &self.lower)
             .field("upper", &self.upper)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

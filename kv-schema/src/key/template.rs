@@ -96,6 +96,10 @@ impl Alphabet {
     pub const HEX: Self = Self::of("0123456789abcdef");
 
     /// The set of the ASCII characters of `text`.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, where `text` is not ASCII.
     pub const fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut ascii = 0;

@@ -65,7 +65,7 @@ impl KeyWriter {
     /// Writes a part in its plain form, of at most `max_len` bytes before escaping.
     pub fn bounded_part<T: KeyPart>(&mut self, field: &'static str, part: T::Ref<'_>, max_len: u32) {
         self.write(field, Some(self.escape), Some(max_len), |out| {
-            T::encode(part, out)
+            T::encode(part, out);
         });
     }
 
@@ -91,12 +91,6 @@ impl KeyWriter {
     pub fn rest_part<T: RestKeyPart>(&mut self, field: &'static str, part: T::Ref<'_>, max_len: Option<u32>) {
         self.rest = true;
         self.write(field, None, max_len, |out| out.verbatim(&T::rest_text(part)));
-    }
-
-    /// Writes the SHA-256 digest of a text: `{url:sha256}`.
-    #[cfg(feature = "sha256")]
-    pub fn sha256_part(&mut self, field: &'static str, text: &str) {
-        self.part::<super::Sha256>(field, super::Sha256::of(text));
     }
 
     /// Writes a form that is never escaped, because its width alone says where it ends.

@@ -193,10 +193,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         kept: Option<Expiry>,
     ) -> Result<Encoded<'e>> {
         let Described { metadata, expiration } = self.describe(entity, write, kept)?;
-        let value = match write.verify {
-            false => <E::Codec as Codec<E::Value>>::encode(entity.stored_value()),
-            true => codec::verify::<E::Codec, E::Value>(entity.stored_value())
-                .map(|bytes| Cow::Owned(bytes.into())),
+        let value = if write.verify {
+            codec::verify::<E::Codec, E::Value>(entity.stored_value()).map(|bytes| Cow::Owned(bytes.into()))
+        } else {
+            <E::Codec as Codec<E::Value>>::encode(entity.stored_value())
         }
         .map_err(|error| error.into_error(ErrorKind::Encode))?;
         Ok(Encoded {

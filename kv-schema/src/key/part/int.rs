@@ -136,7 +136,8 @@ macro_rules! signed_part {
             }
 
             fn next_asc(begun: &[u8]) -> Alphabet {
-                if begun.is_empty() { Alphabet::of("-0") } else { Alphabet::DIGITS }
+                let mut max = itoa::Buffer::new();
+                next_signed(begun, max.format(Self::MAX).as_bytes())
             }
 
             fn next_desc(begun: &[u8]) -> Alphabet {

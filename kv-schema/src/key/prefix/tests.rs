@@ -94,9 +94,9 @@ fn prefix() -> Prefix<Row> {
 }
 
 /// Both forms of a range must cover and hold exactly the values in it.
-fn check<T: OrderedKeyPart + Ord + 'static>(range: (Bound<T>, Bound<T>), probes: &[T])
+fn check<T>(range: (Bound<T>, Bound<T>), probes: &[T])
 where
-    for<'a> T: KeyPart<Ref<'a> = T> + Copy,
+    for<'a> T: OrderedKeyPart + KeyPart<Ref<'a> = T> + Ord + Copy + 'static,
 {
     let asc = prefix().asc_range::<T>(range).check().unwrap();
     let desc = prefix().desc_range::<T>(range).check().unwrap();
