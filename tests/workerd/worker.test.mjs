@@ -89,6 +89,9 @@ function sessions(directory) {
     for (const [index, { user, id }] of sessions.entries()) {
       assert.equal(user, names[index]);
       assert.ok(keys.some((key) => key.split(":").length === 3 && key.endsWith(`:${id}`)), user);
+      if (user === "..") {
+        continue; // A URL cannot say it: clients take `/../` and `/%2e%2e/` out of a path.
+      }
       assert.equal((await get(at({ user, id }))).status, 200, user);
       assert.deepEqual((await listed(user)).sessions.map((row) => row.id), [id], user);
     }
