@@ -1,5 +1,6 @@
 //! The typed face of one entity on one backend.
 
+mod base64url;
 mod batch;
 mod cursor;
 mod decode;
