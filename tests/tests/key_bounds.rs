@@ -148,3 +148,13 @@ fn an_optional_kind_may_have_a_long_name() {
     exact(plain(), ":", Some(Plan::AnotherVariantWithAName), 23);
     let _ = [Plan::AVariantWithAName, Plan::AThirdVariantWithAName];
 }
+
+/// The room that a key is given at first is enough for a usual one, so that it is built with one allocation.
+#[test]
+fn a_usual_key_does_not_grow() {
+    let keys = Two::new(plain::<String>(), ":", plain::<Uuid>(), "");
+    let key = keys
+        .encode(&("somebody@example.com".to_owned(), Uuid::max()))
+        .unwrap();
+    assert_eq!(key.capacity(), keys.template.usual_len());
+}
