@@ -16,7 +16,7 @@ macro_rules! keyed {
         #[doc = $template]
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
         #[kv(key = $template)]
-        pub struct $name { $(#[doc = ""] pub $field: $ty),* }
+        pub struct $name { $(#[doc = "A part."] pub $field: $ty),* }
     )*};
 }
 
