@@ -183,9 +183,12 @@ pub(super) fn write_part(cx: &Context<'_>, field: &Field<'_>, value: &TokenStrea
 fn to_ref(field: &Field<'_>, from: &Ident, in_key: bool) -> TokenStream {
     let name = field.ident;
     if field.is_digest() && !in_key {
-        return quote!(_kv_schema::__private::sha256_of(&#from.#name));
+        return at(
+            field.ty.span(),
+            quote!(_kv_schema::__private::sha256_of(&#from.#name)),
+        );
     }
-    quote!(_kv_schema::KeyPart::to_ref(&#from.#name))
+    at(field.ty.span(), quote!(_kv_schema::KeyPart::to_ref(&#from.#name)))
 }
 
 fn borrowed(cx: &Context<'_>) -> TokenStream {
@@ -394,13 +397,15 @@ fn entity_key(cx: &Context<'_>) -> TokenStream {
     let (bounds, static_bounds) = (cx.impl_bounds(&none, true), cx.impl_bounds(&none, false));
     let read = cx.entity.parts().map(|field| {
         let name = field.ident;
-        match field.form {
-            Some(Form::Padded(_)) => quote!(#name: __in.padded_part()?),
-            Some(Form::Asc) => quote!(#name: __in.asc_part()?),
-            Some(Form::Desc) => quote!(#name: __in.desc_part()?),
-            Some(Form::Rest) => quote!(#name: __in.rest_part()?),
-            Some(Form::Plain | Form::Sha256) | None => quote!(#name: __in.part()?),
-        }
+        let read = match field.form {
+            Some(Form::Padded(_)) => quote!(__in.padded_part()?),
+            Some(Form::Asc) => quote!(__in.asc_part()?),
+            Some(Form::Desc) => quote!(__in.desc_part()?),
+            Some(Form::Rest) => quote!(__in.rest_part()?),
+            Some(Form::Plain | Form::Sha256) | None => quote!(__in.part()?),
+        };
+        let read = at(field.ty.span(), read);
+        quote!(#name: #read)
     });
     let to_key = (cx.entity.parts().next().is_some()).then(|| {
         quote! {
