@@ -91,7 +91,6 @@ pub(crate) fn serde_container<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<C
 /// `krate` is the path of the runtime crate, such as `_kv_schema`. The expression is a block with imports of its own; it may
 /// stand in any `const` or `static`, in a generic impl too where the parameters have the bounds they need. It heeds
 /// `#[kv(opaque)]` and `#[kv(shape = …)]` on fields and overlooks every other word of `#[kv(...)]`.
-#[allow(dead_code, reason = "`KvEntity` calls it")]
 pub(crate) fn struct_shape(cont: &Container<'_>, krate: &TokenStream) -> TokenStream {
     Tree::new(cont, krate).block()
 }

@@ -7,7 +7,7 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    const CAPACITY: usize = 256;
+    const CAPACITY: usize = 1024;
 
     pub(crate) const fn new() -> Self {
         Self {
@@ -31,6 +31,7 @@ impl Message {
     }
 
     /// Appends a number.
+    #[expect(clippy::cast_possible_truncation, reason = "a digit fits")]
     pub(crate) const fn number(mut self, number: usize) -> Self {
         let mut scale = 1;
         while number / scale >= 10 {
@@ -70,7 +71,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_left_out() {
-        let long = "x".repeat(250);
+        let long = "x".repeat(1018);
         assert_eq!(
             Message::new().text(&long).text("1234567").number(5).as_str(),
             format!("{long}5")

@@ -79,7 +79,8 @@ impl<E: KvEntity> Stored<'_, E> {
 
     /// Restores the field that is the absolute expiry.
     pub fn deadline<T: ExpiryField>(&self) -> Result<T> {
-        T::from_unix(self.metadata.deadline()).ok_or_else(|| {
+        // 0 says "never", as does no deadline at all.
+        T::from_unix(self.metadata.deadline().filter(|at| at.0 != 0)).ok_or_else(|| {
             Error::new(
                 ErrorKind::Metadata,
                 "the stored deadline does not fit the expiry field",

@@ -1,5 +1,6 @@
 //! A namespace: the entities that share one KV binding, as [`namespace!`](crate::namespace!) declares them.
 
+use crate::const_message::Message;
 use crate::key::{KeyTemplate, PartForm, PartSchema, Segment};
 use crate::schema::{EntityForm, Schema, Shape};
 
@@ -38,6 +39,10 @@ pub const fn schemas<const N: usize>(entities: &[Named]) -> [&'static Schema; N]
 /// Refuses, at compile time, an entity whose keys are those of one that stands before it.
 ///
 /// It finds equal templates. That no two key spaces overlap at all is for a proof to come in the same place.
+///
+/// # Panics
+///
+/// At compile time, where two entities have the same keys.
 pub const fn check_entity(entities: &[Named], name: &str) {
     let mut last = 0;
     while !equal(entities[last].0, name) {
@@ -48,24 +53,24 @@ pub const fn check_entity(entities: &[Named], name: &str) {
     while index < last {
         let (first, other) = entities[index];
         if same_keys(&other.key, &schema.key) {
-            let text = Text::new().push("`").push(name);
+            let text = Message::new().text("`").text(name);
             if equal(other.name, schema.name) {
                 let text = text
-                    .push("` and `")
-                    .push(first)
-                    .push("` are the same entity, `")
-                    .push(schema.name)
-                    .push("`\nhelp: name it once");
+                    .text("` and `")
+                    .text(first)
+                    .text("` are the same entity, `")
+                    .text(schema.name)
+                    .text("`\nhelp: name it once");
                 panic!("{}", text.as_str());
             }
             let text = text
-                .push("` has the same keys as `")
-                .push(first)
-                .push("`: `")
-                .push(schema.key.text)
-                .push("`\nhelp: begin the key template of `")
-                .push(schema.name)
-                .push("` with another literal");
+                .text("` has the same keys as `")
+                .text(first)
+                .text("`: `")
+                .text(schema.key.text)
+                .text("`\nhelp: begin the key template of `")
+                .text(schema.name)
+                .text("` with another literal");
             panic!("{}", text.as_str());
         }
         index += 1;
@@ -118,41 +123,6 @@ const fn equal(left: &str, right: &str) -> bool {
         index += 1;
     }
     true
-}
-
-/// A message that is put together at compile time; what does not fit is cut off.
-struct Text {
-    bytes: [u8; 1024],
-    len: usize,
-}
-
-impl Text {
-    const fn new() -> Self {
-        Self {
-            bytes: [0; 1024],
-            len: 0,
-        }
-    }
-
-    const fn push(mut self, text: &str) -> Self {
-        let bytes = text.as_bytes();
-        if bytes.len() <= self.bytes.len() - self.len {
-            let mut index = 0;
-            while index < bytes.len() {
-                self.bytes[self.len] = bytes[index];
-                self.len += 1;
-                index += 1;
-            }
-        }
-        self
-    }
-
-    const fn as_str(&self) -> &str {
-        match std::str::from_utf8(self.bytes.split_at(self.len).0) {
-            Ok(text) => text,
-            Err(_) => "key spaces overlap",
-        }
-    }
 }
 
 /// `App::from_env`, where there is an environment to open a binding of: the user's crate cannot ask for our features.

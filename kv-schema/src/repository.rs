@@ -1,5 +1,6 @@
 //! The typed face of one entity on one backend.
 
+mod base64url;
 mod batch;
 mod cursor;
 mod decode;
@@ -95,7 +96,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .backend
             .head(&key, self.read_options())
             .await
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         Ok(head.is_some_and(|Head { metadata, .. }| {
             !self.is_past(MetadataReader::new(metadata.as_deref()).deadline())
         }))
@@ -120,11 +121,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         };
         let encoded = self
             .encode(entity, &write, kept)
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         self.backend
             .put(&key, encoded.as_put())
             .await
-            .map_err(|error| self.blame(error, &key))
+            .map_err(|error| Self::blame(error, &key))
     }
 
     /// Writes an entity unless the same value and metadata are stored already; tells whether it wrote. One read, and one write
@@ -135,19 +136,19 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let key = self.key(entity)?;
         let encoded = self
             .encode(entity, &Write::new(), None)
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         let stored = self
             .backend
             .get(&key, self.freshest())
             .await
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         if stored.is_some_and(|record| self.is_same(&record, &encoded)) {
             return Ok(false);
         }
         self.backend
             .put(&key, encoded.as_put())
             .await
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         Ok(true)
     }
 
@@ -198,7 +199,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         self.backend
             .delete(&key)
             .await
-            .map_err(|error| self.blame(error, &key))
+            .map_err(|error| Self::blame(error, &key))
     }
 
     /// Reads an entity and removes it. One read, and one delete if it exists.
@@ -223,7 +224,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         self.backend
             .delete(&key)
             .await
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         Ok(Some(entry.into_value()))
     }
 
@@ -236,14 +237,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let key = entry.stored_key();
         let Some(encoded) = self
             .renewed(entry, renew)
-            .map_err(|error| self.blame(error, key))?
+            .map_err(|error| Self::blame(error, key))?
         else {
             return Ok(false);
         };
         self.backend
             .put(key, encoded.as_put())
             .await
-            .map_err(|error| self.blame(error, key))?;
+            .map_err(|error| Self::blame(error, key))?;
         Ok(true)
     }
 
@@ -272,9 +273,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         };
         let encoded = self
             .encode(&entity, &write, kept)
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         if encode_key::<E>(&entity).is_ok_and(|now| now != key) {
-            return Err(self.blame(
+            return Err(Self::blame(
                 Error::new(
                     ErrorKind::KeyChanged,
                     "a key field was changed; delete the old entity and put the new one",
@@ -285,7 +286,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         self.backend
             .put(&key, encoded.as_put())
             .await
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         drop(encoded);
         Ok(Some(entity))
     }
@@ -296,7 +297,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .backend
             .head(key, self.freshest())
             .await
-            .map_err(|error| self.blame(error, key))?;
+            .map_err(|error| Self::blame(error, key))?;
         let Some(head) = head else { return Ok(None) };
         match Expiry::of::<E>(&MetadataReader::new(head.metadata.as_deref())) {
             Expiry::Unknown => self.listed_expiry(key).await.map(Some),
@@ -310,7 +311,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .backend
             .list(crate::backend::ListRequest::prefix(key).limit(1))
             .await
-            .map_err(|error| self.blame(error, key))?;
+            .map_err(|error| Self::blame(error, key))?;
         let listed = page.keys.into_iter().find(|listed| listed.name == key);
         Ok(listed
             .and_then(|listed| listed.expiration)
@@ -325,7 +326,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             )
             .with_entity(E::SCHEMA.name));
         }
-        encode_key::<E>(key).map_err(|error| self.redact(error))
+        encode_key::<E>(key).map_err(Self::redact)
     }
 
     fn now(&self) -> UnixSeconds {
@@ -347,11 +348,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Names entity and key in an error that has neither yet.
     #[cold]
-    fn blame(&self, error: Error, key: &str) -> Error {
-        self.redact(error.with_entity(E::SCHEMA.name).with_key(key))
+    fn blame(error: Error, key: &str) -> Error {
+        Self::redact(error.with_entity(E::SCHEMA.name).with_key(key))
     }
 
-    fn redact(&self, error: Error) -> Error {
+    fn redact(error: Error) -> Error {
         if E::SCHEMA.redact {
             error.redacted(E::SCHEMA.key.text)
         } else {

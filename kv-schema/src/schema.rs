@@ -90,6 +90,10 @@ impl Schema {
     ///
     /// At compile time, where it is under 60 seconds or over 2^31-1.
     #[track_caller]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked just before; `try_from` is not const"
+    )]
     pub const fn ttl(mut self, seconds: u64) -> Self {
         assert!(
             seconds >= 60,
@@ -109,6 +113,10 @@ impl Schema {
     ///
     /// At compile time, where it is under 30 seconds or over 2^31-1.
     #[track_caller]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked just before; `try_from` is not const"
+    )]
     pub const fn cache_ttl(mut self, seconds: u64) -> Self {
         assert!(
             seconds >= 30,

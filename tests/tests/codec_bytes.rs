@@ -150,6 +150,10 @@ fn messagepack_refuses_what_would_not_read_back() {
     verify_eq::<MsgPack, _>(&BTreeMap::from([((1, 2), f32::INFINITY)])).unwrap();
     verify_eq::<MsgPack, _>(&BTreeMap::from([(None::<u8>, i128::MIN)])).unwrap();
     verify_eq::<MsgPack, _>(&u128::MAX).unwrap();
+    // What the format page says of integers and bytes.
+    round_trips::<MsgPack, _>(&200_i64, b"\xcc\xc8");
+    round_trips::<MsgPack, _>(&-33_i64, b"\xd0\xdf");
+    round_trips::<MsgPack, _>(&vec![1_u8, 255], b"\x92\x01\xcc\xff");
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! `#[derive(KvKeyPart)]`: newtypes in every form of what they wrap, and enums by wire name.
+#![allow(clippy::items_after_statements, reason = "what a test needs stands inside it")]
 
 use std::borrow::Cow;
 use std::fmt::Debug;
@@ -387,4 +388,72 @@ fn a_part_needs_nothing_in_scope() {
     assert_eq!(plain(&hygiene::Option::Some), "Some");
     assert_eq!(plain(&strict::Plan::Free), "Free");
     assert_eq!(plain(&strict::UserId::from_ref("ann")), "ann");
+}
+
+/// Derived parts in a derived entity: bare, ordered, in a prefix and read back.
+mod entity {
+    use super::{Deserialize, OrderId, Plan, Serialize, UserId};
+    use kv_schema::KvEntity;
+    use kv_schema::backend::memory::MemoryKv;
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    struct Note {
+        text: String,
+    }
+
+    #[derive(Debug, Clone, PartialEq, KvEntity)]
+    #[kv(key = "profile:{user}")]
+    struct Profile {
+        user: UserId,
+        #[kv(value)]
+        note: Note,
+    }
+
+    #[derive(Debug, Clone, PartialEq, KvEntity)]
+    #[kv(key = "order:{plan}:{user}:{id:desc}")]
+    struct Order {
+        plan: Plan,
+        user: UserId,
+        id: OrderId,
+        #[kv(value)]
+        note: Note,
+    }
+
+    #[test]
+    fn derived_parts_fill_derived_keys() {
+        pollster::block_on(async {
+            let kv = MemoryKv::new();
+            let note = Note { text: "hello".into() };
+            let profile = Profile {
+                user: UserId("ann".into()),
+                note: note.clone(),
+            };
+            let profiles = Profile::repository(&kv);
+            profiles.put(&profile).await.unwrap();
+            assert_eq!(
+                profiles.get(UserId("ann".into())).await.unwrap(),
+                Some(profile.clone())
+            );
+            assert_eq!(profiles.get("ann").await.unwrap(), Some(profile));
+
+            let orders = Order::repository(&kv);
+            for number in [1, 10, 2] {
+                let order = Order {
+                    plan: Plan::ForBusiness,
+                    user: UserId("ann".into()),
+                    id: OrderId { number },
+                    note: note.clone(),
+                };
+                orders.put(&order).await.unwrap();
+            }
+            let mut rows = orders
+                .list(OrderKey::prefix().plan(Plan::ForBusiness).user("ann"))
+                .skip_foreign();
+            let mut newest_first = Vec::new();
+            while let Some(row) = rows.next().await.unwrap() {
+                newest_first.push(row.key.id.number);
+            }
+            assert_eq!(newest_first, [10, 2, 1]);
+        });
+    }
 }

@@ -1,5 +1,12 @@
 //! `#[derive(KvShape)]`: the tree is what serde stores.
-#![allow(dead_code, reason = "the types are there for their shapes")]
+#![allow(
+    dead_code,
+    clippy::infallible_try_from,
+    clippy::items_after_statements,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::zero_sized_map_values,
+    reason = "the types are there for their shapes"
+)]
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

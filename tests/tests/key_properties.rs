@@ -27,6 +27,7 @@ const SEPARATORS: &[&str] = &[
 struct Run {
     rng: Rng,
     cases: usize,
+    turn: usize,
 }
 
 impl Run {
@@ -34,6 +35,7 @@ impl Run {
         Self {
             rng: Rng::seeded(),
             cases: 0,
+            turn: 0,
         }
     }
 
@@ -45,7 +47,8 @@ impl Run {
         tail: &'static str,
         count: usize,
     ) {
-        let separator = *self.rng.pick(SEPARATORS);
+        self.turn += 1;
+        let separator = SEPARATORS[self.turn % SEPARATORS.len()];
         let keys = Two::new(left, separator, right, tail);
         let bound = keys.template.max_len();
         let mut seen: HashMap<String, (A, B)> = HashMap::with_capacity(count);
@@ -146,9 +149,11 @@ impl Run {
     }
 
     fn plain_forms<T: Sample>(&mut self, count: usize) {
-        for _ in 0..4 {
-            self.pairs(plain::<T>(), plain::<String>(), "", count / 8);
-            self.pairs(plain::<Option<T>>(), plain::<T>(), ":settings", count / 8);
+        // An odd number of separators, so each of both pairs meets each of them.
+        for _ in SEPARATORS {
+            let count = count.div_ceil(2 * SEPARATORS.len());
+            self.pairs(plain::<T>(), plain::<String>(), "", count);
+            self.pairs(plain::<Option<T>>(), plain::<T>(), ":settings", count);
         }
     }
 

@@ -1,47 +1,12 @@
 //! `namespace!`: one type for the entities that share a KV binding.
+#![allow(clippy::items_after_statements, reason = "what a test needs stands inside it")]
 
 mod namespace_entities;
 
-use kv_schema::backend::{BulkRecord, Capabilities, ListRequest, Page, Put, ReadOptions, Record};
-use kv_schema::clock::{Clock, SystemClock};
-use kv_schema::limits::Limits;
-use kv_schema::{Backend, Namespace, Repository, Result};
+use kv_schema::backend::memory::MemoryKv;
+use kv_schema::{Backend, KvEntity, Namespace, Repository};
 
-use self::namespace_entities::{Cart, Session, Settings};
-
-/// A store that is always empty.
-#[derive(Debug, Clone, Default)]
-struct Empty {
-    name: &'static str,
-}
-
-impl Backend for Empty {
-    fn capabilities(&self) -> Capabilities {
-        Capabilities::new(Limits::WORKERS_KV)
-    }
-    fn clock(&self) -> &dyn Clock {
-        &SystemClock
-    }
-    async fn get(&self, _: &str, _: ReadOptions) -> Result<Option<Record>> {
-        Ok(None)
-    }
-    async fn get_many(&self, keys: &[&str], _: ReadOptions) -> Result<Vec<BulkRecord>> {
-        Ok(keys.iter().map(|_| BulkRecord::Missing).collect())
-    }
-    async fn put(&self, _: &str, _: Put<'_>) -> Result<()> {
-        Ok(())
-    }
-    async fn delete(&self, _: &str) -> Result<()> {
-        Ok(())
-    }
-    async fn list(&self, _: ListRequest<'_>) -> Result<Page> {
-        Ok(Page {
-            keys: Vec::new(),
-            cursor: None,
-            cache_status: None,
-        })
-    }
-}
+use self::namespace_entities::{Cart, CartKey, Session, Settings};
 
 kv_schema::namespace! {
     /// Everything that lives in the `APP` namespace.
@@ -56,15 +21,31 @@ kv_schema::namespace! {
 
 #[test]
 fn a_namespace_hands_out_its_repositories() {
-    let app = App::new(Empty { name: "here" });
-    assert_eq!(app.backend().name, "here");
-    let sessions: Repository<Session, &Empty> = app.sessions();
-    assert!(pollster::block_on(sessions.get(7)).unwrap().is_none());
-    let _: Repository<Cart<u64>, &Empty> = app.carts();
-    let _: Repository<Settings, &Empty> = app.r#static();
+    let app = App::new(MemoryKv::new());
+    let sessions: Repository<Session, &MemoryKv> = app.sessions();
+    let carts: Repository<Cart<u64>, &MemoryKv> = app.carts();
+    let settings: Repository<Settings, &MemoryKv> = app.r#static();
+    pollster::block_on(async {
+        sessions.put(&Session { id: 7 }).await.unwrap();
+        carts.put(&Cart { id: 7 }).await.unwrap();
+        settings.put(&Settings { dark: true }).await.unwrap();
+        assert_eq!(app.sessions().get(7).await.unwrap(), Some(Session { id: 7 }));
+        assert_eq!(
+            app.carts().get(CartKey { id: 7 }).await.unwrap(),
+            Some(Cart { id: 7 })
+        );
+        let stored = Session::repository(app.backend());
+        assert!(stored.get(7).await.unwrap().is_some());
+    });
+}
 
+#[test]
+fn a_namespace_is_as_clone_and_debug_as_its_backend() {
+    let kv = MemoryKv::new();
+    let app = App::new(&kv);
     let copy = app.clone();
-    assert_eq!(format!("{copy:?}"), "App { backend: Empty { name: \"here\" } }");
+    assert!(std::ptr::eq(*app.backend(), *copy.backend()));
+    assert!(format!("{copy:?}").starts_with("App { backend: "));
 }
 
 #[test]
@@ -76,8 +57,8 @@ fn a_namespace_says_what_it_holds() {
     fn by_trait<N: Namespace>(_: &N) -> (&'static str, usize) {
         (N::BINDING, N::ENTITIES.len())
     }
-    assert_eq!(by_trait(&App::new(Empty::default())), ("APP", 3));
-    assert_eq!(<App<Empty>>::BINDING, App::BINDING);
+    assert_eq!(by_trait(&App::new(MemoryKv::new())), ("APP", 3));
+    assert_eq!(<App<MemoryKv>>::BINDING, App::BINDING);
 }
 
 #[test]
@@ -85,7 +66,7 @@ fn a_namespace_borrows_as_well_as_owns() {
     async fn count(app: &App<impl Backend>) -> usize {
         usize::from(app.sessions().get(1).await.unwrap().is_some())
     }
-    let kv = Empty::default();
+    let kv = MemoryKv::new();
     assert_eq!(pollster::block_on(count(&App::new(&kv))), 0);
     assert_eq!(pollster::block_on(count(&App::new(kv))), 0);
 }
@@ -108,7 +89,7 @@ fn attributes_pass_through_and_conditions_hold() {
             carts: Cart<u64>,
         }
     }
-    let space: Conditional<Empty> = Conditional::default();
+    let space: Conditional<MemoryKv> = Conditional::default();
     let _ = space.sessions();
     assert_eq!(Conditional::ENTITIES.len(), 2);
 }
@@ -118,8 +99,8 @@ fn attributes_pass_through_and_conditions_hold() {
 fn an_entity_may_be_named_like_a_parameter() {
     use self::namespace_entities::Session as B;
     kv_schema::namespace! { One { binding = "ONE", bs: B } }
-    let one = One::new(Empty::default());
-    let _: Repository<Session, &Empty> = one.bs();
+    let one = One::new(MemoryKv::new());
+    let _: Repository<Session, &MemoryKv> = one.bs();
 }
 
 /// Nothing is in scope but what the module names.
@@ -160,8 +141,8 @@ pub mod strict {
 
 #[test]
 fn a_namespace_needs_nothing_in_scope() {
-    let bare = hygiene::Bare::new(Empty::default());
-    let _: Repository<Session, &Empty> = bare.sessions();
+    let bare = hygiene::Bare::new(MemoryKv::new());
+    let _: Repository<Session, &MemoryKv> = bare.sessions();
     assert_eq!(hygiene::Bare::BINDING, "BARE");
     assert_eq!(strict::App::BINDING, "APP");
     assert_eq!(strict::Undocumented::BINDING, "UNDOCUMENTED");
@@ -177,6 +158,6 @@ fn a_namespace_may_come_from_a_macro() {
     }
     space!(Macro, "MACRO", sessions: Session, carts: self::namespace_entities::Cart);
     assert_eq!(Macro::ENTITIES.len(), 2);
-    let space = Macro::new(Empty::default());
-    let _: Repository<Cart, &Empty> = space.carts();
+    let space = Macro::new(MemoryKv::new());
+    let _: Repository<Cart, &MemoryKv> = space.carts();
 }

@@ -28,5 +28,10 @@ for (const { name, codec, hex } of golden("values.json")) {
 test("random metadata", { skip: !process.env.METADATA_SAMPLES }, () => {
   const lines = readFileSync(process.env.METADATA_SAMPLES, "utf8").split("\n").slice(0, -1);
   assert.ok(lines.length > 0);
-  for (const line of lines) assert.equal(size(JSON.stringify(JSON.parse(line))), size(line), line);
+  for (const line of lines) {
+    const printed = JSON.stringify(JSON.parse(line));
+    assert.equal(size(printed), size(line), line);
+    // Names that read as array indexes change places; nothing else changes.
+    if (!/"\d+":/.test(line)) assert.equal(printed, line);
+  }
 });

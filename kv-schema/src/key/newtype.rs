@@ -5,8 +5,8 @@ use std::fmt::Debug;
 use std::hash::Hash;
 
 use super::{
-    KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, PartShape, PartText, PartWriter, RestKeyPart,
-    TextKeyPart,
+    Alphabet, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, PartShape, PartText, PartWriter,
+    RestKeyPart, TextKeyPart,
 };
 
 /// A part that wraps another; `#[derive(KvKeyPart)]` writes it, and the impls below do the rest.
@@ -83,6 +83,14 @@ where
 
     fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError> {
         T::Inner::decode_desc(text).map(T::wrap)
+    }
+
+    fn next_asc(begun: &[u8]) -> Alphabet {
+        T::Inner::next_asc(begun)
+    }
+
+    fn next_desc(begun: &[u8]) -> Alphabet {
+        T::Inner::next_desc(begun)
     }
 }
 

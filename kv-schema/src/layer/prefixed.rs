@@ -63,7 +63,7 @@ impl<B: Backend> Prefixed<B> {
         }
     }
 
-    fn key(&self, key: &str) -> Result<String> {
+    pub(super) fn key(&self, key: &str) -> Result<String> {
         self.limits().check_key(key)?;
         Ok(self.stored(key))
     }

@@ -78,7 +78,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
                 written
                     .next()
                     .unwrap_or_else(|| Err(unanswered()))
-                    .map_err(|error| self.blame(error, &key))
+                    .map_err(|error| Self::blame(error, &key))
             })
             .collect()
     }
@@ -95,7 +95,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
                 removed
                     .next()
                     .unwrap_or_else(|| Err(unanswered()))
-                    .map_err(|error| self.blame(error, &key))
+                    .map_err(|error| Self::blame(error, &key))
             })
             .collect()
     }
@@ -109,7 +109,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         };
         let encoded = self
             .encode(entity, write, kept)
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         Ok((key, encoded))
     }
 
@@ -134,8 +134,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
                 match place.get(&key).and_then(|&index| records.get(index)) {
                     Some(Ok(Some(record))) => self.decode(&key, record.clone()),
                     Some(Ok(None)) => Ok(None),
-                    Some(Err(error)) => Err(self.blame(error.clone(), &key)),
-                    None => Err(self.blame(unanswered(), &key)),
+                    Some(Err(error)) => Err(Self::blame(error.clone(), &key)),
+                    None => Err(Self::blame(unanswered(), &key)),
                 }
             })
             .collect()

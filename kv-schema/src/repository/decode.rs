@@ -14,7 +14,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         match self.backend.get(key, options).await {
             Ok(Some(record)) => self.decode(key, record),
             Ok(None) => Ok(None),
-            Err(error) => Err(self.blame(error, key)),
+            Err(error) => Err(Self::blame(error, key)),
         }
     }
 
@@ -34,7 +34,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         };
         let value = check_version::<E>(version)
             .and_then(|()| E::restore(stored))
-            .map_err(|error| self.blame(error, key))?;
+            .map_err(|error| Self::blame(error, key))?;
         drop(metadata);
         Ok(Some(Entry {
             value,

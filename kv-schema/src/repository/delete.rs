@@ -27,7 +27,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// operation limit applies, use [`delete_page`](Self::delete_page).
     pub async fn delete_all(&self, range: impl Into<KeyRange<E>>) -> Result<Deleted> {
         let mut total = Deleted::default();
-        let mut walk = Some(self.walk(range.into(), None, None)?);
+        let mut walk = Some(Self::walk(range.into(), None, None)?);
         while let Some(here) = walk {
             let (rows, next) = self.page(here).await?;
             self.delete_rows(rows, &mut total).await;
@@ -43,7 +43,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         cursor: Option<&Cursor>,
         limit: u32,
     ) -> Result<Deleted> {
-        let walk = self.walk(range.into(), cursor, Some(limit))?;
+        let walk = Self::walk(range.into(), cursor, Some(limit))?;
         let (rows, next) = self.page(walk).await?;
         let mut total = Deleted::default();
         self.delete_rows(rows, &mut total).await;
@@ -66,7 +66,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         for (key, answer) in keys.into_iter().zip(answers) {
             match answer {
                 Ok(()) => total.deleted += 1,
-                Err(error) => total.failed.push((key.clone(), self.blame(error, &key))),
+                Err(error) => total.failed.push((key.clone(), Self::blame(error, &key))),
             }
         }
     }

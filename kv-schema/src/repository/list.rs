@@ -12,6 +12,7 @@ use crate::backend::{Backend, ListRequest, ListedKey, Page};
 use crate::entity::KvEntity;
 use crate::error::{Error, Result};
 use crate::key::{CheckedRange, EntityKey, KeyRange};
+use crate::maybe_send::boxed;
 use crate::metadata::{MetadataReader, Projection};
 
 /// A row of a list: one of ours, or a key that somebody else put under the prefix.
@@ -81,7 +82,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// A list may lag a write by a minute or more.
     pub fn list(&self, range: impl Into<KeyRange<E>>) -> List<'_, E, B> {
         List(Pages::new(self, range.into(), |repository, walk| {
-            Box::pin(repository.page(walk))
+            boxed(repository.page(walk))
         }))
     }
 
@@ -94,7 +95,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         cursor: Option<&Cursor>,
         limit: Option<u32>,
     ) -> Result<ListPage<E>> {
-        let walk = self.walk(range.into(), cursor, limit)?;
+        let walk = Self::walk(range.into(), cursor, limit)?;
         let (rows, walk) = self.page(walk).await?;
         Ok(ListPage {
             rows,
@@ -102,13 +103,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         })
     }
 
-    pub(super) fn walk(
-        &self,
-        range: KeyRange<E>,
-        cursor: Option<&Cursor>,
-        limit: Option<u32>,
-    ) -> Result<Walk> {
-        let range = range.check().map_err(|error| self.redact(error))?;
+    pub(super) fn walk(range: KeyRange<E>, cursor: Option<&Cursor>, limit: Option<u32>) -> Result<Walk> {
+        let range = range.check().map_err(Self::redact)?;
         let bound = range.fingerprint(E::SCHEMA.key.text);
         let position = match cursor {
             Some(cursor) => cursor
@@ -138,7 +134,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .backend
             .list(request)
             .await
-            .map_err(|error| self.redact(error.with_entity(E::SCHEMA.name)))?;
+            .map_err(|error| Self::redact(error.with_entity(E::SCHEMA.name)))?;
         let Page { keys, cursor, .. } = page;
         let rows = keys
             .into_iter()
@@ -175,7 +171,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let version = metadata.version();
         let typed = E::Key::parse(&listed.name)
             .and_then(|key| E::Metadata::read(&metadata).map(|metadata| (key, metadata)))
-            .map_err(|error| self.blame(error, &listed.name));
+            .map_err(|error| Self::blame(error, &listed.name));
         drop(metadata);
         Some(match typed {
             Ok((key, metadata)) => Row::Own(ListRow {

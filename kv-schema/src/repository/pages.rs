@@ -36,7 +36,7 @@ impl<'r, E: KvEntity, B: Backend, T> Pages<'r, E, B, T> {
         range: KeyRange<E>,
         fetch: fn(&'r Repository<E, B>, Walk) -> PageFuture<'r, T>,
     ) -> Self {
-        let state = match repository.walk(range, None, None) {
+        let state = match Repository::<E, B>::walk(range, None, None) {
             Ok(walk) => State::Between(walk),
             Err(error) => State::Refused(error),
         };

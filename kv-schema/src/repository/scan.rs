@@ -7,6 +7,7 @@ use crate::backend::Backend;
 use crate::entity::KvEntity;
 use crate::error::{Error, Result};
 use crate::key::{KeyRange, encode_key};
+use crate::maybe_send::boxed;
 
 /// A row of a scan.
 #[derive(Debug, Clone)]
@@ -28,7 +29,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// no row. An `Err` means that a page failed; asking again tries that page again.
     pub fn scan(&self, range: impl Into<KeyRange<E>>) -> Scan<'_, E, B> {
         Scan(Pages::new(self, range.into(), |repository, walk| {
-            Box::pin(repository.scan_page(walk))
+            boxed(repository.scan_page(walk))
         }))
     }
 
@@ -40,7 +41,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             match row {
                 Row::Own(row) => keys.push((index, encode_key::<E>(&row.key))),
                 Row::Foreign(row) if row.reason.kind() == crate::ErrorKind::Metadata => {
-                    keys.push((index, Ok(row.name)))
+                    keys.push((index, Ok(row.name)));
                 }
                 Row::Foreign(row) => foreign.push((index, Scanned::Foreign(row))),
             }

@@ -37,7 +37,7 @@ where
             .backend
             .get_stream(&key, self.read_options())
             .await
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         let Some(Streamed {
             body,
             metadata,
@@ -50,10 +50,10 @@ where
         if self.is_past(reader.deadline()) {
             return Ok(None);
         }
-        super::decode::check_version::<E>(reader.version()).map_err(|error| self.blame(error, &key))?;
+        super::decode::check_version::<E>(reader.version()).map_err(|error| Self::blame(error, &key))?;
         Ok(Some(StreamedEntry {
             body,
-            metadata: E::Metadata::read(&reader).map_err(|error| self.blame(error, &key)),
+            metadata: E::Metadata::read(&reader).map_err(|error| Self::blame(error, &key)),
             expiry: Expiry::of::<E>(&reader),
             cache_status,
         }))
@@ -73,7 +73,7 @@ where
         };
         let described = self
             .describe(entity, &write, kept)
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         let options = PutStream::default()
             .len(len)
             .metadata(described.metadata.as_deref())
@@ -81,6 +81,6 @@ where
         self.backend
             .put_stream(&key, body, options)
             .await
-            .map_err(|error| self.blame(error, &key))
+            .map_err(|error| Self::blame(error, &key))
     }
 }

@@ -1,5 +1,10 @@
 //! Keys of templates that belong to no entity, and values to fill them with.
-#![allow(dead_code, unreachable_pub, reason = "each test takes what it needs")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "each test takes what it needs"
+)]
 
 mod sample;
 

@@ -11,5 +11,4 @@ fn padded<T: PaddedKeyPart>() {}
 fn main() {
     ordered::<UserId>();
     padded::<UserId>();
-    ordered::<String>();
 }

@@ -87,9 +87,11 @@ encoded_bytes!(
     /// A byte array whose key part is base 32: RFC 4648, upper case, without padding.
     ///
     /// ```
+    /// use kv_schema::KeyPart;
     /// use kv_schema::key::Base32;
     ///
-    /// let id = Base32([0xfb, 0xff, 0xfe]); // `7P776` in a key
+    /// let id = Base32([0xfb, 0xff, 0xfe]); // `7P774` in a key
+    /// assert_eq!(<Base32<[u8; 3]>>::SHAPE.max_len, Some(5));
     /// # let _ = id;
     /// ```
     Base32,
@@ -103,9 +105,11 @@ encoded_bytes!(
     /// A byte array whose key part is base 64 for URLs: RFC 4648 §5, without padding.
     ///
     /// ```
+    /// use kv_schema::KeyPart;
     /// use kv_schema::key::Base64Url;
     ///
     /// let id = Base64Url([0xfb, 0xff, 0xfe]); // `-__-` in a key
+    /// assert_eq!(<Base64Url<[u8; 3]>>::SHAPE.max_len, Some(4));
     /// # let _ = id;
     /// ```
     Base64Url,

@@ -3,6 +3,9 @@
 //! Everything is counted from 1970-01-01 in the proleptic Gregorian calendar with a year 0: dates in days, civil times and
 //! instants in nanoseconds. Years from -9999 to 9999 have a form; whatever lies outside is refused.
 
+pub(super) mod civil;
+
+use self::civil::{Civil, days_from_civil};
 use super::ordered::{Ascii, complement_alphabet, complement_digits, digits, digits_up_to, malformed};
 use crate::key::{Alphabet, PartError, PartShape, PartText, PartWriter};
 
@@ -94,10 +97,11 @@ pub(super) fn encode(form: Form, nanos: i128, out: &mut PartWriter<'_>) {
         civil.push_time(&mut text);
         if civil.nano != 0 {
             text.push(b'.');
-            text.number(civil.nano.into(), 9);
-            while text.as_str().ends_with('0') {
-                text.pop();
+            let (mut nano, mut decimals) = (civil.nano, 9);
+            while nano % 10 == 0 {
+                (nano, decimals) = (nano / 10, decimals - 1);
             }
+            text.number(nano.into(), decimals);
         }
     }
     for zone in form.zone().bytes() {
@@ -277,111 +281,6 @@ fn read_signed(form: Form, negative: bool, text: &str, nine: bool) -> Option<i12
         .filter(|len| (1..=9).contains(len))?;
     let fraction = i128::try_from(digits(fraction)?).ok()? * 10_i128.pow(9 - decimals);
     Some(civil.nanos()? + fraction)
-}
-
-/// A time by the calendar.
-#[derive(Debug, Clone, Copy)]
-struct Civil {
-    year: i64,
-    month: u8,
-    day: u8,
-    second_of_day: u32,
-    nano: u32,
-}
-
-impl Civil {
-    fn from_nanos(nanos: i128) -> Self {
-        let (year, month, day) = civil_from_days(day_of_nanos(nanos));
-        let of_day = nanos.rem_euclid(DAY);
-        Self {
-            year,
-            month,
-            day,
-            second_of_day: u32::try_from(of_day / SECOND).unwrap_or_default(),
-            nano: u32::try_from(of_day % SECOND).unwrap_or_default(),
-        }
-    }
-
-    fn push_date(&self, separator: &str, text: &mut Text) {
-        text.number(self.year.unsigned_abs().into(), 4);
-        for part in [self.month, self.day] {
-            for byte in separator.bytes() {
-                text.push(byte);
-            }
-            text.number(part.into(), 2);
-        }
-    }
-
-    fn push_time(&self, text: &mut Text) {
-        text.push(b'T');
-        for part in [
-            self.second_of_day / 3600,
-            self.second_of_day / 60 % 60,
-            self.second_of_day % 60,
-        ] {
-            text.number(part.into(), 2);
-        }
-    }
-
-    fn read(negative: bool, year: &str, month: &str, day: &str, time: &str) -> Option<Self> {
-        let two = |text: &str, most: u128| {
-            (text.len() == 2).then_some(())?;
-            digits(text).filter(|number| *number <= most)
-        };
-        let year = i64::try_from(digits(year)?).ok()?;
-        let month = two(month, 12).filter(|month| *month > 0)?;
-        let day = two(day, 31).filter(|day| *day > 0)?;
-        (time.len() == 6).then_some(())?;
-        let second_of_day =
-            two(time.get(..2)?, 23)? * 3600 + two(time.get(2..4)?, 59)? * 60 + two(time.get(4..)?, 59)?;
-        Some(Self {
-            year: if negative { -year } else { year },
-            month: u8::try_from(month).ok()?,
-            day: u8::try_from(day).ok()?,
-            second_of_day: u32::try_from(second_of_day).ok()?,
-            nano: 0,
-        })
-    }
-
-    /// Returns the nanoseconds from 1970-01-01; `None` for a day that its month does not have.
-    fn nanos(&self) -> Option<i128> {
-        let days = days_from_civil(self.year, self.month, self.day);
-        (civil_from_days(days) == (self.year, self.month, self.day))
-            .then(|| nanos_of_day(days) + i128::from(self.second_of_day) * SECOND)
-    }
-}
-
-/// Counts the days from 1970-01-01. Years are taken to begin in March, so that a leap day is the last of its year.
-pub(super) const fn days_from_civil(year: i64, month: u8, day: u8) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let month_from_march = (month as i64 + 9) % 12;
-    let day_of_year = (153 * month_from_march + 2) / 5 + day as i64 - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
-}
-
-/// The inverse of `days_from_civil`.
-pub(super) fn civil_from_days(days: i64) -> (i64, u8, u8) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 {
-        month_from_march + 3
-    } else {
-        month_from_march - 9
-    };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (
-        year,
-        u8::try_from(month).unwrap_or_default(),
-        u8::try_from(day).unwrap_or_default(),
-    )
 }
 
 /// The impls of a type that is a date, civil time or instant, from its two conversions.

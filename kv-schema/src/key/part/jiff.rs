@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 
-use super::calendar::{Form, calendar_part, civil_from_days, day_of_nanos, days_from_civil, nanos_of_day};
+use super::calendar::civil::{civil_from_days, days_from_civil};
+use super::calendar::{Form, calendar_part, day_of_nanos, nanos_of_day};
 use crate::key::PartError;
 
 calendar_part!(

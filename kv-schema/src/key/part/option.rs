@@ -126,23 +126,36 @@ fn next(begun: &[u8], mark: &'static str, next: fn(&[u8]) -> Alphabet) -> Alphab
 struct Kind<T>(std::marker::PhantomData<T>);
 
 impl<T: KeyPart> Kind<T> {
-    const BYTES: &'static ([u8; 64], usize) = &{
-        let kind = T::SHAPE.kind.as_bytes();
-        let mut bytes = [b'?'; 64];
-        assert!(
-            kind.len() < bytes.len(),
-            "the name of a kind of part has at most 63 bytes"
-        );
-        let mut index = 0;
-        while index < kind.len() {
-            bytes[index] = kind[index];
-            index += 1;
-        }
-        (bytes, kind.len() + 1)
-    };
+    // A constant of a generic type cannot be the length of an array, so the name lies in the smallest array that holds it: the
+    // others are in no binary.
+    const SHORT: &'static [u8; 64] = &optional(T::SHAPE.kind);
+    const LONG: &'static [u8; 512] = &optional(T::SHAPE.kind);
+    // The kind of an enum names its variants.
+    const LONGEST: &'static [u8; 8192] = &optional(T::SHAPE.kind);
 
-    const NAME: &'static str = match std::str::from_utf8(Self::BYTES.0.split_at(Self::BYTES.1).0) {
-        Ok(name) => name,
-        Err(_) => "option",
+    const NAME: &'static str = {
+        let len = T::SHAPE.kind.len() + 1;
+        assert!(len <= 8192, "the name of a kind of part is too long");
+        let bytes = match len {
+            0..=64 => Self::SHORT.split_at(len).0,
+            65..=512 => Self::LONG.split_at(len).0,
+            _ => Self::LONGEST.split_at(len).0,
+        };
+        match std::str::from_utf8(bytes) {
+            Ok(name) => name,
+            Err(_) => panic!("text followed by a question mark is text"),
+        }
     };
+}
+
+/// The bytes of a kind with a question mark behind it, or as many of them as fit.
+const fn optional<const N: usize>(kind: &str) -> [u8; N] {
+    let kind = kind.as_bytes();
+    let mut bytes = [b'?'; N];
+    let mut index = 0;
+    while index < kind.len() && index < N {
+        bytes[index] = kind[index];
+        index += 1;
+    }
+    bytes
 }

@@ -61,10 +61,6 @@ impl<const N: usize> Ascii<N> {
         self.len += 1;
     }
 
-    pub(super) fn pop(&mut self) {
-        self.len = self.len.saturating_sub(1);
-    }
-
     /// Appends a number, zero-padded to `width` digits.
     pub(super) fn number(&mut self, number: u128, width: usize) {
         let mut buffer = itoa::Buffer::new();
