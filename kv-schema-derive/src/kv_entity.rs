@@ -18,7 +18,9 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     }
     let (attributes, rules) = (attributes.check(), rules.check());
     let is_known = |entity: &Entity<'_>| {
-        !entity.key.is_empty() && !entity.fields.iter().any(|field| field.attrs.is_damaged)
+        !entity.key.is_empty()
+            && entity.is_serde_sound
+            && !entity.fields.iter().any(|field| field.attrs.is_damaged)
     };
     // Impls stand beside the errors, so that uses of the type do not report more: the whole expansion where only a word on the struct was
     // wrong, else something that has the same names.
