@@ -23,13 +23,16 @@ impl _kv_schema::KvEntity for Seen {
         )
         .metadata(
             &[
-                _kv_schema::schema::Field::new(
-                    "by",
-                    "by",
-                    _kv_schema::__private::shape_or_opaque(
-                        _kv_schema::__private::Probe::<String>::SHAPE,
-                        "String",
+                _kv_schema::__private::optional_option(
+                    _kv_schema::schema::Field::new(
+                        "by",
+                        "by",
+                        _kv_schema::__private::shape_or_opaque(
+                            _kv_schema::__private::Probe::<String>::SHAPE,
+                            "String",
+                        ),
                     ),
+                    _kv_schema::__private::Probe::<String>::OPTION,
                 ),
             ],
         );

@@ -1,5 +1,5 @@
 ::core::compile_error! {
-    "unknown kv container attribute `vesion`\nhelp: did you mean `version`?"
+    "key template names `{idd}`, but `User` has no field `idd`\nhelp: did you mean `{id}`?"
 }
 #[doc(hidden)]
 #[allow(dead_code, non_camel_case_types, non_snake_case)]

@@ -21,6 +21,8 @@ pub(crate) struct Entity<'a> {
     pub(crate) vis: &'a Visibility,
     pub(crate) attrs: attr::Container,
     pub(crate) serde: serde::attr::Container,
+    /// serde accepts its attributes, so that its own derives write their impls.
+    pub(crate) is_serde_sound: bool,
     /// What serde stores of the whole struct, as an expression of type `Shape`.
     pub(crate) whole_shape: TokenStream,
     pub(crate) fields: Vec<Field<'a>>,
@@ -58,7 +60,7 @@ impl<'a> Entity<'a> {
     /// Reads a declaration; `None` where it is no struct with named fields.
     pub(crate) fn read(cx: &Ctxt, original: &'a DeriveInput) -> Option<Self> {
         let named = named_fields(cx, original)?;
-        let container = read_serde(cx, original)?;
+        let (container, is_serde_sound) = read_serde(cx, original)?;
         let attrs = attr::Container::read(cx, &original.attrs);
         let whole_shape = shape::struct_shape(&container, &quote!(_kv_schema));
         let whole = attrs.metadata_only.is_none() && !named.named.iter().any(attr::is_value);
@@ -81,6 +83,7 @@ impl<'a> Entity<'a> {
             vis: &original.vis,
             attrs,
             serde: container.attrs,
+            is_serde_sound,
             whole_shape,
             fields,
             key: Vec::new(),
@@ -311,11 +314,12 @@ fn named_fields<'a>(cx: &Ctxt, original: &'a DeriveInput) -> Option<&'a syn::Fie
 }
 
 /// Reads serde's attributes with serde's own code; a mistake in them does not keep ours from being found.
-fn read_serde<'a>(cx: &Ctxt, original: &'a DeriveInput) -> Option<serde::ast::Container<'a>> {
+fn read_serde<'a>(cx: &Ctxt, original: &'a DeriveInput) -> Option<(serde::ast::Container<'a>, bool)> {
     let serde_cx = serde::Ctxt::new();
     let private = Ident::new("__private", Span::call_site());
     let container = serde::ast::Container::from_ast(&serde_cx, original, serde::Derive::Serialize, &private);
-    if serde_cx.check().is_err() {
+    let is_sound = serde_cx.check().is_ok();
+    if !is_sound {
         // serde's own derives say what is wrong; silence would swallow an attribute that only they know.
         cx.error_help(
             &original.ident,
@@ -323,7 +327,7 @@ fn read_serde<'a>(cx: &Ctxt, original: &'a DeriveInput) -> Option<serde::ast::Co
             "see what serde's own derive says; if it says nothing, this version of kv-schema is older than the attribute",
         );
     }
-    container
+    container.map(|container| (container, is_sound))
 }
 
 fn unknown_field(cx: &Ctxt, entity: &Entity<'_>, field: &str) {

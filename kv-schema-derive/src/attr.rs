@@ -38,6 +38,8 @@ pub(crate) struct Field {
     pub(crate) metadata: Option<Ident>,
     pub(crate) expiry: Option<Ident>,
     pub(crate) max_len: Option<MaxLen>,
+    /// A word could not be read, so what the field is remains unknown.
+    pub(crate) is_damaged: bool,
     /// The type is recorded by name alone.
     pub(crate) opaque: Option<Ident>,
     /// The type whose shape stands for the field's own.
@@ -101,7 +103,13 @@ const MIN_CACHE_TTL: u64 = 30;
 impl Field {
     pub(crate) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
         let mut out = Self::default();
-        words(cx, attrs, |word, input| out.word(cx, word, input));
+        let mut is_damaged = false;
+        words(cx, attrs, |word, input| {
+            let result = out.word(cx, word, input);
+            is_damaged |= result.is_err();
+            result
+        });
+        out.is_damaged = is_damaged;
         out
     }
 

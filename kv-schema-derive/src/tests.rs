@@ -200,7 +200,7 @@ fn metadata() {
 #[test]
 fn mistakes_leave_an_impl() {
     let input = syn::parse2(quote! {
-        #[kv(key = "user:{id}", vesion = 2)]
+        #[kv(key = "user:{idd}")]
         pub struct User { id: u64 }
     });
     is_file("fallback", kv_entity::derive(&input.expect("a struct")));

@@ -12,7 +12,8 @@ pub(super) fn every_field_has_a_place(cx: &Ctxt, entity: &Entity<'_>) {
     }
     for field in &entity.fields {
         let attrs = &field.attrs;
-        let placed = attrs.value.is_some() || attrs.metadata.is_some() || attrs.expiry.is_some();
+        let placed =
+            attrs.value.is_some() || attrs.metadata.is_some() || attrs.expiry.is_some() || attrs.is_damaged;
         // A template with a mistake in it places nothing.
         if !placed && field.form.is_none() && !entity.key.is_empty() {
             cx.error_help(

@@ -47,15 +47,20 @@ pub(super) fn value(cx: &Context<'_>) -> TokenStream {
 pub(super) fn field(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
     let (name, wire) = (&field.name, field.wire_name());
     let shape = content(cx, field);
-    let missing = !field.serde.default().is_none()
-        || !cx.entity.serde.default().is_none()
-        || field.serde.skip_serializing_if().is_some()
-        || field.is_skipped();
-    let optional = missing.then(|| quote!(.optional()));
     let aliases = field.aliases();
     let aliases = (!aliases.is_empty()).then(|| quote!(.aliases(&[#(#aliases),*])));
-    let flatten = field.serde.flatten().then(|| quote!(.flatten()));
-    quote!(_kv_schema::schema::Field::new(#name, #wire, #shape)#optional #aliases #flatten)
+    let sometimes = field.serde.skip_serializing_if().is_some();
+    let written = sometimes.then(|| quote!(.written(_kv_schema::schema::Written::Sometimes)));
+    let field_shape = quote!(_kv_schema::schema::Field::new(#name, #wire, #shape) #aliases #written);
+    if field.is_skipped() || !field.serde.default().is_none() || !cx.entity.serde.default().is_none() {
+        return quote!(#field_shape.optional());
+    }
+    if field.deserialize_with().is_some() {
+        // A missing `Option` is `None` only where serde reads the field by itself.
+        return field_shape;
+    }
+    let (own, _) = replace_own(field.ty, cx.entity.ident, &marker_name().to_token_stream());
+    quote!(_kv_schema::__private::optional_option(#field_shape, _kv_schema::__private::Probe::<#own>::OPTION))
 }
 
 /// The shape of what a field holds.
