@@ -123,7 +123,7 @@ impl Script {
         let write = |number: u32| Write {
             key: format!("many:{number:05}"),
             value: Value::Text(String::new()),
-            metadata: (number % 3 == 0).then(|| number.to_string()),
+            metadata: number.is_multiple_of(3).then(|| number.to_string()),
             expiry: None,
         };
         self.prefixes.extend(["many:", "many:00"].map(str::to_owned));

@@ -14,7 +14,7 @@ impl Random {
 
     /// Returns a number below `bound`, or 0.
     pub fn below(&mut self, bound: u32) -> u32 {
-        u32::try_from((self.next() >> 32) * u64::from(bound) >> 32).unwrap_or(0)
+        u32::try_from(((self.next() >> 32) * u64::from(bound)) >> 32).unwrap_or(0)
     }
 
     /// Tells yes once in so many times.
