@@ -413,3 +413,24 @@ fn every_future_is_send() {
 
     check(&Prefixed::new(Fault::new(Counting::new(MemoryKv::new())), "p:"));
 }
+
+#[test]
+fn a_key_that_no_bulk_read_asks_for_does_not_count_towards_its_size() {
+    block_on(async {
+        let kv = MemoryKv::new().with(|settings| settings.bulk_bytes = 10);
+        for key in ["42", "a"] {
+            kv.put(key, Put::value(b"12345678")).await.unwrap();
+        }
+        let answers = kv.get_many(&["42", "a", "a"], READ).await.unwrap();
+        assert_eq!(answers[0], BulkRecord::Unanswered);
+        assert!(matches!(
+            answers[1..],
+            [BulkRecord::Found(_), BulkRecord::Found(_)]
+        ));
+        kv.put("b", Put::value(b"123")).await.unwrap();
+        assert_eq!(
+            kind(kv.get_many(&["a", "b"], READ).await),
+            Some(ErrorKind::BulkTooLarge)
+        );
+    });
+}

@@ -141,6 +141,13 @@ describe("what the platform refuses is the kind that we would refuse it as", () 
     assert.deepEqual([failed.kind, failed.status], ["BulkTooLarge", 413]);
   });
 
+  test("a bulk answer that fits, with a key asked for twice", async () => {
+    const ops = [put({ key: "a", value: { repeat: [97, 14 * 1024 * 1024] } }), { op: "get_many", keys: ["a", "a"] }];
+    const [, { many }] = await operations({ ops });
+    assert.equal(many?.length, 2);
+    assert.ok(many.every(({ found }) => found.value.digest[0] === 14 * 1024 * 1024));
+  });
+
   test("`null` metadata, an empty key and dots", async () => {
     const ops = ["", ".", ".."].flatMap((key) => [{ op: "get", key }, put({ key }), { op: "delete", key }]);
     for (const { failed } of await operations({ ops })) {

@@ -5,6 +5,7 @@ mod binding;
 mod body;
 mod send;
 
+use std::collections::HashSet;
 use std::fmt;
 
 use bytes::Bytes;
@@ -99,7 +100,10 @@ impl WorkersKv {
             .iter()
             .map(|key| (!answer::is_dropped_from_bulk(key)).then(|| (*key).into()))
             .collect();
-        let asked = binding::key_array(names.iter().flatten());
+        // Nor is a key asked for twice: the platform would count its value twice against the limit of the answer.
+        let mut seen = HashSet::with_capacity(keys.len());
+        let first = keys.iter().zip(&names).filter(|(key, _)| seen.insert(**key));
+        let asked = binding::key_array(first.filter_map(|(_, name)| name.as_ref()));
         if asked.length() == 0 {
             return Ok(vec![BulkRecord::Unanswered; keys.len()]);
         }

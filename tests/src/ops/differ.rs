@@ -49,7 +49,7 @@ where
     B: StreamBackend<Body: Body>,
 {
     let mut report = Report::default();
-    let (mut our_cursor, mut their_cursor) = (None, None);
+    let (mut our_cursor, mut their_cursor) = (None::<String>, None::<String>);
     // At the end everything is listed, so that a write that nobody read since counts too.
     let last = Step {
         op: Op::ListAll {
@@ -67,8 +67,8 @@ where
         };
         let ended = next.is_none();
         let step = next.unwrap_or_else(|| last.clone());
-        let our_answer = execute(ours, step.with_cursor(our_cursor.as_ref())).await;
-        let their_answer = execute(theirs, step.with_cursor(their_cursor.as_ref())).await;
+        let our_answer = execute(ours, step.with_cursor(our_cursor.as_deref())).await;
+        let their_answer = execute(theirs, step.with_cursor(their_cursor.as_deref())).await;
         *report.calls.entry(step.op.name().to_owned()).or_default() += 1;
         our_answer.count(&mut report.answers);
         if !our_answer.agrees_with(&their_answer, SLACK) {
@@ -92,10 +92,10 @@ where
 }
 
 impl Step {
-    fn with_cursor(&self, last: Option<&String>) -> Op {
+    fn with_cursor(&self, last: Option<&str>) -> Op {
         let mut op = self.op.clone();
         if let (true, Op::List { cursor, .. }) = (self.resumes, &mut op) {
-            *cursor = last.cloned();
+            *cursor = last.map(str::to_owned);
         }
         op
     }
