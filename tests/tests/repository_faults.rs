@@ -327,3 +327,45 @@ fn an_unfinished_update_leaves_the_old_value() {
         assert_eq!(users.get(2).await.unwrap(), Some(user(2)));
     });
 }
+
+/// serde buffers an untagged enum, so an integer that metadata holds as text no longer fits.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
+enum Mark {
+    Number(u64),
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, KvEntity)]
+#[kv(key = "marked:{id}")]
+struct Marked {
+    id: u64,
+    #[kv(metadata)]
+    mark: Mark,
+    #[serde(skip_deserializing)]
+    lost: u8,
+}
+
+#[test]
+fn verify_refuses_what_would_not_read_back() {
+    let (kv, _clock) = memory();
+    let marks = Marked::repository(&kv);
+    let mark = |number, lost| Marked {
+        id: 1,
+        mark: Mark::Number(number),
+        lost,
+    };
+    block_on(async {
+        marks.put_with(&mark(7, 0), Write::new().verify()).await.unwrap();
+        let error = marks
+            .put_with(&mark(u64::MAX, 0), Write::new().verify())
+            .await
+            .unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Encode, Some("mark")));
+        let error = marks
+            .put_with(&mark(7, 1), Write::new().verify())
+            .await
+            .unwrap_err();
+        assert_eq!((error.kind(), error.key()), (ErrorKind::Encode, Some("marked:1")));
+        assert_eq!(kv.operations().puts, 1);
+    });
+}

@@ -403,10 +403,6 @@ fn entity_key(cx: &Context<'_>) -> TokenStream {
         }
     });
     let to_key = (cx.entity.parts().next().is_some()).then(|| {
-        let self_ = Ident::new("self", proc_macro2::Span::call_site());
-        let parts = cx.entity.parts();
-        let names = parts.clone().map(|field| field.ident);
-        let refs = parts.map(|field| to_ref(field, &self_, false));
         quote! {
             #[automatically_derived]
             impl #params _kv_schema::ToKey<#entity> for #key #arguments #bounds {
@@ -418,7 +414,7 @@ fn entity_key(cx: &Context<'_>) -> TokenStream {
             #[automatically_derived]
             impl #params _kv_schema::ToKey<#entity> for #entity #bounds {
                 fn write_key(&self, __key: &mut _kv_schema::key::KeyWriter) {
-                    _kv_schema::ToKey::<#entity>::write_key(&#key_ref { #(#names: #refs,)* }, __key);
+                    _kv_schema::ToKey::<#entity>::write_key(&#key_ref::of(self), __key);
                 }
             }
         }

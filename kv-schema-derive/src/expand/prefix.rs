@@ -56,13 +56,14 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
     let debug_params = cx.declare(&none, &filled);
     let debug_bounds = cx.key_bounds(&quote!(_kv_schema), &none);
     let (entity, arguments) = (cx.entity_ty(), cx.arguments(&none, &quote!(__FILLED)));
+    // Not `From`: all entities would implement it for one type, and the compiler compares each pair.
     quote! {
         #(#steps)*
 
         #[automatically_derived]
-        impl #own_params _kv_schema::__private::From<#prefix #arguments> for _kv_schema::key::KeyRange<#entity> #own_bounds {
-            fn from(__prefix: #prefix #arguments) -> Self {
-                __prefix.0.into_range()
+        impl #own_params ::core::convert::Into<_kv_schema::key::KeyRange<#entity>> for #prefix #arguments #own_bounds {
+            fn into(self) -> _kv_schema::key::KeyRange<#entity> {
+                self.0.into_range()
             }
         }
 

@@ -9,7 +9,7 @@ use crate::clock::UnixSeconds;
 use crate::codec::{self, Codec};
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
-use crate::metadata::{MetadataReader, MetadataWriter};
+use crate::metadata::{MetadataReader, MetadataWriter, Projection};
 use crate::schema::EntityForm;
 
 /// Choices for one write.
@@ -179,6 +179,15 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         entity.write_metadata(&mut metadata);
         self.write_reserved(&mut metadata, E::SCHEMA.version, deadline);
         let metadata = metadata.finish_within(self.backend.capabilities().limits.metadata)?;
+        if write.verify && !E::SCHEMA.metadata.is_empty() {
+            // Metadata passes through JavaScript numbers: what serde buffers may not read back.
+            E::Metadata::read(&MetadataReader::new(metadata.as_deref())).map_err(|error| {
+                let refused = Error::new(ErrorKind::Encode, "the metadata would not read back");
+                refused
+                    .with_field(error.field().unwrap_or_default().to_owned())
+                    .with_source(error)
+            })?;
+        }
         Ok(Described {
             metadata,
             expiration: self.expiration(deadline, write.clamp)?,
@@ -258,7 +267,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             out.version(version);
         }
         match deadline {
-            Some(deadline) => out.deadline(deadline),
+            // 0 is "never"; a deadline at the beginning of time is merely past.
+            Some(deadline) => out.deadline(UnixSeconds(deadline.0.max(1))),
             // Only where the declaration says otherwise does "never" have to be said.
             None if E::SCHEMA.expires() => out.deadline(UnixSeconds(0)),
             None => {}
