@@ -80,13 +80,13 @@ describe("the golden values", () => {
       flags: { "a b": true },
     };
     assert.deepEqual(await readValue("json", bytesOf("json: a struct")), struct);
-    assert.deepEqual(await readValue("msgpack", bytesOf("msgpack: a struct")), { ...struct, flags: { "a b": true } });
+    assert.deepEqual(await readValue("msgpack", bytesOf("msgpack: a struct")), struct);
     assert.equal(await readValue("json", bytesOf("json: a 128-bit integer")), 2n ** 128n - 1n);
     assert.equal(await readValue("json", bytesOf("json: with a byte order mark")), 5);
     assert.equal(await readValue("text", bytesOf("text: a counter")), "5");
     assert.deepEqual(await readValue("msgpack", bytesOf("msgpack: a 128-bit integer")), new Uint8Array(16).fill(255));
     assert.deepEqual(await readValue("gzip(json)", bytesOf("gzip(json): does not shrink")), [1, 2]);
-    assert.equal(await readValue("gzip(json)", bytesOf("gzip(json): shrinks")), "a".repeat((await readValue("gzip(json)", bytesOf("gzip(json): shrinks"))).length));
+    assert.deepEqual(await readValue("gzip(json)", bytesOf("gzip(json): shrinks")), Array(20).fill("again"));
     assert.equal(Buffer.from(await readValue("gzip(bytes)", bytesOf("gzip(bytes)"))).toString(), "hello");
   });
 
