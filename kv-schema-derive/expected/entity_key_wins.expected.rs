@@ -24,7 +24,7 @@ impl _kv_schema::KvEntity for Cart {
                 ],
             ),
             _kv_schema::schema::EntityForm::Whole,
-            <_kv_schema::codec::Json as _kv_schema::codec::Codec<Cart>>::NAME,
+            _kv_schema::__private::codec_name::<Cart>(),
             {
                 #[allow(unused_imports)]
                 use _kv_schema::__private::Fallback as _;

@@ -18,7 +18,7 @@ impl _kv_schema::KvEntity for Seen {
                 ],
             ),
             _kv_schema::schema::EntityForm::MetadataOnly,
-            <_kv_schema::codec::Empty as _kv_schema::codec::Codec<()>>::NAME,
+            _kv_schema::__private::codec_name::<Seen>(),
             _kv_schema::schema::Shape::Unit,
         )
         .metadata(

@@ -18,7 +18,7 @@ impl _kv_schema::KvEntity for Code {
                 ],
             ),
             _kv_schema::schema::EntityForm::Value("user"),
-            <_kv_schema::codec::Text as _kv_schema::codec::Codec<u64>>::NAME,
+            _kv_schema::__private::codec_name::<Code>(),
             _kv_schema::__private::shape_or_opaque(
                 _kv_schema::__private::Probe::<u64>::SHAPE,
                 "u64",

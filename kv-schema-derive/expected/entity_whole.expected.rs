@@ -1,3 +1,4 @@
+const __CACHE_TTL: ::core::primitive::u64 = _kv_schema::__private::cache_ttl(SHORT);
 #[automatically_derived]
 impl _kv_schema::KvEntity for User {
     type Key = UserKey;
@@ -18,7 +19,7 @@ impl _kv_schema::KvEntity for User {
                 ],
             ),
             _kv_schema::schema::EntityForm::Whole,
-            <_kv_schema::codec::Json as _kv_schema::codec::Codec<User>>::NAME,
+            _kv_schema::__private::codec_name::<User>(),
             {
                 #[allow(unused_imports)]
                 use _kv_schema::__private::Fallback as _;
@@ -55,7 +56,7 @@ impl _kv_schema::KvEntity for User {
         )
         .version(2u32)
         .ttl(86400u64)
-        .cache_ttl(_kv_schema::__private::seconds(SHORT));
+        .cache_ttl(__CACHE_TTL);
     fn stored_value(&self) -> &Self::Value {
         self
     }

@@ -154,14 +154,7 @@ impl _kv_schema::ToKey<User> for UserKey {
 #[automatically_derived]
 impl _kv_schema::ToKey<User> for User {
     fn write_key(&self, __key: &mut _kv_schema::key::KeyWriter) {
-        _kv_schema::ToKey::<
-            User,
-        >::write_key(
-            &UserKeyRef {
-                id: _kv_schema::KeyPart::to_ref(&self.id),
-            },
-            __key,
-        );
+        _kv_schema::ToKey::<User>::write_key(&UserKeyRef::of(self), __key);
     }
 }
 #[automatically_derived]

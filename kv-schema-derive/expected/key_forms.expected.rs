@@ -182,18 +182,7 @@ impl _kv_schema::ToKey<Event> for EventKey {
 #[automatically_derived]
 impl _kv_schema::ToKey<Event> for Event {
     fn write_key(&self, __key: &mut _kv_schema::key::KeyWriter) {
-        _kv_schema::ToKey::<
-            Event,
-        >::write_key(
-            &EventKeyRef {
-                tenant: _kv_schema::KeyPart::to_ref(&self.tenant),
-                at: _kv_schema::KeyPart::to_ref(&self.at),
-                n: _kv_schema::KeyPart::to_ref(&self.n),
-                url: _kv_schema::__private::sha256_of(&self.url),
-                path: _kv_schema::KeyPart::to_ref(&self.path),
-            },
-            __key,
-        );
+        _kv_schema::ToKey::<Event>::write_key(&EventKeyRef::of(self), __key);
     }
 }
 #[automatically_derived]

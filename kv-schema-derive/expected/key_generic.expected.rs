@@ -222,14 +222,7 @@ where
     T: _kv_schema::MaybeSend + _kv_schema::MaybeSync,
 {
     fn write_key(&self, __key: &mut _kv_schema::key::KeyWriter) {
-        _kv_schema::ToKey::<
-            Cached<'a, T>,
-        >::write_key(
-            &CachedKeyRef {
-                id: _kv_schema::KeyPart::to_ref(&self.id),
-            },
-            __key,
-        );
+        _kv_schema::ToKey::<Cached<'a, T>>::write_key(&CachedKeyRef::of(self), __key);
     }
 }
 #[automatically_derived]

@@ -46,10 +46,9 @@ impl EventPrefix<1> {
 #[automatically_derived]
 impl<
     const __FILLED: ::core::primitive::usize,
-> _kv_schema::__private::From<EventPrefix<__FILLED>>
-for _kv_schema::key::KeyRange<Event> {
-    fn from(__prefix: EventPrefix<__FILLED>) -> Self {
-        __prefix.0.into_range()
+> ::core::convert::Into<_kv_schema::key::KeyRange<Event>> for EventPrefix<__FILLED> {
+    fn into(self) -> _kv_schema::key::KeyRange<Event> {
+        self.0.into_range()
     }
 }
 #[automatically_derived]

@@ -24,9 +24,9 @@ impl FilePrefix<0> {
 #[automatically_derived]
 impl<
     const __FILLED: ::core::primitive::usize,
-> _kv_schema::__private::From<FilePrefix<__FILLED>> for _kv_schema::key::KeyRange<File> {
-    fn from(__prefix: FilePrefix<__FILLED>) -> Self {
-        __prefix.0.into_range()
+> ::core::convert::Into<_kv_schema::key::KeyRange<File>> for FilePrefix<__FILLED> {
+    fn into(self) -> _kv_schema::key::KeyRange<File> {
+        self.0.into_range()
     }
 }
 #[automatically_derived]

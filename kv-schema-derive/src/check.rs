@@ -22,6 +22,7 @@ pub(crate) fn check(cx: &Ctxt, entity: &Entity<'_>) {
     restore::every_field_has_a_place(cx, entity);
     restore::digests_are_stored_elsewhere(cx, entity);
     restore::fields_are_owned(cx, entity);
+    restore::metadata_is_not_skipped(cx, entity);
     restore::names_read_back(cx, entity);
     restore::instances_differ_in_their_keys(cx, entity);
 }

@@ -121,7 +121,7 @@ fn impls(input: &DeriveInput, key: &Ident, import: &TokenStream) -> TokenStream 
 
             impl ::core::fmt::Debug for #key {
                 fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    ::core::unimplemented!()
+                    _kv_schema::__private::Ok(())
                 }
             }
 

@@ -283,7 +283,7 @@ fn fallback(input: &DeriveInput) -> TokenStream {
             }
 
             fn from_ref(_: Self::Ref<'_>) -> Self {
-                ::core::unimplemented!()
+                ::core::unreachable!("the declaration has mistakes")
             }
 
             fn encode(_: Self::Ref<'_>, _: &mut _kv_schema::key::PartWriter<'_>) {}
@@ -291,7 +291,7 @@ fn fallback(input: &DeriveInput) -> TokenStream {
             fn decode(
                 _: &_kv_schema::key::PartText<'_>,
             ) -> _kv_schema::__private::Result<Self, _kv_schema::key::PartError> {
-                ::core::unimplemented!()
+                _kv_schema::__private::Err(_kv_schema::key::PartError::new("the declaration has mistakes"))
             }
         }
     }

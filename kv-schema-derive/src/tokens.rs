@@ -76,7 +76,7 @@ pub(crate) fn resolve_codecs(tokens: TokenStream) -> TokenStream {
                     && !colon(index.checked_sub(1))
                     && !colon(Some(index + 1)) =>
             {
-                out.extend(quote!(_kv_schema::codec::#ident));
+                out.extend(at(ident.span(), quote!(_kv_schema::codec::#ident)));
             }
             TokenTree::Group(group) => out.extend([TokenTree::Group(Group::new(
                 group.delimiter(),

@@ -54,16 +54,26 @@ pub fn debug_key<E: KvEntity>(name: &str, key: &impl ToKey<E>, f: &mut Formatter
         .finish()
 }
 
-/// Hashes the text of a part that the key holds as a digest.
-#[cfg(feature = "sha256")]
-pub fn sha256<T: crate::key::RestKeyPart>(part: T::Ref<'_>) -> crate::key::Sha256 {
-    crate::key::Sha256::of(T::rest_text(part))
-}
+/// A part whose text can stand in a key as a digest.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no text to digest in a key",
+    label = "not text",
+    note = "`sha256` takes text, which may be too long for a key"
+)]
+pub trait DigestPart: crate::key::RestKeyPart {}
+
+#[diagnostic::do_not_recommend]
+impl<T: crate::key::RestKeyPart> DigestPart for T {}
 
 /// Hashes the text of a field that the key holds as a digest.
 #[cfg(feature = "sha256")]
-pub fn sha256_of<T: crate::key::RestKeyPart>(part: &T) -> crate::key::Sha256 {
+pub fn sha256_of<T: DigestPart>(part: &T) -> crate::key::Sha256 {
     sha256::<T>(part.to_ref())
+}
+
+/// Returns the name of the codec of an entity.
+pub const fn codec_name<E: KvEntity>() -> &'static str {
+    <E::Codec as crate::codec::Codec<E::Value>>::NAME
 }
 
 /// The schema of a declaration with mistakes.
@@ -170,12 +180,34 @@ pub const fn optional_option(field: Field, option: bool) -> Field {
 ///
 /// # Panics
 ///
-/// At compile time, where the duration is not of whole seconds.
+/// At compile time, where Workers KV would refuse it.
 #[track_caller]
-pub const fn seconds(duration: std::time::Duration) -> u64 {
+pub const fn ttl(duration: std::time::Duration) -> u64 {
+    assert!(duration.subsec_nanos() == 0, "a `ttl` is of whole seconds");
     assert!(
-        duration.subsec_nanos() == 0,
-        "a TTL is of whole seconds: Workers KV counts nothing finer"
+        duration.as_secs() >= 60,
+        "a `ttl` must be at least 60 seconds: Workers KV refuses a shorter one"
     );
     duration.as_secs()
+}
+
+/// Returns the seconds of a `cache_ttl = CONST`.
+///
+/// # Panics
+///
+/// At compile time, where Workers KV would refuse it.
+#[track_caller]
+pub const fn cache_ttl(duration: std::time::Duration) -> u64 {
+    assert!(duration.subsec_nanos() == 0, "a `cache_ttl` is of whole seconds");
+    assert!(
+        duration.as_secs() >= 30,
+        "a `cache_ttl` must be at least 30 seconds: Workers KV refuses a shorter one"
+    );
+    duration.as_secs()
+}
+
+/// Computes the digest that stands for a text in a key: `{url:sha256}`.
+#[cfg(feature = "sha256")]
+pub fn sha256<T: DigestPart>(part: T::Ref<'_>) -> crate::key::Sha256 {
+    crate::key::Sha256::of(T::rest_text(part))
 }

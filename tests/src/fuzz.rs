@@ -16,7 +16,7 @@ macro_rules! keyed {
         #[doc = $template]
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
         #[kv(key = $template)]
-        pub struct $name { $(#[doc = ""] pub $field: $ty),* }
+        pub struct $name { $(#[doc = "A part."] pub $field: $ty),* }
     )*};
 }
 
@@ -36,6 +36,10 @@ pub type Target = (&'static str, fn(&[u8]));
 pub const TARGETS: &[Target] = &[("keys", keys), ("values", values), ("metadata", metadata)];
 
 /// Parses text as a key of many templates: what is accepted is canonical.
+///
+/// # Panics
+///
+/// Where a promise is broken.
 pub fn keys(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     canonical::<PlainKey>(&text);
@@ -73,6 +77,10 @@ enum Choice {
 }
 
 /// Decodes bytes with every codec: what is decoded is written again, and then reads as the same bytes do.
+///
+/// # Panics
+///
+/// Where a promise is broken.
 pub fn values(data: &[u8]) {
     settled::<codec::Json>(data);
     settled::<codec::MsgPack>(data);
@@ -93,6 +101,10 @@ fn settled<C: Codec<Value>>(data: &[u8]) {
 }
 
 /// Reads bytes as metadata: whatever it says, it is read without harm, and a text field survives being written again.
+///
+/// # Panics
+///
+/// Where a promise is broken.
 pub fn metadata(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let reader = MetadataReader::new(Some(&text));
@@ -134,9 +146,9 @@ pub fn run(target: fn(&[u8]), seed: u64, count: u64) {
         if random.below(64) == 0 && input.len() < 400 {
             let place = random.below(corpus.len());
             if corpus.len() < 256 {
-                corpus.push(input)
+                corpus.push(input);
             } else if place >= CORPUS.len() {
-                corpus[place] = input
+                corpus[place] = input;
             }
         }
     }

@@ -5,17 +5,18 @@
 //! expiry was turned into an absolute one) does not count.
 
 mod compare;
+pub mod differ;
+mod execute;
+pub mod generate;
 mod value;
 
-use std::borrow::Cow;
-
-use kv_schema::backend::{
-    Backend, BulkRecord, Expiration, Head, ListRequest, ListedKey, Page, Put, ReadOptions, Record,
-};
+use kv_schema::backend::stream::PutStream;
+use kv_schema::backend::{Expiration, Head, ListedKey, Put, Record};
 use kv_schema::clock::UnixSeconds;
 use kv_schema::{Error, Result};
 use serde::{Deserialize, Serialize};
 
+pub use self::execute::{Body, execute, execute_all};
 pub use self::value::Value;
 
 /// One call of a [`Backend`].
@@ -46,8 +47,24 @@ pub enum Op {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cache_ttl: Option<u32>,
     },
+    /// `StreamBackend::get_stream`, read to its end.
+    GetStream {
+        /// The key.
+        key: String,
+        /// The cache TTL, in seconds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cache_ttl: Option<u32>,
+    },
     /// `Backend::put`.
     Put(Write),
+    /// `StreamBackend::put_stream`.
+    PutStream {
+        /// The write.
+        #[serde(flatten)]
+        write: Write,
+        /// Says how long the body is.
+        tells_len: bool,
+    },
     /// `Backend::put_many`.
     PutMany {
         /// The writes.
@@ -74,6 +91,9 @@ pub enum Op {
         /// The cursor that this backend gave with the page before.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         cursor: Option<String>,
+        /// The key after which the list begins.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        start_after: Option<String>,
     },
     /// `Backend::list` until there is no cursor.
     ListAll {
@@ -88,7 +108,6 @@ pub enum Op {
 
 /// One write.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Write {
     /// The key.
     pub key: String,
@@ -141,6 +160,8 @@ pub enum Answer {
         limit: Option<u64>,
         /// What was found where the limit was allowed.
         actual: Option<u64>,
+        /// The HTTP status that the platform gave, if it was asked.
+        status: Option<u16>,
         /// The message.
         message: String,
     },
@@ -157,117 +178,46 @@ pub struct Row {
     pub metadata: Option<String>,
 }
 
-/// Runs operations one after the other.
-pub async fn execute_all(backend: &impl Backend, ops: Vec<Op>) -> Vec<Answer> {
-    let mut answers = Vec::with_capacity(ops.len());
-    for op in ops {
-        answers.push(execute(backend, op).await);
-    }
-    answers
-}
-
-/// Runs one operation.
-pub async fn execute(backend: &impl Backend, op: Op) -> Answer {
-    let answer = match op {
-        Op::Get { key, cache_ttl } => {
-            let record = backend.get(&key, ReadOptions::cache_ttl(cache_ttl)).await;
-            record.map(|record| record.map_or(Answer::Missing, Answer::from))
-        }
-        Op::Head { key, cache_ttl } => {
-            let head = backend.head(&key, ReadOptions::cache_ttl(cache_ttl)).await;
-            head.map(|head| head.map_or(Answer::Missing, Answer::from))
-        }
-        Op::GetMany { keys, cache_ttl } => get_many(backend, &keys, ReadOptions::cache_ttl(cache_ttl)).await,
-        Op::Put(write) => {
-            let now = backend.clock().now();
-            backend
-                .put(&write.key, write.put(&write.value.bytes(), now))
-                .await
-                .map(|()| Answer::Done)
-        }
-        Op::PutMany { puts } => Ok(put_many(backend, &puts).await),
-        Op::Delete { key } => backend.delete(&key).await.map(|()| Answer::Done),
-        Op::DeleteMany { keys } => {
-            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-            Ok(Answer::each(backend.delete_many(&keys).await))
-        }
-        Op::List {
-            prefix,
-            limit,
-            cursor,
-        } => {
-            let request = request(&prefix, limit).cursor(cursor.as_deref());
-            backend.list(request).await.map(|page| {
-                let (rows, cursor) = rows(page);
-                Answer::Pages(vec![rows], cursor)
-            })
-        }
-        Op::ListAll { prefix, limit } => list_all(backend, request(&prefix, limit)).await,
-    };
-    answer.unwrap_or_else(Answer::from)
-}
-
-async fn get_many(backend: &impl Backend, keys: &[String], options: ReadOptions) -> Result<Answer> {
-    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    let records = backend.get_many(&keys, options).await?;
-    let mut answers = Vec::with_capacity(records.len());
-    for (key, record) in keys.iter().zip(records) {
-        answers.push(match record {
-            BulkRecord::Found(record) => record.into(),
-            BulkRecord::Missing => Answer::Missing,
-            BulkRecord::Unanswered => match backend.get(key, options).await {
-                Ok(record) => record.map_or(Answer::Missing, Answer::from),
-                Err(error) => error.into(),
-            },
-        });
-    }
-    Ok(Answer::Many(answers))
-}
-
-async fn put_many(backend: &impl Backend, puts: &[Write]) -> Answer {
-    let now = backend.clock().now();
-    let values: Vec<Cow<'_, [u8]>> = puts.iter().map(|write| write.value.bytes()).collect();
-    let puts: Vec<(&str, Put<'_>)> = puts
-        .iter()
-        .zip(&values)
-        .map(|(write, value)| (write.key.as_str(), write.put(value, now)))
-        .collect();
-    Answer::each(backend.put_many(&puts).await)
-}
-
-async fn list_all(backend: &impl Backend, mut request: ListRequest<'_>) -> Result<Answer> {
-    let mut pages = Vec::new();
-    let mut cursor: Option<String> = None;
-    loop {
-        request.cursor = None;
-        let (rows, next) = rows(backend.list(request.cursor(cursor.as_deref())).await?);
-        pages.push(rows);
-        let Some(next) = next else {
-            return Ok(Answer::Pages(pages, None));
-        };
-        cursor = Some(next);
-    }
-}
-
-fn request(prefix: &str, limit: Option<u32>) -> ListRequest<'_> {
-    let request = ListRequest::prefix(prefix);
-    limit.map_or(request, |limit| request.limit(limit))
-}
-
-fn rows(page: Page) -> (Vec<Row>, Option<String>) {
-    (page.keys.into_iter().map(Row::from).collect(), page.cursor)
-}
-
 impl Write {
     fn put<'a>(&'a self, value: &'a [u8], now: UnixSeconds) -> Put<'a> {
         Put {
             value,
             metadata: self.metadata.as_deref(),
-            expiration: self.expiry.map(|expiry| match expiry {
-                Expiry::Ttl(seconds) => Expiration::Ttl(seconds),
-                Expiry::At(at) => Expiration::At(UnixSeconds(at)),
-                Expiry::AtIn(seconds) => Expiration::At(UnixSeconds(now.0.saturating_add(seconds))),
-            }),
+            expiration: self.expiration(now),
+        }
+    }
+
+    fn put_stream(&self, len: Option<u64>, now: UnixSeconds) -> PutStream<'_> {
+        PutStream::default()
+            .len(len)
+            .metadata(self.metadata.as_deref())
+            .expiration(self.expiration(now))
+    }
+
+    fn expiration(&self, now: UnixSeconds) -> Option<Expiration> {
+        self.expiry.map(|expiry| match expiry {
+            Expiry::Ttl(seconds) => Expiration::Ttl(seconds),
+            Expiry::At(at) => Expiration::At(UnixSeconds(at)),
+            Expiry::AtIn(seconds) => Expiration::At(UnixSeconds(now.0.saturating_add(seconds))),
+        })
+    }
+}
+
+impl Op {
+    /// Returns the name of the method that it calls.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Get { .. } => "get",
+            Self::Head { .. } => "head",
+            Self::GetMany { .. } => "get_many",
+            Self::GetStream { .. } => "get_stream",
+            Self::Put(_) => "put",
+            Self::PutStream { .. } => "put_stream",
+            Self::PutMany { .. } => "put_many",
+            Self::Delete { .. } => "delete",
+            Self::DeleteMany { .. } => "delete_many",
+            Self::List { .. } => "list",
+            Self::ListAll { .. } => "list_all",
         }
     }
 }
@@ -325,6 +275,7 @@ impl From<Error> for Answer {
             kind: format!("{:?}", error.kind()),
             limit: error.limit(),
             actual: error.actual(),
+            status: error.status(),
             message: error.to_string(),
         }
     }

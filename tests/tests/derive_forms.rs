@@ -360,7 +360,7 @@ fn an_expiry_field_is_restored_from_the_deadline() {
     assert_eq!(Code::SCHEMA.expiry, Some("until"));
 }
 
-const MONTH: std::time::Duration = std::time::Duration::from_secs(30 * 86_400);
+const MONTH: std::time::Duration = std::time::Duration::from_hours(30 * 24);
 
 #[derive(Debug, Serialize, Deserialize, KvEntity)]
 #[kv(key = "api-key:{id}", key_type = ApiKeyId, redact)]

@@ -138,13 +138,23 @@ fn templates_that_are_refused() {
 fn an_optional_kind_may_have_a_long_name() {
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, kv_schema::KvKeyPart)]
     enum Plan {
-        AVariantWithAName,
-        AnotherVariantWithAName,
-        AThirdVariantWithAName,
+        TheFreePlanOfEverybody,
+        ThePlanOfACompany123456,
+        SomethingElseAltogether,
     }
     let kind = Plan::SHAPE.kind;
     assert!(kind.len() > 64, "{kind}");
     assert_eq!(<Option<Plan>>::SHAPE.kind, format!("{kind}?"));
-    exact(plain(), ":", Some(Plan::AnotherVariantWithAName), 23);
-    let _ = [Plan::AVariantWithAName, Plan::AThirdVariantWithAName];
+    exact(plain(), ":", Some(Plan::ThePlanOfACompany123456), 23);
+    let _ = [Plan::TheFreePlanOfEverybody, Plan::SomethingElseAltogether];
+}
+
+/// The room that a key is given at first is enough for a usual one, so that it is built with one allocation.
+#[test]
+fn a_usual_key_does_not_grow() {
+    let keys = Two::new(plain::<String>(), ":", plain::<Uuid>(), "");
+    let key = keys
+        .encode(&("somebody@example.com".to_owned(), Uuid::max()))
+        .unwrap();
+    assert_eq!(key.capacity(), keys.template.usual_len());
 }

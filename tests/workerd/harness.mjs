@@ -20,18 +20,29 @@ export function builtWorker(directory) {
   ];
 }
 
-/** Starts a Worker; the KV namespaces live in memory and end with `dispose()`. */
-export async function startWorker(modules, { kvNamespaces = ["APP"], ...more } = {}) {
+/**
+ * Starts a Worker; the KV namespaces live in memory and end with `dispose()`.
+ *
+ * `others` are Workers beside it, by name and source, for its bindings to refer to; its own name is `main`.
+ */
+export async function startWorker(modules, { kvNamespaces = ["APP"], others = {}, ...more } = {}) {
+  const beside = Object.entries(others).map(([name, contents]) => ({
+    name,
+    modules: [{ type: "ESModule", path: "index.js", contents }],
+  }));
   const miniflare = new Miniflare({
-    modules,
-    compatibilityDate,
-    kvNamespaces,
     // Nothing is fetched to describe the request that Cloudflare would see.
     cf: false,
     host: "127.0.0.1",
-    ...more,
+    workers: [{ name: "main", modules, compatibilityDate, kvNamespaces, ...more }, ...beside],
   });
-  await miniflare.ready;
+  try {
+    await miniflare.ready;
+  } catch (error) {
+    // What is left of it would keep the test from ending.
+    await miniflare.dispose().catch(() => {});
+    throw error;
+  }
   return miniflare;
 }
 

@@ -81,6 +81,23 @@ fn ungroup(mut ty: &Type) -> &Type {
     ty
 }
 
+/// Beside a value, metadata is stored nowhere else.
+pub(super) fn metadata_is_not_skipped(cx: &Ctxt, entity: &Entity<'_>) {
+    if entity.form() == EntityForm::Whole {
+        return;
+    }
+    for field in entity.metadata_fields().filter(|field| field.is_skipped()) {
+        cx.error_help(
+            field.ident,
+            format_args!(
+                "metadata field `{}` is skipped by serde, and nothing else stores it",
+                field.name
+            ),
+            "remove the `skip` of serde",
+        );
+    }
+}
+
 /// serde's names of metadata that is stored nowhere else.
 pub(super) fn names_read_back(cx: &Ctxt, entity: &Entity<'_>) {
     // `shape::check` looks after the names in a value.

@@ -2,11 +2,12 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use syn::spanned::Spanned;
 use syn::{GenericParam, Lifetime, Path};
 
 use crate::ast::{Entity, EntityForm, Field};
 use crate::template::Form;
-use crate::tokens::{mentions, replace_lifetimes, replace_self, resolve_codecs, static_lifetimes};
+use crate::tokens::{at, mentions, replace_lifetimes, replace_self, resolve_codecs, static_lifetimes};
 
 /// A declaration with its generated names.
 pub(super) struct Context<'a> {
@@ -293,7 +294,11 @@ impl<'a> Context<'a> {
     pub(super) fn codec_ty(&self) -> TokenStream {
         match (self.entity.form(), &self.entity.attrs.codec) {
             (EntityForm::MetadataOnly, _) => quote!(_kv_schema::codec::Empty),
-            (_, None) => quote!(_kv_schema::codec::Json),
+            (_, None) => {
+                let value = self.entity.value_field();
+                let span = value.map_or_else(|| self.entity.ident.span(), |field| field.ty.span());
+                at(span, quote!(_kv_schema::codec::Json))
+            }
             (_, Some(codec)) => resolve_codecs(codec.to_token_stream()),
         }
     }

@@ -2,10 +2,12 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::spanned::Spanned;
 
 use super::context::Context;
 use super::{metadata, schema};
 use crate::ast::{EntityForm, Field};
+use crate::tokens::at;
 
 pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
     let none = TokenStream::new();
@@ -20,8 +22,10 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
     let write_metadata = metadata::write(cx);
     let stored_expiry = stored_expiry(cx);
     let restore = restore(cx);
-    let proof = schema::proof(cx);
+    let (constants, proof) = (schema::constants(cx), schema::proof(cx));
     quote! {
+        #constants
+
         #[automatically_derived]
         impl #params _kv_schema::KvEntity for #entity #bounds {
             type Key = #key #key_arguments;
@@ -87,14 +91,14 @@ fn restore_whole(cx: &Context<'_>) -> TokenStream {
         .fields
         .iter()
         .filter(|field| field.is_skipped() || (wins && field.is_in_key()))
-        .filter_map(|field| Some((field.ident, source(field)?)))
+        .filter_map(|field| Some((field, source(field)?)))
         .collect();
     if filled.is_empty() {
         return quote!(__stored.matching(__stored.value()?));
     }
     let sources = sources(&filled.iter().map(|(_, source)| *source).collect::<Vec<_>>());
-    let fills = filled.iter().map(|(name, source)| {
-        let from = source.take(name);
+    let fills = filled.iter().map(|(field, source)| {
+        let (name, from) = (field.ident, source.take(field));
         quote!(__entity.#name = #from;)
     });
     quote! {
@@ -111,11 +115,11 @@ fn restore_parts(cx: &Context<'_>) -> TokenStream {
         .entity
         .fields
         .iter()
-        .filter_map(|field| Some((field.ident, source(field).or_else(|| rest_source(cx, field))?)))
+        .filter_map(|field| Some((field, source(field).or_else(|| rest_source(cx, field))?)))
         .collect();
     let sources = sources(&fields.iter().map(|(_, source)| *source).collect::<Vec<_>>());
-    let takes = fields.iter().map(|(name, source)| {
-        let from = source.take(name);
+    let takes = fields.iter().map(|(field, source)| {
+        let (name, from) = (field.ident, source.take(field));
         quote!(#name: #from)
     });
     let entity = quote!(Self { #(#takes,)* });
@@ -138,11 +142,12 @@ enum Source {
 }
 
 impl Source {
-    fn take(self, name: &syn::Ident) -> TokenStream {
+    fn take(self, field: &Field<'_>) -> TokenStream {
+        let (name, ty) = (field.ident, field.ty);
         match self {
             Self::Key => quote!(__key.#name),
             Self::Metadata => quote!(__metadata.#name),
-            Self::Deadline => quote!(__stored.deadline()?),
+            Self::Deadline => at(ty.span(), quote!(__stored.deadline()?)),
             Self::Value => quote!(__stored.value()?),
         }
     }

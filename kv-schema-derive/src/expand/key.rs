@@ -1,10 +1,13 @@
 //! The key type and its borrowed form.
 
+mod traits;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::spanned::Spanned;
 use syn::{Type, TypePath};
 
+use self::traits::{constant, ord, std_traits};
 use super::context::Context;
 use crate::ast::{Field, Segment};
 use crate::template::Form;
@@ -94,55 +97,6 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
     quote!(#with_parts #owned #entity_key)
 }
 
-/// A key without parts: `()` stands for it too.
-fn constant(cx: &Context<'_>) -> TokenStream {
-    let key = &cx.key;
-    let entity = cx.entity_ty();
-    let params = cx.impl_params(&TokenStream::new(), &TokenStream::new());
-    let write = write_key(cx, |_| TokenStream::new());
-    quote! {
-        #[automatically_derived]
-        impl #params _kv_schema::ToKey<#entity> for #key {
-            fn write_key(&self, __key: &mut _kv_schema::key::KeyWriter) {
-                #write
-            }
-        }
-
-        #[automatically_derived]
-        impl #params _kv_schema::ToKey<#entity> for #entity {
-            fn write_key(&self, __key: &mut _kv_schema::key::KeyWriter) {
-                _kv_schema::ToKey::<#entity>::write_key(&#key, __key);
-            }
-        }
-
-        #[automatically_derived]
-        impl #params _kv_schema::ToKey<#entity> for () {
-            fn write_key(&self, __key: &mut _kv_schema::key::KeyWriter) {
-                _kv_schema::ToKey::<#entity>::write_key(&#key, __key);
-            }
-        }
-
-        #[automatically_derived]
-        impl ::core::clone::Clone for #key {
-            fn clone(&self) -> Self {
-                Self
-            }
-        }
-
-        #[automatically_derived]
-        impl ::core::cmp::PartialEq for #key {
-            fn eq(&self, _: &Self) -> ::core::primitive::bool {
-                true
-            }
-        }
-
-        #[automatically_derived]
-        impl ::core::hash::Hash for #key {
-            fn hash<__H: ::core::hash::Hasher>(&self, _: &mut __H) {}
-        }
-    }
-}
-
 /// Writes each segment; `value` gives the borrowed part of a field.
 fn write_key(cx: &Context<'_>, value: impl Fn(&Field<'_>) -> TokenStream) -> TokenStream {
     cx.entity
@@ -183,9 +137,12 @@ pub(super) fn write_part(cx: &Context<'_>, field: &Field<'_>, value: &TokenStrea
 fn to_ref(field: &Field<'_>, from: &Ident, in_key: bool) -> TokenStream {
     let name = field.ident;
     if field.is_digest() && !in_key {
-        return quote!(_kv_schema::__private::sha256_of(&#from.#name));
+        return at(
+            field.ty.span(),
+            quote!(_kv_schema::__private::sha256_of(&#from.#name)),
+        );
     }
-    quote!(_kv_schema::KeyPart::to_ref(&#from.#name))
+    at(field.ty.span(), quote!(_kv_schema::KeyPart::to_ref(&#from.#name)))
 }
 
 fn borrowed(cx: &Context<'_>) -> TokenStream {
@@ -247,37 +204,6 @@ fn borrowed(cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// The std traits that compare, copy and print the parts.
-fn std_traits(cx: &Context<'_>) -> TokenStream {
-    let (key, none) = (&cx.key, TokenStream::new());
-    let params = cx.declare(&none, &none);
-    let arguments = cx.arguments(&none, &none);
-    let bounds = cx.key_bounds(&quote!(_kv_schema), &none);
-    let names: Vec<_> = cx.entity.parts().map(|field| field.ident).collect();
-    quote! {
-        #[automatically_derived]
-        impl #params ::core::clone::Clone for #key #arguments #bounds {
-            fn clone(&self) -> Self {
-                Self { #(#names: ::core::clone::Clone::clone(&self.#names),)* }
-            }
-        }
-
-        #[automatically_derived]
-        impl #params ::core::cmp::PartialEq for #key #arguments #bounds {
-            fn eq(&self, __other: &Self) -> ::core::primitive::bool {
-                #(::core::cmp::PartialEq::eq(&self.#names, &__other.#names))&&*
-            }
-        }
-
-        #[automatically_derived]
-        impl #params ::core::hash::Hash for #key #arguments #bounds {
-            fn hash<__H: ::core::hash::Hasher>(&self, __state: &mut __H) {
-                #(::core::hash::Hash::hash(&self.#names, __state);)*
-            }
-        }
-    }
-}
-
 /// What is the same for keys with and without parts.
 fn owned(cx: &Context<'_>) -> TokenStream {
     let (key, key_ref, prefix, vis) = (&cx.key, &cx.key_ref, &cx.prefix, cx.entity.vis);
@@ -330,60 +256,6 @@ fn owned(cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// Printing and order, which are those of the stored bytes.
-fn ord(cx: &Context<'_>) -> TokenStream {
-    let (key, none) = (&cx.key, TokenStream::new());
-    let params = cx.declare(&none, &none);
-    let arguments = cx.arguments(&none, &none);
-    let (bounds, key_bounds) = (
-        cx.impl_bounds(&none, false),
-        cx.key_bounds(&quote!(_kv_schema), &none),
-    );
-    let entity = cx.entity_static();
-    let debug_name = key.to_string();
-    quote! {
-        #[automatically_derived]
-        impl #params ::core::cmp::Eq for #key #arguments #key_bounds {}
-
-        #[automatically_derived]
-        impl #params ::core::fmt::Debug for #key #arguments #bounds {
-            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                _kv_schema::__private::debug_key::<#entity>(#debug_name, self, __f)
-            }
-        }
-
-        #[automatically_derived]
-        impl #params ::core::fmt::Display for #key #arguments #bounds {
-            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                __f.pad(&_kv_schema::key::display_key::<#entity>(self))
-            }
-        }
-
-        #[automatically_derived]
-        impl #params ::core::str::FromStr for #key #arguments #bounds {
-            type Err = _kv_schema::Error;
-
-            fn from_str(__text: &::core::primitive::str) -> _kv_schema::Result<Self> {
-                <Self as _kv_schema::EntityKey>::parse(__text)
-            }
-        }
-
-        #[automatically_derived]
-        impl #params ::core::cmp::Ord for #key #arguments #bounds {
-            fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
-                _kv_schema::key::compare_keys::<#entity>(self, __other)
-            }
-        }
-
-        #[automatically_derived]
-        impl #params ::core::cmp::PartialOrd for #key #arguments #bounds {
-            fn partial_cmp(&self, __other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
-                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, __other))
-            }
-        }
-    }
-}
-
 /// How a key is read, and that an entity and a key are keys.
 fn entity_key(cx: &Context<'_>) -> TokenStream {
     let (key, key_ref, none) = (&cx.key, &cx.key_ref, TokenStream::new());
@@ -394,13 +266,15 @@ fn entity_key(cx: &Context<'_>) -> TokenStream {
     let (bounds, static_bounds) = (cx.impl_bounds(&none, true), cx.impl_bounds(&none, false));
     let read = cx.entity.parts().map(|field| {
         let name = field.ident;
-        match field.form {
-            Some(Form::Padded(_)) => quote!(#name: __in.padded_part()?),
-            Some(Form::Asc) => quote!(#name: __in.asc_part()?),
-            Some(Form::Desc) => quote!(#name: __in.desc_part()?),
-            Some(Form::Rest) => quote!(#name: __in.rest_part()?),
-            Some(Form::Plain | Form::Sha256) | None => quote!(#name: __in.part()?),
-        }
+        let read = match field.form {
+            Some(Form::Padded(_)) => quote!(__in.padded_part()?),
+            Some(Form::Asc) => quote!(__in.asc_part()?),
+            Some(Form::Desc) => quote!(__in.desc_part()?),
+            Some(Form::Rest) => quote!(__in.rest_part()?),
+            Some(Form::Plain | Form::Sha256) | None => quote!(__in.part()?),
+        };
+        let read = at(field.ty.span(), read);
+        quote!(#name: #read)
     });
     let to_key = (cx.entity.parts().next().is_some()).then(|| {
         quote! {

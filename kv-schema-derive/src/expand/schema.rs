@@ -1,14 +1,15 @@
 //! The constant schema.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::spanned::Spanned;
 
 use super::context::Context;
 use super::shape;
 use crate::ast::{EntityForm, Field, Segment};
 use crate::attr::Seconds;
 use crate::template::Form;
-use crate::tokens::at;
+use crate::tokens::{at, replace_self};
 
 pub(super) fn schema(cx: &Context<'_>) -> TokenStream {
     let entity = cx.entity;
@@ -22,7 +23,7 @@ pub(super) fn schema(cx: &Context<'_>) -> TokenStream {
         }
         _ => quote!(Whole),
     };
-    let (codec, value) = (cx.codec_ty(), cx.value_ty());
+    let entity_ty = cx.entity_ty();
     let value_shape = shape::value(cx);
     let rest = builders(cx);
     quote! {
@@ -30,7 +31,7 @@ pub(super) fn schema(cx: &Context<'_>) -> TokenStream {
             #name,
             #template,
             _kv_schema::schema::EntityForm::#form,
-            <#codec as _kv_schema::codec::Codec<#value>>::NAME,
+            _kv_schema::__private::codec_name::<#entity_ty>(),
             #value_shape,
         )
         #rest
@@ -46,14 +47,8 @@ fn builders(cx: &Context<'_>) -> TokenStream {
         quote!(.metadata(&[#(#fields),*]))
     });
     let version = attrs.version.map(|version| quote!(.version(#version)));
-    let ttl = attrs.ttl.as_ref().map(|ttl| {
-        let seconds = seconds(ttl);
-        quote!(.ttl(#seconds))
-    });
-    let cache_ttl = attrs.cache_ttl.as_ref().map(|ttl| {
-        let seconds = seconds(ttl);
-        quote!(.cache_ttl(#seconds))
-    });
+    let ttl = attrs.ttl.as_ref().map(|ttl| seconds(cx, ttl, "ttl"));
+    let cache_ttl = attrs.cache_ttl.as_ref().map(|ttl| seconds(cx, ttl, "cache_ttl"));
     let expiry = cx.entity.expiry_field().map(|field| {
         let name = &field.name;
         quote!(.expiry(#name))
@@ -65,11 +60,41 @@ fn builders(cx: &Context<'_>) -> TokenStream {
     quote!(#metadata #version #ttl #cache_ttl #expiry #key_wins #redact #checked)
 }
 
-fn seconds(ttl: &Seconds) -> TokenStream {
+/// `.ttl(86_400)`, or the constant that [`constants`] declares.
+fn seconds(cx: &Context<'_>, ttl: &Seconds, method: &str) -> TokenStream {
+    let name = format_ident!("{method}");
     match ttl {
-        Seconds::Literal(seconds) => quote!(#seconds),
-        Seconds::Path(path) => quote!(_kv_schema::__private::seconds(#path)),
+        Seconds::Literal(seconds) => quote!(.#name(#seconds)),
+        Seconds::Path(path) if cx.has_type_params() => {
+            quote!(.#name(_kv_schema::__private::#name(#path)))
+        }
+        Seconds::Path(_) => {
+            let constant = constant(method);
+            quote!(.#name(#constant))
+        }
     }
+}
+
+fn constant(method: &str) -> Ident {
+    format_ident!("__{}", method.to_uppercase())
+}
+
+/// TTLs that constants say: items of their own, so that the compiler's word about them stands at the attribute.
+pub(super) fn constants(cx: &Context<'_>) -> TokenStream {
+    let attrs = &cx.entity.attrs;
+    let entity = cx.entity_static();
+    [("ttl", &attrs.ttl), ("cache_ttl", &attrs.cache_ttl)]
+        .into_iter()
+        .map(|(method, ttl)| match ttl {
+            Some(Seconds::Path(path)) if !cx.has_type_params() => {
+                let (name, read) = (constant(method), format_ident!("{method}"));
+                let own_path = replace_self(path, &quote!(<#entity>));
+                let value = at(path.span(), quote!(_kv_schema::__private::#read(#own_path)));
+                quote!(const #name: ::core::primitive::u64 = #value;)
+            }
+            _ => TokenStream::new(),
+        })
+        .collect()
 }
 
 fn template(cx: &Context<'_>) -> TokenStream {

@@ -12,6 +12,11 @@ use super::{
 /// A part that wraps another; `#[derive(KvKeyPart)]` writes it, and the impls below do the rest.
 ///
 /// One blanket impl for each trait: a newtype has exactly the forms that the inner type has, and nobody lists them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be part of a key",
+    label = "not a `KeyPart`",
+    note = "derive `KvKeyPart` for a newtype or an enum without data"
+)]
 pub trait NewtypePart: Clone + Eq + Hash + Debug {
     /// The wrapped part.
     type Inner: KeyPart;

@@ -47,8 +47,11 @@ impl Answer {
                     ..
                 },
             ) => {
+                // The platform does not say how large a bulk answer would have been.
+                let untold = kind == "BulkTooLarge" && (limit.is_none() || their_limit.is_none());
                 // A deadline's limit is counted from the clock.
-                kind == other && near(*limit, *their_limit, slack) && near(*actual, *their_actual, slack)
+                let same = near(*limit, *their_limit, slack) && near(*actual, *their_actual, slack);
+                kind == other && (untold || same)
             }
             _ => self == other,
         }
@@ -128,6 +131,34 @@ mod tests {
         assert!(ours.agrees_with(&found(Some(r#"{"b": [2], "a": 1}"#)), 0));
         assert!(!ours.agrees_with(&found(Some(r#"{"a":1}"#)), 0));
         assert!(!ours.agrees_with(&found(None), 0));
+    }
+
+    #[test]
+    fn refusals_agree_by_kind_and_by_the_numbers_that_both_tell() {
+        let failed = |kind: &str, actual| Answer::Failed {
+            kind: kind.to_owned(),
+            limit: actual,
+            actual,
+            status: None,
+            message: String::new(),
+        };
+        let agree = |ours: &Answer, theirs: &Answer| ours.agrees_with(theirs, 0);
+        assert!(agree(
+            &failed("BulkTooLarge", Some(9)),
+            &failed("BulkTooLarge", None)
+        ));
+        assert!(!agree(
+            &failed("KeyTooLong", Some(9)),
+            &failed("KeyTooLong", None)
+        ));
+        assert!(!agree(
+            &failed("KeyTooLong", Some(9)),
+            &failed("KeyTooLong", Some(8))
+        ));
+        assert!(!agree(
+            &failed("KeyTooLong", Some(9)),
+            &failed("InvalidKey", Some(9))
+        ));
     }
 
     #[test]

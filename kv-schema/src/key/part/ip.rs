@@ -1,9 +1,11 @@
 //! IP addresses, as RFC 5952 writes them.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::by_value;
+use super::ordered::Ascii;
 use crate::key::{Alphabet, KeyPart, PartError, PartShape, PartText, PartWriter, RestKeyPart};
 
 const V4: Alphabet = Alphabet::of("0123456789.").at_most(b'.', 3);
@@ -21,7 +23,11 @@ macro_rules! ip_part {
             const SHAPE: PartShape = PartShape { kind: $kind, max_len: Some($len), alphabet: $alphabet };
 
             fn encode(part: Self, out: &mut PartWriter<'_>) {
-                out.text(&part.to_string());
+                let mut text = Ascii::<40>::new();
+                match write!(text, "{part}") {
+                    Ok(()) => out.text(text.as_str()),
+                    Err(std::fmt::Error) => out.text(&part.to_string()),
+                }
             }
 
             fn decode(text: &PartText<'_>) -> Result<Self, PartError> {

@@ -82,6 +82,16 @@ impl<const N: usize> Ascii<N> {
     }
 }
 
+impl<const N: usize> std::fmt::Write for Ascii<N> {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        if !text.is_ascii() || text.len() > N - self.len {
+            return Err(std::fmt::Error);
+        }
+        text.bytes().for_each(|byte| self.push(byte));
+        Ok(())
+    }
+}
+
 impl<const N: usize> From<&str> for Ascii<N> {
     /// Copies a text that is short enough and ASCII; anything else becomes empty, which is no form of a part.
     fn from(text: &str) -> Self {
