@@ -9,7 +9,7 @@ use crate::http::{self, Answer, Refusal};
 /// A picture of a user, as it was uploaded.
 #[derive(Debug, Clone, KvEntity)]
 #[kv(key = "avatar:{user}", codec = Bytes, cache_ttl = "1h")]
-pub struct Avatar {
+pub(crate) struct Avatar {
     /// Whose picture.
     #[kv(max_len = 64)]
     pub user: String,
