@@ -1,5 +1,7 @@
 // The example Worker over HTTP, and from the JavaScript side of its namespace.
 import assert from "node:assert/strict";
+import { request } from "node:http";
+import { Readable } from "node:stream";
 import { after, before, describe, test } from "node:test";
 import { builtWorker, startWorker } from "./harness.mjs";
 
@@ -20,6 +22,7 @@ async function open(directory, options) {
   return {
     get: (path, init) => worker.dispatchFetch(`http://localhost${path}`, init),
     kv: options?.kvNamespaces?.length === 0 ? null : await worker.getKVNamespace("APP"),
+    ready: worker.ready,
     dispose: () => worker.dispose(),
   };
 }
@@ -341,3 +344,238 @@ function sessions(directory) {
     }
   });
 }
+
+/** Sends the head of an upload and no body. */
+function announce(address, path, length) {
+  return new Promise((resolve, reject) => {
+    const headers = { "content-type": "image/png", "content-length": length };
+    const sent = request(new URL(path, address), { method: "PUT", headers }, async (response) => {
+      const { reason } = await new Response(Readable.toWeb(response)).json();
+      sent.destroy();
+      resolve({ status: response.statusCode, reason });
+    });
+    sent.on("error", reject);
+    sent.flushHeaders();
+  });
+}
+
+describe("avatars", () => {
+  let get, kv, worker, ready;
+  before(async () => ({ get, kv, ready } = worker = await open("examples/worker")));
+  after(() => worker?.dispose());
+
+  const png = new Uint8Array(300_000).map((_, index) => (index * 31) >> 3);
+  const put = (path, body, type = "image/png", headers = {}) =>
+    get(path, { method: "PUT", body, headers: { ...(type ? { "content-type": type } : {}), ...headers } });
+
+  test("a picture comes back as it was put, with its type", async () => {
+    assert.equal((await put("/users/ada/avatar", png)).status, 204);
+    const response = await get("/users/ada/avatar");
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get("content-type"), "image/png");
+    assert.equal(response.headers.get("x-content-type-options"), "nosniff");
+    assert.deepEqual(new Uint8Array(await response.arrayBuffer()), png);
+  });
+
+  test("what is stored: the bytes, and the type in the metadata alone", async () => {
+    await put("/users/a%3Ab/avatar", new Uint8Array([0, 255, 254]), "image/webp");
+    const { value, metadata } = await kv.getWithMetadata("avatar:a%3Ab", "arrayBuffer");
+    assert.deepEqual([...new Uint8Array(value)], [0, 255, 254]);
+    assert.deepEqual(metadata, { mime: "image/webp" });
+    const { keys } = await kv.list({ prefix: "avatar:a%3Ab" });
+    assert.equal(keys[0].expiration, undefined, "it never expires");
+  });
+
+  test("an empty picture is one", async () => {
+    assert.equal((await put("/users/empty/avatar", new Uint8Array(), "image/gif", { "content-length": "0" })).status, 204);
+    const response = await get("/users/empty/avatar");
+    assert.equal(response.status, 200);
+    assert.equal((await response.arrayBuffer()).byteLength, 0);
+  });
+
+  test("a deleted picture is a 404", async () => {
+    await put("/users/gone/avatar", png);
+    assert.equal((await get("/users/gone/avatar", { method: "DELETE" })).status, 204);
+    const response = await get("/users/gone/avatar");
+    assert.equal(response.status, 404);
+    assert.equal(await reasonOf(response), "no such picture");
+  });
+
+  test("what is no picture is a 415, what is too large a 413", async () => {
+    for (const type of ["text/html", "image/svg+xml", "image/png; x", ""]) {
+      const response = await put("/users/bad/avatar", new Uint8Array(3), type);
+      assert.equal(response.status, 415, type);
+      assert.match(await reasonOf(response), /image\/png/);
+    }
+    const large = await put("/users/bad/avatar", new Uint8Array(25 * 1024 * 1024 + 1));
+    assert.equal(large.status, 413);
+    assert.match(await reasonOf(large), /value is too large.*limit 26214400, actual 26214401/);
+    // One that says its length is refused before a byte of it is sent.
+    const { status, reason } = await announce(await ready, "/users/bad/avatar", 25 * 1024 * 1024 + 1);
+    assert.equal(status, 413);
+    assert.match(reason, /limit 26214400, actual 26214401/);
+    assert.equal(await kv.get("avatar:bad"), null);
+  });
+
+  test("a user who has no key, and a wrong method", async () => {
+    for (const path of ["/users//avatar", `/users/${"x".repeat(65)}/avatar`, "/users/%/avatar"]) {
+      const read = await get(path);
+      assert.equal(read.status, 400, path);
+      await reasonOf(read);
+      const written = await put(path, new Uint8Array(3));
+      assert.equal(written.status, 400, path);
+      await reasonOf(written);
+    }
+    const response = await get("/users/ada/avatar", { method: "POST" });
+    assert.equal(response.status, 405);
+    assert.equal(response.headers.get("allow"), "GET, PUT, DELETE");
+  });
+
+  test("a picture that JavaScript wrote: its type is believed if it is a picture's", async () => {
+    for (const [metadata, type] of [
+      [{ mime: "image/jpeg" }, "image/jpeg"],
+      [{ mime: "text/html" }, "application/octet-stream"],
+      [{ mime: 7 }, "application/octet-stream"],
+      [[1], "application/octet-stream"],
+      [null, "application/octet-stream"],
+    ]) {
+      await kv.put("avatar:js", "picture", { metadata });
+      const response = await get("/users/js/avatar");
+      assert.equal(response.status, 200);
+      assert.equal(response.headers.get("content-type"), type);
+      assert.equal(await response.text(), "picture");
+    }
+    await kv.put("avatar:js", "picture", { metadata: { mime: "image/png", $v: 2 } });
+    const response = await get("/users/js/avatar");
+    assert.equal(response.status, 503);
+    assert.match(await reasonOf(response), /newer/);
+  });
+});
+
+describe("health", () => {
+  test("is a 200 when the namespace can be read", async () => {
+    const { get, dispose } = await open("examples/worker");
+    try {
+      const response = await get("/health");
+      assert.equal(response.status, 200);
+      assert.deepEqual(await response.json(), { status: "ok", binding: "APP" });
+      const wrong = await get("/health", { method: "POST" });
+      assert.equal(wrong.status, 405);
+      assert.equal(wrong.headers.get("allow"), "GET");
+    } finally {
+      await dispose();
+    }
+  });
+
+  test("is a 503 without the binding", async () => {
+    const { get, dispose } = await open("examples/worker", { kvNamespaces: [] });
+    try {
+      const response = await get("/health");
+      assert.equal(response.status, 503);
+      assert.equal(await reasonOf(response), "the KV binding is missing");
+    } finally {
+      await dispose();
+    }
+  });
+});
+
+describe("KV in trouble", () => {
+  // In front of the real namespace, a binding whose methods fail as the request's header `x-fault` says: what follows
+  // the last `=` is thrown by the method that is named before it.
+  const faulty = `
+    import Worker from "./index.js";
+    const faults = (kv, fault) => {
+      const at = fault.indexOf("=");
+      const [method, message] = [fault.slice(0, at), fault.slice(at + 1)];
+      return new Proxy({}, {
+        get(_, name) {
+          if (typeof kv[name] !== "function") return undefined;
+          if (name !== method && method !== "*") return (...args) => kv[name](...args);
+          if (message === "answer null") return async () => null;
+          if (message === "answer 7") return async () => 7;
+          if (message === "throw text") return () => { throw "text"; };
+          return async () => { throw new Error(message); };
+        },
+      });
+    };
+    export default {
+      fetch(request, env, context) {
+        const fault = request.headers.get("x-fault");
+        const APP = fault === null ? env.APP : faults(env.APP, fault);
+        return new Worker(context, { ...env, APP }).fetch(request);
+      },
+    };`;
+  let worker, kv;
+  before(async () => {
+    const [index, wasm] = builtWorker("examples/worker");
+    worker = await startWorker([{ type: "ESModule", path: "faulty.js", contents: faulty }, index, wasm]);
+    kv = await worker.getKVNamespace("APP");
+  });
+  after(() => worker?.dispose());
+  const get = (fault, path, init = {}) =>
+    worker.dispatchFetch(`http://localhost${path}`, { ...init, headers: { ...init.headers, ...(fault ? { "x-fault": fault } : {}) } });
+  const signIn = { method: "POST", body: '{"user":"ada","device":"Firefox"}' };
+  const picture = { method: "PUT", body: new Uint8Array(3), headers: { "content-type": "image/png" } };
+  const id = "00000000-0000-4000-8000-000000000000";
+  const routes = [
+    ["/health"],
+    ["/sessions", signIn],
+    [`/sessions/ada/${id}`],
+    [`/sessions/ada/${id}`, { method: "DELETE" }],
+    ["/users/ada/sessions"],
+    ["/users/ada/sessions", { method: "DELETE" }],
+    ["/users/ada/avatar"],
+    ["/users/ada/avatar", picture],
+    ["/users/ada/avatar", { method: "DELETE" }],
+  ];
+
+  for (const [message, status] of [
+    ["KV GET failed: 500 Internal Server Error", 503],
+    ["KV PUT failed: 429 Too Many Requests", 429],
+    ["KV put() limit exceeded for the day.", 503],
+    ["Too many subrequests.", 503],
+    ["Network connection lost.", 503],
+    ["KV GET failed: 401 Unauthorized", 503],
+    ["", 503],
+    ["throw text", 503],
+    ["KV GET failed: 418\nat stack (index.js:1:1)\n    at wasm://wasm/1", 503],
+  ]) {
+    test(`${JSON.stringify(message)} is a ${status} on every route, without a stack`, async () => {
+      for (const [path, init] of routes) {
+        const header = `*=${message.replaceAll("\n", " ")}`;
+        const response = await get(header, path, init);
+        assert.equal(response.status, status, `${init?.method ?? "GET"} ${path}`);
+        await reasonOf(response);
+      }
+    });
+  }
+
+  test("an answer of no known form is a 503", async () => {
+    for (const answer of ["answer null", "answer 7"]) {
+      for (const [path, init] of [["/health"], [`/sessions/ada/${id}`], ["/users/ada/sessions"], ["/users/ada/avatar"]]) {
+        const response = await get(`*=${answer}`, path, init);
+        assert.equal(response.status, 503, `${answer} ${path}`);
+        await reasonOf(response);
+      }
+    }
+  });
+
+  test("a session that cannot be renewed is still a session", async () => {
+    const session = { user: "ada", id, device: "Firefox", since: 1 };
+    await kv.put(`session:ada:${id}`, JSON.stringify(session), { metadata: { $v: 1, $x: seconds() + 3600 } });
+    const response = await get("put=KV PUT failed: 429 Too Many Requests", `/sessions/ada/${id}`);
+    assert.equal(response.status, 200);
+    assert.deepEqual(await response.json(), session);
+  });
+
+  test("a log-out everywhere that fails half-way says so, and goes on when called again", async () => {
+    for (let index = 0; index < 3; index += 1) {
+      await get(null, "/sessions", { method: "POST", body: '{"user":"half","device":"x"}' });
+    }
+    const failed = await get("delete=KV DELETE failed: 500 Internal Server Error", "/users/half/sessions", { method: "DELETE" });
+    assert.equal(failed.status, 503);
+    await reasonOf(failed);
+    const again = await get(null, "/users/half/sessions", { method: "DELETE" });
+    assert.deepEqual(await again.json(), { deleted: 3, more: false });
+  });
+});

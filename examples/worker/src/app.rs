@@ -12,7 +12,7 @@ use crate::sessions::{self, Session, SessionKeyRef};
 
 kv_schema::namespace! {
     /// Everything that lives in the `APP` namespace.
-    pub App { binding = "APP", sessions: Session, avatars: Avatar }
+    pub(crate) App { binding = "APP", sessions: Session, avatars: Avatar }
 }
 
 #[event(fetch)]

@@ -9,7 +9,7 @@ use crate::http::{self, Answer, Refusal};
 /// A picture of a user, as it was uploaded.
 #[derive(Debug, Clone, KvEntity)]
 #[kv(key = "avatar:{user}", codec = Bytes, cache_ttl = "1h")]
-pub struct Avatar {
+pub(crate) struct Avatar {
     /// Whose picture.
     #[kv(max_len = 64)]
     pub user: String,
@@ -45,17 +45,16 @@ async fn upload(avatars: &Repository<Avatar, &WorkersKv>, request: &Request, use
             format!("`Content-Type` is one of {}", PICTURES.join(", ")),
         ));
     }
+    // Where it is known, a picture that is too large is refused before it is sent.
     let len = request.headers().get("content-length")?;
-    let Some(len) = len.and_then(|len| len.parse().ok()) else {
-        return Err(Refusal::new(411, "`Content-Length` is missing"));
-    };
+    let len = len.and_then(|len| len.parse().ok());
     let avatar = Avatar {
         user: user.to_owned(),
         mime,
         body: Vec::new(),
     };
     let body = WorkersBody::of_request(request)?;
-    avatars.put_stream(&avatar, body, Some(len), Write::new()).await?;
+    avatars.put_stream(&avatar, body, len, Write::new()).await?;
     http::no_content()
 }
 

@@ -18,7 +18,7 @@ use crate::http::{self, Answer, Refusal};
     version = 1,
     redact
 )]
-pub struct Session {
+pub(crate) struct Session {
     /// Who signed in.
     #[kv(max_len = 64)]
     pub user: String,

@@ -14,7 +14,7 @@ impl From<Error> for Refusal {
             ErrorKind::ValueTooLarge | ErrorKind::MetadataTooLarge => Self::new(413, error.to_string()),
             ErrorKind::RateLimited => Self::new(429, "one write a second to one key; try again"),
             kind => {
-                // Keys are redacted: this may be logged. The caller has no use for it.
+                // For the log: it names no session, whose key is redacted. The caller has no use for it.
                 worker::console_error!("{error}");
                 Self::new(
                     503,

@@ -7,7 +7,7 @@ use crate::sessions::{self, Session};
 
 kv_schema::namespace! {
     /// Everything that lives in the `APP` namespace.
-    pub App { binding = "APP", sessions: Session }
+    pub(crate) App { binding = "APP", sessions: Session }
 }
 
 #[event(fetch)]
