@@ -38,11 +38,22 @@ use crate::metadata::MetadataReader;
 /// Workers KV has neither compare-and-set nor transactions: methods that read before they write ([`update`](Self::update),
 /// [`upsert`](Self::upsert), [`take`](Self::take), [`put_if_changed`](Self::put_if_changed), [`renew`](Self::renew)) are
 /// best-effort. Two callers at the same time may both succeed, and the later write stays.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Repository<E, B> {
     backend: B,
     cache_ttl: Option<u32>,
     entity: PhantomData<fn() -> E>,
+}
+
+// Derived, it would ask for an entity that is `Clone` too.
+impl<E, B: Clone> Clone for Repository<E, B> {
+    fn clone(&self) -> Self {
+        Self {
+            backend: self.backend.clone(),
+            cache_ttl: self.cache_ttl,
+            entity: PhantomData,
+        }
+    }
 }
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {

@@ -78,11 +78,18 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Lists the entities under a prefix, in the byte order of their keys, without reading a value. One list for each 1,000
     /// rows, and at least one for each prefix that a range needs.
     ///
+    /// The list holds the backend, and not the repository: `app.sessions().list(…)` can be kept. A backend that cannot be cloned
+    /// is listed through a repository on `&backend`.
+    ///
     /// Nothing is sent before the first row is asked for. An `Err` means that a page failed; asking again tries that page again.
     /// A list may lag a write by a minute or more.
-    pub fn list(&self, range: impl Into<KeyRange<E>>) -> List<'_, E, B> {
-        List(Pages::new(self, range.into(), |repository, walk| {
-            boxed(repository.page(walk))
+    pub fn list<'r>(&self, range: impl Into<KeyRange<E>>) -> List<'r, E, B>
+    where
+        E: 'r,
+        B: Clone + 'r,
+    {
+        List(Pages::new(self.clone(), range.into(), |repository, walk| {
+            boxed(async move { repository.page(walk).await })
         }))
     }
 
@@ -216,7 +223,7 @@ pub struct List<'r, E: KvEntity, B>(Pages<'r, E, B, Row<E>>);
 
 row_stream!(List, Row<E>);
 
-impl<'r, E: KvEntity, B: Backend> List<'r, E, B> {
+impl<'r, E: KvEntity, B: Backend + Clone> List<'r, E, B> {
     /// Leaves out foreign rows.
     pub fn skip_foreign(self) -> OwnRows<'r, E, B> {
         OwnRows { list: self }
@@ -229,7 +236,7 @@ pub struct OwnRows<'r, E: KvEntity, B> {
     list: List<'r, E, B>,
 }
 
-impl<E: KvEntity, B: Backend> OwnRows<'_, E, B> {
+impl<E: KvEntity, B: Backend + Clone> OwnRows<'_, E, B> {
     /// Returns the next row that is ours; `None` at the end.
     pub async fn next(&mut self) -> Result<Option<ListRow<E>>> {
         std::future::poll_fn(|context| self.poll_row(context))
@@ -249,7 +256,7 @@ impl<E: KvEntity, B: Backend> OwnRows<'_, E, B> {
     }
 }
 
-impl<E: KvEntity, B: Backend> Stream for OwnRows<'_, E, B> {
+impl<E: KvEntity, B: Backend + Clone> Stream for OwnRows<'_, E, B> {
     type Item = Result<ListRow<E>>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

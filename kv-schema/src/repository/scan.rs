@@ -27,9 +27,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     ///
     /// One value that cannot be decoded is a [`Scanned::Damaged`] row; an entity that is gone by the time its value is read is
     /// no row. An `Err` means that a page failed; asking again tries that page again.
-    pub fn scan(&self, range: impl Into<KeyRange<E>>) -> Scan<'_, E, B> {
-        Scan(Pages::new(self, range.into(), |repository, walk| {
-            boxed(repository.scan_page(walk))
+    pub fn scan<'r>(&self, range: impl Into<KeyRange<E>>) -> Scan<'r, E, B>
+    where
+        E: 'r,
+        B: Clone + 'r,
+    {
+        Scan(Pages::new(self.clone(), range.into(), |repository, walk| {
+            boxed(async move { repository.scan_page(walk).await })
         }))
     }
 
