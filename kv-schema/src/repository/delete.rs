@@ -1,5 +1,6 @@
 //! Deletes under a prefix, in slices that an operation limit allows.
 
+use super::batch::unanswered;
 use super::list::Row;
 use super::{Cursor, Repository};
 use crate::backend::Backend;
@@ -27,7 +28,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// operation limit applies, use [`delete_page`](Self::delete_page).
     pub async fn delete_all(&self, range: impl Into<KeyRange<E>>) -> Result<Deleted> {
         let mut total = Deleted::default();
-        let mut walk = Some(Self::walk(range.into(), None, None)?);
+        let mut walk = Some(self.walk(range.into(), None, None)?);
         while let Some(here) = walk {
             let (rows, next) = self.page(here).await?;
             self.delete_rows(rows, &mut total).await;
@@ -43,7 +44,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         cursor: Option<&Cursor>,
         limit: u32,
     ) -> Result<Deleted> {
-        let walk = Self::walk(range.into(), cursor, Some(limit))?;
+        let walk = self.walk(range.into(), cursor, Some(limit))?;
         let (rows, next) = self.page(walk).await?;
         let mut total = Deleted::default();
         self.delete_rows(rows, &mut total).await;
@@ -61,10 +62,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             })
             .collect();
         let names: Vec<&str> = keys.iter().map(String::as_str).collect();
-        let answers = self.backend.delete_many(&names).await;
+        let mut answers = self.backend.delete_many(&names).await.into_iter();
         drop(names);
-        for (key, answer) in keys.into_iter().zip(answers) {
-            match answer {
+        for key in keys {
+            match answers.next().unwrap_or_else(|| Err(unanswered())) {
                 Ok(()) => total.deleted += 1,
                 Err(error) => total.failed.push((key.clone(), Self::blame(error, &key))),
             }

@@ -1,5 +1,6 @@
 //! Lists: every page, typed from keys and metadata alone.
 
+use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -16,7 +17,6 @@ use crate::maybe_send::boxed;
 use crate::metadata::{MetadataReader, Projection};
 
 /// A row of a list: one of ours, or a key that somebody else put under the prefix.
-#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Row<E: KvEntity> {
     /// An entity of this kind.
@@ -36,7 +36,6 @@ impl<E: KvEntity> Row<E> {
 }
 
 /// An entity as a list shows it: everything but the value.
-#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListRow<E: KvEntity> {
     /// The typed key.
@@ -65,7 +64,6 @@ pub struct Foreign {
 }
 
 /// One page of a list.
-#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListPage<E: KvEntity> {
     /// The rows, in the byte order of their keys. It may be empty although more follow.
@@ -74,11 +72,71 @@ pub struct ListPage<E: KvEntity> {
     pub cursor: Option<Cursor>,
 }
 
+// Written out, because a derive would ask the same of `E`, of which a row holds only key and metadata.
+impl<E: KvEntity> Clone for Row<E> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Own(row) => Self::Own(row.clone()),
+            Self::Foreign(row) => Self::Foreign(row.clone()),
+        }
+    }
+}
+
+impl<E: KvEntity> fmt::Debug for Row<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Own(row) => f.debug_tuple("Own").field(row).finish(),
+            Self::Foreign(row) => f.debug_tuple("Foreign").field(row).finish(),
+        }
+    }
+}
+
+impl<E: KvEntity> Clone for ListRow<E> {
+    fn clone(&self) -> Self {
+        Self {
+            key: self.key.clone(),
+            metadata: self.metadata.clone(),
+            expiry: self.expiry,
+            version: self.version,
+        }
+    }
+}
+
+impl<E: KvEntity> fmt::Debug for ListRow<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListRow")
+            .field("key", &self.key)
+            .field("metadata", &self.metadata)
+            .field("expiry", &self.expiry)
+            .field("version", &self.version)
+            .finish()
+    }
+}
+
+impl<E: KvEntity> Clone for ListPage<E> {
+    fn clone(&self) -> Self {
+        Self {
+            rows: self.rows.clone(),
+            cursor: self.cursor.clone(),
+        }
+    }
+}
+
+impl<E: KvEntity> fmt::Debug for ListPage<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListPage")
+            .field("rows", &self.rows)
+            .field("cursor", &self.cursor)
+            .finish()
+    }
+}
+
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Lists the entities under a prefix, in the byte order of their keys, without reading a value. One list for each 1,000
     /// rows, and at least one for each prefix that a range needs.
     ///
-    /// Nothing is sent before the first row is asked for. An `Err` means that a page failed; asking again tries that page again.
+    /// Nothing is sent before the first row is asked for. An `Err` means that a page failed. Asking again tries that page again
+    /// where that may help ([`ErrorKind::is_retryable`](crate::ErrorKind::is_retryable)); any other error ends the list.
     /// A list may lag a write by a minute or more.
     pub fn list(&self, range: impl Into<KeyRange<E>>) -> List<'_, E, B> {
         List(Pages::new(self, range.into(), |repository, walk| {
@@ -95,7 +153,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         cursor: Option<&Cursor>,
         limit: Option<u32>,
     ) -> Result<ListPage<E>> {
-        let walk = Self::walk(range.into(), cursor, limit)?;
+        let walk = self.walk(range.into(), cursor, limit)?;
         let (rows, walk) = self.page(walk).await?;
         Ok(ListPage {
             rows,
@@ -103,7 +161,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         })
     }
 
-    pub(super) fn walk(range: KeyRange<E>, cursor: Option<&Cursor>, limit: Option<u32>) -> Result<Walk> {
+    pub(super) fn walk(
+        &self,
+        range: KeyRange<E>,
+        cursor: Option<&Cursor>,
+        limit: Option<u32>,
+    ) -> Result<Walk> {
+        self.supported()?;
         let range = range.check().map_err(Self::redact)?;
         let bound = range.fingerprint(E::SCHEMA.key.text);
         let position = match cursor {
@@ -166,6 +230,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             // A clamped write has a nearer deadline than the platform was told.
             (Some(deadline), Some(listed)) if deadline.0 != 0 => Expiry::At(deadline.min(listed)),
             (_, Some(listed)) => Expiry::At(listed),
+            // Whoever copied the metadata but not the expiration: reads honor it all the same.
+            (Some(deadline), None) if deadline.0 != 0 => Expiry::At(deadline),
             (_, None) => Expiry::Never,
         };
         let version = metadata.version();

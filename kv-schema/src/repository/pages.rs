@@ -36,7 +36,7 @@ impl<'r, E: KvEntity, B: Backend, T> Pages<'r, E, B, T> {
         range: KeyRange<E>,
         fetch: fn(&'r Repository<E, B>, Walk) -> PageFuture<'r, T>,
     ) -> Self {
-        let state = match Repository::<E, B>::walk(range, None, None) {
+        let state = match repository.walk(range, None, None) {
             Ok(walk) => State::Between(walk),
             Err(error) => State::Refused(error),
         };
@@ -84,7 +84,10 @@ impl<'r, E: KvEntity, B: Backend, T> Pages<'r, E, B, T> {
                         self.state = next.map_or(State::Done, State::Between);
                     }
                     Poll::Ready(Err(error)) => {
-                        self.state = State::Between(walk);
+                        // A stream that repeated what no retry cures would never end.
+                        if error.kind().is_retryable() {
+                            self.state = State::Between(walk);
+                        }
                         return Poll::Ready(Some(Err(error)));
                     }
                 },
