@@ -5,7 +5,7 @@ mod entities;
 
 use std::time::Duration;
 
-use entities::{Count, Invite, NOW, Session, User, UserKey, memory, session, user};
+use entities::{Count, Image, Invite, NOW, Session, User, UserKey, memory, session, user};
 use futures_util::StreamExt;
 use kv_schema::backend::memory::{MemoryKv, Row as Stored};
 use kv_schema::layer::{Injected, Prefixed};
@@ -481,4 +481,41 @@ fn a_repository_and_its_rows_ask_nothing_of_the_entity() {
     };
     assert_eq!(row.clone().key.id, 1);
     assert!(!format!("{plains:?}{row:?}").is_empty());
+}
+
+#[test]
+fn a_value_that_is_too_large_names_its_field() {
+    let (kv, _clock) = memory();
+    let image = Image {
+        name: "a".into(),
+        mime: "image/png".into(),
+        body: vec![0; 25 * 1024 * 1024 + 1],
+    };
+    let error = block_on(Image::repository(&kv).put(&image)).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.field(), error.key()),
+        (ErrorKind::ValueTooLarge, Some("body"), Some("image:a"))
+    );
+}
+
+#[test]
+fn a_cursor_is_bound_to_the_prefix_of_a_layer() {
+    let (kv, _clock) = memory();
+    let (one, two) = (Prefixed::new(&kv, "a:"), Prefixed::new(&kv, "b:"));
+    block_on(async {
+        for id in 0..4 {
+            User::repository(&one).put(&user(id)).await.unwrap();
+            User::repository(&two).put(&user(id)).await.unwrap();
+        }
+        let users = User::repository(&two);
+        let page = users.list_page(UserKey::prefix(), None, Some(2)).await.unwrap();
+        let cursor = page.cursor.as_ref();
+        let error = User::repository(&one)
+            .list_page(UserKey::prefix(), cursor, Some(2))
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidCursor);
+        let rest = users.list_page(UserKey::prefix(), cursor, Some(2)).await.unwrap();
+        assert_eq!(rest.rows.len(), 2);
+    });
 }

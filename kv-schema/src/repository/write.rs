@@ -10,6 +10,7 @@ use crate::codec::{self, Codec};
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::metadata::{MetadataReader, MetadataWriter};
+use crate::schema::EntityForm;
 
 /// Choices for one write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -202,6 +203,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             <E::Codec as Codec<E::Value>>::encode(entity.stored_value())
         }
         .map_err(|error| error.into_error(ErrorKind::Encode))?;
+        if let EntityForm::Value(field) = E::SCHEMA.form {
+            self.backend
+                .capabilities()
+                .limits
+                .check_value(value.len())
+                .map_err(|error| error.with_field(field))?;
+        }
         Ok(Encoded {
             value,
             metadata,
