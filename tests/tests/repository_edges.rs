@@ -519,3 +519,13 @@ fn a_cursor_is_bound_to_the_prefix_of_a_layer() {
         assert_eq!(rest.rows.len(), 2);
     });
 }
+
+#[test]
+fn deleting_everything_leaves_nothing_that_reads_hide() {
+    let (kv, _clock) = memory();
+    kv.insert("user:1", stored(b"{}", Some(r#"{"$x":5}"#), None));
+    kv.insert("user:x", stored(b"{}", None, None));
+    let deleted = block_on(User::repository(&kv).delete_all(UserKey::prefix())).unwrap();
+    assert_eq!(deleted.deleted, 1);
+    assert_eq!(kv.dump().into_keys().collect::<Vec<_>>(), ["user:x"]);
+}

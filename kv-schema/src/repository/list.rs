@@ -188,7 +188,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Reads one page and says where the next one begins.
-    pub(super) async fn page(&self, mut walk: Walk) -> Result<PageOf<Row<E>>> {
+    pub(super) async fn page(&self, walk: Walk) -> Result<PageOf<Row<E>>> {
+        let (keys, next) = self.listed(walk).await?;
+        let rows = keys.into_iter().filter_map(|listed| self.row(listed)).collect();
+        Ok((rows, next))
+    }
+
+    /// Reads one page of whatever lies in the range, and says where the next one begins.
+    pub(super) async fn listed(&self, mut walk: Walk) -> Result<PageOf<ListedKey>> {
         let Some(prefix) = walk.range.prefixes.get(walk.position.prefix) else {
             return Ok((Vec::new(), None));
         };
@@ -200,10 +207,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .await
             .map_err(|error| Self::redact(error.with_entity(E::SCHEMA.name)))?;
         let Page { keys, cursor, .. } = page;
-        let rows = keys
+        let keys = keys
             .into_iter()
             .filter(|listed| walk.range.contains(&listed.name))
-            .filter_map(|listed| self.row(listed))
             .collect();
         walk.position = match cursor {
             Some(backend) => Position {
@@ -216,7 +222,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             },
         };
         let more = walk.position.prefix < walk.range.prefixes.len();
-        Ok((rows, more.then_some(walk)))
+        Ok((keys, more.then_some(walk)))
     }
 
     /// Types a row; one whose true deadline has passed is no row.
