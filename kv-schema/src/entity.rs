@@ -58,12 +58,21 @@ pub trait KvEntity: Sized + ToKey<Self> + MaybeSend + MaybeSync {
 }
 
 /// What was read for one key, on its way to an entity.
-#[derive(Debug)]
 pub struct Stored<'a, E: KvEntity> {
     pub(crate) key: &'a str,
     pub(crate) value: Bytes,
     pub(crate) metadata: &'a MetadataReader<'a>,
     pub(crate) entity: std::marker::PhantomData<fn() -> E>,
+}
+
+// Written out, because a derive would ask the same of `E`.
+impl<E: KvEntity> std::fmt::Debug for Stored<'_, E> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stored")
+            .field("value", &self.value)
+            .field("metadata", &self.metadata)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<E: KvEntity> Stored<'_, E> {
@@ -113,6 +122,7 @@ impl<E: KvEntity> Stored<'_, E> {
         Err(Error::new(
             ErrorKind::KeyMismatch,
             "the key fields of the stored value name another key",
-        ))
+        )
+        .with_raw(self.value.clone()))
     }
 }

@@ -43,7 +43,7 @@ pub enum ErrorKind {
     KeyMismatch,
     /// A closure given to `update` or `upsert` changed a key field.
     KeyChanged,
-    /// The stored value was written by a newer version of the entity.
+    /// The stored value was written by a newer version of the entity. [`Error::raw`] gives it.
     NewerVersion,
     /// More than one write per second to one key, or another "slow down" answer. Retry after a second.
     RateLimited,
@@ -241,6 +241,12 @@ impl Error {
     /// Returns the stored bytes that could not be decoded.
     pub fn raw(&self) -> Option<&Bytes> {
         self.0.raw.as_ref()
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.summary())
     }
 }
 

@@ -166,6 +166,14 @@ impl Schema {
         self.ttl.is_some() || self.expiry.is_some()
     }
 
+    /// Returns the field that is the expiry, where the value holds it too.
+    pub(crate) const fn expiry_in_value(&self) -> Option<&'static str> {
+        match self.form {
+            EntityForm::Whole => self.expiry,
+            _ => None,
+        }
+    }
+
     /// Tells whether the entity can be stored only where there is metadata.
     pub const fn needs_metadata(&self) -> bool {
         self.version.is_some() || self.expires() || !self.metadata.is_empty()

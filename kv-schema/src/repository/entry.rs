@@ -27,7 +27,8 @@ pub enum Expiry {
     At(UnixSeconds),
     /// Never.
     Never,
-    /// The entity expires by declaration, but somebody else wrote this value and `get` does not tell its expiry.
+    /// The entity expires by declaration, but somebody else wrote this value and `get` does not tell its expiry; or the
+    /// backend stores no metadata that could say it.
     ///
     /// A list does; the methods that need to know ask for it.
     Unknown,

@@ -34,7 +34,7 @@ enum State<'r, T> {
 
 impl<'r, E: KvEntity, B: Backend + Clone, T> Pages<'r, E, B, T> {
     pub(super) fn new(repository: Repository<E, B>, range: KeyRange<E>, fetch: Fetch<'r, E, B, T>) -> Self {
-        let state = match Repository::<E, B>::walk(range, None, None) {
+        let state = match repository.walk(range, None, None) {
             Ok(walk) => State::Between(walk),
             Err(error) => State::Refused(error),
         };
@@ -82,7 +82,10 @@ impl<'r, E: KvEntity, B: Backend + Clone, T> Pages<'r, E, B, T> {
                         self.state = next.map_or(State::Done, State::Between);
                     }
                     Poll::Ready(Err(error)) => {
-                        self.state = State::Between(walk);
+                        // A stream that repeated what no retry cures would never end.
+                        if error.kind().is_retryable() {
+                            self.state = State::Between(walk);
+                        }
                         return Poll::Ready(Some(Err(error)));
                     }
                 },

@@ -26,7 +26,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// [`get_many`](Self::get_many) of its rows costs: ten bulk reads for 1,000 rows of a text codec.
     ///
     /// One value that cannot be decoded is a [`Scanned::Damaged`] row; an entity that is gone by the time its value is read is
-    /// no row. An `Err` means that a page failed; asking again tries that page again.
+    /// no row. An `Err` means that a page failed, as in a [`list`](Self::list).
     pub fn scan<'r>(&self, range: impl Into<KeyRange<E>>) -> Scan<'r, E, B>
     where
         E: 'r,
