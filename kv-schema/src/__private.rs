@@ -49,6 +49,9 @@ impl<T> MetadataField for T where
 
 /// Prints a key as its type and its text.
 pub fn debug_key<E: KvEntity>(name: &str, key: &impl ToKey<E>, f: &mut Formatter<'_>) -> std::fmt::Result {
+    if E::SCHEMA.redact {
+        return f.debug_tuple(name).field(&E::SCHEMA.key.text).finish();
+    }
     f.debug_tuple(name)
         .field(&crate::key::display_key::<E>(key))
         .finish()

@@ -100,8 +100,12 @@ impl<E: KvEntity> Stored<'_, E> {
 
     /// Decodes the value.
     pub fn value(&self) -> Result<E::Value> {
-        E::Codec::decode(self.value.clone())
-            .map_err(|error| error.into_error(ErrorKind::Decode).with_raw(self.value.clone()))
+        E::Codec::decode(self.value.clone()).map_err(|error| {
+            error
+                .within(E::SCHEMA)
+                .into_error(ErrorKind::Decode)
+                .with_raw(self.value.clone())
+        })
     }
 
     /// Refuses a value where there should be none.

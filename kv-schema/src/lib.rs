@@ -37,7 +37,7 @@ pub use crate::key::{EntityKey, KeyPart, ToKey};
 pub use crate::maybe_send::{MaybeSend, MaybeSync};
 pub use crate::metadata::{MetadataReader, MetadataWriter, NoMetadata, Projection};
 pub use crate::namespace::Namespace;
-pub use crate::repository::{Entry, Expiry, Renew, Repository, Row, Write};
+pub use crate::repository::{Cursor, Entry, Expiry, ListRow, Renew, Repository, Row, Scanned, Write};
 pub use crate::schema::KvShape;
 
 #[cfg(feature = "derive")]

@@ -390,7 +390,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     fn key(&self, key: &(impl ToKey<E> + ?Sized)) -> Result<String> {
         self.supported()?;
-        encode_key::<E>(key).map_err(Self::redact)
+        encode_key::<E>(key).map_err(|error| error.about(E::SCHEMA))
     }
 
     fn now(&self) -> UnixSeconds {
@@ -413,15 +413,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Names entity and key in an error that has neither yet.
     #[cold]
     fn blame(error: Error, key: &str) -> Error {
-        Self::redact(error.with_entity(E::SCHEMA.name).with_key(key))
-    }
-
-    fn redact(error: Error) -> Error {
-        if E::SCHEMA.redact {
-            error.redacted(E::SCHEMA.key.text)
-        } else {
-            error
-        }
+        error.with_key(key).about(E::SCHEMA)
     }
 
     fn is_text() -> bool {

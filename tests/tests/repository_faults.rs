@@ -369,3 +369,77 @@ fn verify_refuses_what_would_not_read_back() {
         assert_eq!(kv.operations().puts, 1);
     });
 }
+
+/// Its key is a secret.
+#[derive(Debug, Clone, PartialEq, KvEntity)]
+#[kv(key = "reset:{token}", redact)]
+struct Reset {
+    token: String,
+    #[kv(value)]
+    steps: Vec<f64>,
+}
+
+#[test]
+fn a_redacted_key_is_nowhere_in_an_error() {
+    let (kv, _clock) = memory();
+    let resets = Reset::repository(&kv);
+    kv.insert("reset:hunter2", row(b"{", None));
+    let damaged = block_on(resets.get("hunter2")).unwrap_err();
+    let foreign = "reset:hunter2:x".parse::<ResetKey>().unwrap_err();
+    let invalid = ResetKey {
+        token: "hunter2".repeat(100),
+    };
+    let refused = block_on(resets.put(&Reset {
+        token: invalid.token.clone(),
+        steps: vec![],
+    }))
+    .unwrap_err();
+    kv.fail_nth(1, Injected::before(ErrorKind::Transient));
+    let failed = block_on(resets.delete("hunter2")).unwrap_err();
+    kv.fail_nth(1, Injected::before(ErrorKind::Transient));
+    let listed = block_on(resets.list(ResetKey::prefix()).next()).unwrap_err();
+    for error in [damaged, foreign, refused, failed, listed] {
+        let mut text = format!("{error} {error:?}");
+        let mut source = error.source();
+        while let Some(cause) = source {
+            text.push_str(&cause.to_string());
+            source = cause.source();
+        }
+        assert!(!text.contains("hunter2"), "{text}");
+        assert!(text.contains("`reset:{token}`"), "{text}");
+    }
+    assert_eq!(
+        format!(
+            "{:?}",
+            ResetKey {
+                token: "hunter2".into()
+            }
+        ),
+        r#"ResetKey("reset:{token}")"#
+    );
+}
+
+#[test]
+fn a_path_begins_at_the_value_field() {
+    let (kv, _clock) = memory();
+    let resets = Reset::repository(&kv);
+    block_on(async {
+        let refused = resets
+            .put(&Reset {
+                token: "a".into(),
+                steps: vec![1.0, f64::NAN],
+            })
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (refused.kind(), refused.field()),
+            (ErrorKind::Encode, Some("steps[1]"))
+        );
+        kv.insert("reset:a", row(b"[1,true]", None));
+        let damaged = resets.get("a").await.unwrap_err();
+        assert_eq!(
+            (damaged.kind(), damaged.field()),
+            (ErrorKind::Decode, Some("steps[1]"))
+        );
+    });
+}

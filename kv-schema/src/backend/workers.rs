@@ -147,6 +147,13 @@ impl fmt::Debug for WorkersKv {
     }
 }
 
+/// Lets a handler use `?`. The message holds no JavaScript stack; a handler that answers by kind looks at the error itself.
+impl From<crate::Error> for worker::Error {
+    fn from(error: crate::Error) -> Self {
+        Self::RustError(error.to_string())
+    }
+}
+
 impl Backend for WorkersKv {
     fn capabilities(&self) -> Capabilities {
         Capabilities {

@@ -22,7 +22,7 @@ impl<'k> KeyParser<'k> {
     pub(crate) fn parse<K: EntityKey>(text: &'k str) -> Result<K> {
         let write = |key: &K, out: &mut KeyWriter| ToKey::<K::Entity>::write_key(key, out);
         Self::parse_with(&K::Entity::SCHEMA.key, text, K::read_parts, write)
-            .map_err(|error| error.with_entity(K::Entity::SCHEMA.name))
+            .map_err(|error| error.about(K::Entity::SCHEMA))
     }
 
     /// Reads a key of a template that belongs to no entity.

@@ -135,6 +135,14 @@ impl<'a> MetadataReader<'a> {
             .filter(|(name, _)| !name.starts_with('$'))
     }
 
+    /// Returns all fields but the version and the deadline, which a writer says anew.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = (&str, &'a str)> {
+        self.fields
+            .iter()
+            .map(|(name, raw)| (&**name, raw.get()))
+            .filter(|(name, _)| *name != VERSION && *name != DEADLINE)
+    }
+
     /// Tells whether two metadata say the same of a value, whatever its expiry.
     pub(crate) fn says_the_same(&self, other: &MetadataReader<'_>) -> bool {
         self.version() == other.version() && self.projected().eq(other.projected())

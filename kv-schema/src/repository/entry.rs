@@ -6,6 +6,7 @@ use crate::backend::CacheStatus;
 use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
 use crate::error::Result;
+use crate::key::EntityKey;
 use crate::metadata::{MetadataReader, Projection};
 
 /// An entity as it was read, with what is known about it.
@@ -35,6 +36,14 @@ pub enum Expiry {
 }
 
 impl Expiry {
+    /// Returns the deadline, where there is one and it is known.
+    pub fn deadline(self) -> Option<UnixSeconds> {
+        match self {
+            Self::At(deadline) => Some(deadline),
+            Self::Never | Self::Unknown => None,
+        }
+    }
+
     pub(super) fn of<E: KvEntity>(metadata: &MetadataReader<'_>) -> Self {
         match metadata.deadline() {
             Some(UnixSeconds(0)) => Self::Never,
@@ -54,6 +63,11 @@ impl<E: KvEntity> Entry<E> {
     /// Returns the entity and drops the rest.
     pub fn into_value(self) -> E {
         self.value
+    }
+
+    /// Returns the typed key.
+    pub fn key(&self) -> Result<E::Key> {
+        E::Key::parse(&self.key)
     }
 
     /// Returns the key as it is stored.

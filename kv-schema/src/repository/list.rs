@@ -175,7 +175,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         limit: Option<u32>,
     ) -> Result<Walk> {
         self.supported()?;
-        let range = range.check().map_err(Self::redact)?;
+        let range = range.check().map_err(|error| error.about(E::SCHEMA))?;
         let bound = range.fingerprint(E::SCHEMA.key.text);
         let position = match cursor {
             Some(cursor) => cursor
@@ -212,7 +212,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .backend
             .list(request)
             .await
-            .map_err(|error| Self::redact(error.with_entity(E::SCHEMA.name)))?;
+            .map_err(|error| error.about(E::SCHEMA))?;
         let Page { keys, cursor, .. } = page;
         let keys = keys
             .into_iter()

@@ -20,6 +20,8 @@ pub struct StreamedEntry<E: KvEntity, Body> {
     pub metadata: Result<E::Metadata>,
     /// When the entity expires.
     pub expiry: Expiry,
+    /// The version that the value was written with; `None` where it does not say.
+    pub version: Option<u32>,
     /// How the edge cache took part in the read, where the backend knows.
     pub cache_status: Option<CacheStatus>,
 }
@@ -68,6 +70,7 @@ where
             body,
             metadata: E::Metadata::read(&reader).map_err(|error| Self::blame(error, &key)),
             expiry: self.expiry(&reader),
+            version: reader.version(),
             cache_status,
         }))
     }

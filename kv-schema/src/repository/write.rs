@@ -211,7 +211,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         } else {
             <E::Codec as Codec<E::Value>>::encode(entity.stored_value())
         }
-        .map_err(|error| error.into_error(ErrorKind::Encode))?;
+        .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))?;
         if let EntityForm::Value(field) = E::SCHEMA.form {
             self.backend
                 .capabilities()
