@@ -1,4 +1,4 @@
-//! Operations on a [`Backend`] as JSON, so that one script runs on several backends and the answers can be compared.
+//! Operations on a [`Backend`](kv_schema::Backend) as JSON, so that one script runs on several backends and the answers can be compared.
 //!
 //! A differential test sends the same `Vec<Op>` to a `MemoryKv` in its own process and to a Worker on workerd's KV, and asks
 //! [`Answer::agrees_with`] of each pair. What may differ by nature (the text of a cursor, the second in which a relative
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use self::execute::{Body, execute, execute_all};
 pub use self::value::Value;
 
-/// One call of a [`Backend`].
+/// One call of a [`Backend`](kv_schema::Backend).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "op", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Op {

@@ -33,6 +33,7 @@ impl<E: KvEntity, Body: fmt::Debug> fmt::Debug for StreamedEntry<E, Body> {
             .field("body", &self.body)
             .field("metadata", &self.metadata)
             .field("expiry", &self.expiry)
+            .field("version", &self.version)
             .field("cache_status", &self.cache_status)
             .finish()
     }
