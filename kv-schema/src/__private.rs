@@ -5,16 +5,97 @@ pub use std::option::Option::{self, None, Some};
 pub use std::result::Result::{self, Err, Ok};
 pub use std::string::String;
 
-use crate::schema::{KvShape, Schema, Shape};
+use std::fmt::{Debug, Formatter};
+
+use crate::KvEntity;
+use crate::key::{KeyTemplate, TextKeyPart, ToKey};
+
+pub use serde;
+#[cfg(all(feature = "workers", target_arch = "wasm32"))]
+pub use worker::Env;
+
+pub use crate::key::newtype::unknown_name;
+pub use crate::namespace::{check_entity, namespace_from_env, schemas};
+use crate::schema::{EntityForm, Field, KvShape, Schema, Shape};
 
 /// Refuses, at compile time, an entity whose longest key does not fit Workers KV.
+#[track_caller]
 pub const fn assert_key_fits(schema: &Schema) {
-    if let Some(len) = schema.key.max_len() {
-        assert!(
-            len <= crate::limits::Limits::WORKERS_KV.key,
-            "the longest key does not fit: Workers KV allows 512 bytes"
-        );
+    assert_schema(schema);
+}
+
+/// Refuses, at compile time, an entity whose keys do not fit or whose values could not be read back.
+#[track_caller]
+pub const fn assert_schema(schema: &Schema) {
+    let _ = schema.checked();
+}
+
+/// Bounds a text part; anything else has a bound of its own.
+pub const fn max_len<T: TextKeyPart>(bytes: u32) -> u32 {
+    bytes
+}
+
+/// What a field needs to travel in metadata.
+#[diagnostic::on_unimplemented(message = "`{Self}` cannot travel in metadata")]
+pub trait MetadataField:
+    serde::Serialize + serde::de::DeserializeOwned + Clone + Debug + crate::MaybeSend + crate::MaybeSync
+{
+}
+
+impl<T> MetadataField for T where
+    T: serde::Serialize + serde::de::DeserializeOwned + Clone + Debug + crate::MaybeSend + crate::MaybeSync
+{
+}
+
+/// Prints a key as its type and its text.
+pub fn debug_key<E: KvEntity>(name: &str, key: &impl ToKey<E>, f: &mut Formatter<'_>) -> std::fmt::Result {
+    if E::SCHEMA.redact {
+        return f.debug_tuple(name).field(&E::SCHEMA.key.text).finish();
     }
+    f.debug_tuple(name)
+        .field(&crate::key::display_key::<E>(key))
+        .finish()
+}
+
+/// A part whose text can stand in a key as a digest.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no text to digest in a key",
+    label = "not text",
+    note = "`sha256` takes text, which may be too long for a key"
+)]
+pub trait DigestPart: crate::key::RestKeyPart {}
+
+#[diagnostic::do_not_recommend]
+impl<T: crate::key::RestKeyPart> DigestPart for T {}
+
+/// Hashes the text of a field that the key holds as a digest.
+#[cfg(feature = "sha256")]
+pub fn sha256_of<T: DigestPart>(part: &T) -> crate::key::Sha256 {
+    sha256::<T>(part.to_ref())
+}
+
+/// Returns the name of the codec of an entity.
+pub const fn codec_name<E: KvEntity>() -> &'static str {
+    <E::Codec as crate::codec::Codec<E::Value>>::NAME
+}
+
+/// The schema of a declaration with mistakes.
+pub const fn no_schema(name: &'static str) -> Schema {
+    Schema::new(
+        name,
+        KeyTemplate::new("", &[]),
+        EntityForm::Whole,
+        "",
+        Shape::Unit,
+    )
+}
+
+/// The answer of a declaration with mistakes, which never runs.
+pub fn not_derived<T>() -> crate::Result<T> {
+    Err(crate::Error::new(
+        crate::ErrorKind::Unsupported,
+        "the declaration has mistakes",
+    ))
 }
 
 /// The std traits of a key type, by one macro so that the derive stays small.
@@ -61,13 +142,22 @@ pub struct Probe<T: ?Sized>(core::marker::PhantomData<T>);
 
 impl<T: KvShape + ?Sized> Probe<T> {
     /// The shape of a type that says it.
-    pub const SHAPE: Option<Shape> = Some(T::SHAPE);
+    // rustc quotes this line when types hold each other, and that is the one place to say what to do.
+    #[rustfmt::skip]
+    pub const SHAPE: Option<Shape> = Some(T::SHAPE); // a cycle? two types hold each other: put `#[kv(opaque)]` on one of the fields
+}
+
+impl<T> Probe<Option<T>> {
+    /// The type is an `Option`, which serde reads as `None` where it is missing.
+    pub const OPTION: bool = true;
 }
 
 /// The answer for every other type.
 pub trait Fallback {
     /// No shape.
     const SHAPE: Option<Shape> = None;
+    /// No `Option`.
+    const OPTION: bool = false;
 }
 
 impl<T: ?Sized> Fallback for Probe<T> {}
@@ -80,7 +170,47 @@ pub const fn shape_or_opaque(shape: Option<Shape>, name: &'static str) -> Shape 
     }
 }
 
+/// Lets a field be missing where serde reads a missing one as `None`.
+pub const fn optional_option(field: Field, option: bool) -> Field {
+    if option || matches!(field.shape, Shape::Option(_)) {
+        field.optional()
+    } else {
+        field
+    }
+}
+
 /// Returns the seconds of a `ttl = CONST`.
-pub const fn seconds(duration: std::time::Duration) -> u64 {
+///
+/// # Panics
+///
+/// At compile time, where Workers KV would refuse it.
+#[track_caller]
+pub const fn ttl(duration: std::time::Duration) -> u64 {
+    assert!(duration.subsec_nanos() == 0, "a `ttl` is of whole seconds");
+    assert!(
+        duration.as_secs() >= 60,
+        "a `ttl` must be at least 60 seconds: Workers KV refuses a shorter one"
+    );
     duration.as_secs()
+}
+
+/// Returns the seconds of a `cache_ttl = CONST`.
+///
+/// # Panics
+///
+/// At compile time, where Workers KV would refuse it.
+#[track_caller]
+pub const fn cache_ttl(duration: std::time::Duration) -> u64 {
+    assert!(duration.subsec_nanos() == 0, "a `cache_ttl` is of whole seconds");
+    assert!(
+        duration.as_secs() >= 30,
+        "a `cache_ttl` must be at least 30 seconds: Workers KV refuses a shorter one"
+    );
+    duration.as_secs()
+}
+
+/// Computes the digest that stands for a text in a key: `{url:sha256}`.
+#[cfg(feature = "sha256")]
+pub fn sha256<T: DigestPart>(part: T::Ref<'_>) -> crate::key::Sha256 {
+    crate::key::Sha256::of(T::rest_text(part))
 }

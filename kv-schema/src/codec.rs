@@ -39,6 +39,7 @@ pub use self::text::Text;
 pub use self::verify::{verify, verify_eq};
 
 use crate::error::{Error, ErrorKind};
+use crate::schema::{EntityForm, Schema};
 
 /// Turns values of `T` into bytes and back.
 ///
@@ -131,6 +132,19 @@ impl CodecError {
     /// Returns where in the value it happened, such as `items[3].price`; empty where that is the whole value or unknown.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// Begins the path at the field that is the value, where the entity has one.
+    #[cold]
+    pub(crate) fn within(mut self, schema: &Schema) -> Self {
+        if let EntityForm::Value(field) = schema.form {
+            self.path = match self.path.bytes().next() {
+                None => field.to_owned(),
+                Some(b'[') => format!("{field}{}", self.path),
+                Some(_) => format!("{field}.{}", self.path),
+            };
+        }
+        self
     }
 
     /// Turns it into the error of a repository.

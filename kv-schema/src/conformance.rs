@@ -186,7 +186,7 @@ impl<B> fmt::Debug for Case<B> {
 pub fn cases<B: Backend>() -> Vec<Case<B>> {
     macro_rules! list {
         ($($case:ident),*) => {
-            vec![$(Case { name: stringify!($case), run: |subject| Box::pin($case(subject)) }),*]
+            vec![$(Case { name: stringify!($case), run: |subject| crate::maybe_send::boxed($case(subject)) }),*]
         };
     }
     crate::__conformance_cases!(all list)

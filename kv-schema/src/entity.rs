@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use crate::ExpiryField;
 use crate::backend::Backend;
 use crate::clock::UnixSeconds;
 use crate::codec::Codec;
@@ -20,7 +21,7 @@ use crate::{MaybeSend, MaybeSync};
 )]
 pub trait KvEntity: Sized + ToKey<Self> + MaybeSend + MaybeSync {
     /// The key type, `SessionKey` for `Session`.
-    type Key: EntityKey<Entity = Self>;
+    type Key: EntityKey + ToKey<Self>;
 
     /// The fields that also travel in metadata.
     type Metadata: Projection;
@@ -57,12 +58,21 @@ pub trait KvEntity: Sized + ToKey<Self> + MaybeSend + MaybeSync {
 }
 
 /// What was read for one key, on its way to an entity.
-#[derive(Debug)]
 pub struct Stored<'a, E: KvEntity> {
     pub(crate) key: &'a str,
     pub(crate) value: Bytes,
     pub(crate) metadata: &'a MetadataReader<'a>,
     pub(crate) entity: std::marker::PhantomData<fn() -> E>,
+}
+
+// Written out, because a derive would ask the same of `E`.
+impl<E: KvEntity> std::fmt::Debug for Stored<'_, E> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stored")
+            .field("value", &self.value)
+            .field("metadata", &self.metadata)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<E: KvEntity> Stored<'_, E> {
@@ -76,10 +86,26 @@ impl<E: KvEntity> Stored<'_, E> {
         E::Metadata::read(self.metadata)
     }
 
+    /// Restores the field that is the absolute expiry.
+    pub fn deadline<T: ExpiryField>(&self) -> Result<T> {
+        // 0 says "never", as does no deadline at all.
+        T::from_unix(self.metadata.deadline().filter(|at| at.0 != 0)).ok_or_else(|| {
+            Error::new(
+                ErrorKind::Metadata,
+                "the stored deadline does not fit the expiry field",
+            )
+            .with_field("$x")
+        })
+    }
+
     /// Decodes the value.
     pub fn value(&self) -> Result<E::Value> {
-        E::Codec::decode(self.value.clone())
-            .map_err(|error| error.into_error(ErrorKind::Decode).with_raw(self.value.clone()))
+        E::Codec::decode(self.value.clone()).map_err(|error| {
+            error
+                .within(E::SCHEMA)
+                .into_error(ErrorKind::Decode)
+                .with_raw(self.value.clone())
+        })
     }
 
     /// Refuses a value where there should be none.
@@ -100,6 +126,7 @@ impl<E: KvEntity> Stored<'_, E> {
         Err(Error::new(
             ErrorKind::KeyMismatch,
             "the key fields of the stored value name another key",
-        ))
+        )
+        .with_raw(self.value.clone()))
     }
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use crate::schema::Schema;
+
 /// A `Result` with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -43,7 +45,7 @@ pub enum ErrorKind {
     KeyMismatch,
     /// A closure given to `update` or `upsert` changed a key field.
     KeyChanged,
-    /// The stored value was written by a newer version of the entity.
+    /// The stored value was written by a newer version of the entity. [`Error::raw`] gives it.
     NewerVersion,
     /// More than one write per second to one key, or another "slow down" answer. Retry after a second.
     RateLimited,
@@ -74,6 +76,28 @@ impl ErrorKind {
     /// ```
     pub fn is_retryable(self) -> bool {
         matches!(self, Self::RateLimited | Self::Transient)
+    }
+
+    /// Tells whether a call was refused for what the caller gave it, before anything was sent: in a Worker, a status 4xx.
+    ///
+    /// ```
+    /// assert!(kv_schema::ErrorKind::KeyTooLong.is_refused());
+    /// assert!(!kv_schema::ErrorKind::Transient.is_refused());
+    /// ```
+    pub fn is_refused(self) -> bool {
+        matches!(
+            self,
+            Self::KeyTooLong
+                | Self::InvalidKey
+                | Self::ForeignKey
+                | Self::ValueTooLarge
+                | Self::MetadataTooLarge
+                | Self::InvalidExpiry
+                | Self::InvalidCacheTtl
+                | Self::InvalidArgument
+                | Self::InvalidCursor
+                | Self::Encode
+        )
     }
 
     fn summary(self) -> &'static str {
@@ -168,11 +192,14 @@ impl Error {
         self
     }
 
-    /// Replaces the key by the template, for an entity that redacts its keys.
+    /// Names the entity, and replaces the key by the template where the entity redacts its keys.
     #[cold]
-    pub(crate) fn redacted(mut self, template: &'static str) -> Self {
-        self.0.key = Some(template.to_owned());
-        self
+    pub(crate) fn about(self, schema: &Schema) -> Self {
+        let mut error = self.with_entity(schema.name);
+        if schema.redact {
+            error.0.key = Some(schema.key.text.to_owned());
+        }
+        error
     }
 
     /// Names the entity; the first name stays.
@@ -241,6 +268,12 @@ impl Error {
     /// Returns the stored bytes that could not be decoded.
     pub fn raw(&self) -> Option<&Bytes> {
         self.0.raw.as_ref()
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.summary())
     }
 }
 

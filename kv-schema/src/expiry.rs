@@ -8,8 +8,8 @@ use crate::clock::UnixSeconds;
 
 /// A field that holds the absolute expiry of its entity: `#[kv(expiry)]`.
 ///
-/// Workers KV counts whole seconds. A fraction is dropped, so that nothing lives longer than asked; what lies before 1970
-/// is 0, which every backend refuses as a deadline in the past.
+/// Workers KV counts whole seconds. A fraction is dropped, so that nothing lives longer than asked. What lies in or before
+/// the first second of 1970 is 1, a deadline in the past, because 0 in metadata says "never".
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -39,7 +39,7 @@ pub trait ExpiryField: Sized {
 
 impl ExpiryField for UnixSeconds {
     fn to_unix(&self) -> Option<UnixSeconds> {
-        Some(*self)
+        Some(UnixSeconds(self.0.max(1)))
     }
 
     fn from_unix(deadline: Option<UnixSeconds>) -> Option<Self> {
@@ -54,7 +54,7 @@ impl<T: ExpiryField> ExpiryField for Option<T> {
 
     fn from_unix(deadline: Option<UnixSeconds>) -> Option<Self> {
         match deadline {
-            None => Some(None),
+            None | Some(UnixSeconds(0)) => Some(None),
             Some(_) => T::from_unix(deadline).map(Some),
         }
     }
@@ -64,7 +64,7 @@ macro_rules! integers {
     ($($ty:ty)*) => {$(
         impl ExpiryField for $ty {
             fn to_unix(&self) -> Option<UnixSeconds> {
-                Some(UnixSeconds(u64::try_from(*self).unwrap_or(0)))
+                UnixSeconds(u64::try_from(*self).unwrap_or(0)).to_unix()
             }
 
             fn from_unix(deadline: Option<UnixSeconds>) -> Option<Self> {
@@ -79,7 +79,7 @@ integers!(u64 i64 u32);
 impl ExpiryField for SystemTime {
     fn to_unix(&self) -> Option<UnixSeconds> {
         let since_epoch = self.duration_since(UNIX_EPOCH).unwrap_or_default();
-        Some(UnixSeconds(since_epoch.as_secs()))
+        UnixSeconds(since_epoch.as_secs()).to_unix()
     }
 
     fn from_unix(deadline: Option<UnixSeconds>) -> Option<Self> {
@@ -131,5 +131,86 @@ impl Serialize for UnixSeconds {
 impl<'de> Deserialize<'de> for UnixSeconds {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         u64::deserialize(deserializer).map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AT: Option<UnixSeconds> = Some(UnixSeconds(1_800_000_000));
+
+    #[test]
+    fn fractions_are_dropped() {
+        let at = UNIX_EPOCH + Duration::new(1_800_000_000, 999_999_999);
+        assert_eq!(at.to_unix(), AT);
+        assert_eq!(
+            SystemTime::from_unix(AT),
+            UNIX_EPOCH.checked_add(Duration::from_hours(500_000))
+        );
+    }
+
+    #[test]
+    fn what_lies_before_1970_is_past_and_not_never() {
+        assert_eq!(
+            (UNIX_EPOCH - Duration::from_millis(1)).to_unix(),
+            Some(UnixSeconds(1))
+        );
+        assert_eq!(i64::MIN.to_unix(), Some(UnixSeconds(1)));
+        assert_eq!(0_u64.to_unix(), Some(UnixSeconds(1)));
+        assert_eq!(UnixSeconds(0).to_unix(), Some(UnixSeconds(1)));
+    }
+
+    #[test]
+    fn what_a_field_cannot_say_is_none() {
+        assert_eq!(u32::from_unix(Some(UnixSeconds(1 << 32))), None);
+        assert_eq!(i64::from_unix(Some(UnixSeconds(u64::MAX))), None);
+        assert_eq!(Option::<u32>::from_unix(Some(UnixSeconds(1 << 32))), None);
+        assert_eq!(Option::<u32>::from_unix(None), Some(None));
+        assert_eq!(Option::<u32>::from_unix(Some(UnixSeconds(0))), Some(None));
+        assert_eq!(u64::from_unix(None), None);
+        let _ = SystemTime::from_unix(Some(UnixSeconds(u64::MAX)));
+    }
+
+    #[cfg(feature = "jiff")]
+    #[test]
+    fn jiff_timestamps_are_expiries() {
+        let at = jiff::Timestamp::new(1_800_000_000, 999_999_999).unwrap();
+        assert_eq!(at.to_unix(), AT);
+        assert_eq!(jiff::Timestamp::from_unix(AT).unwrap().to_unix(), AT);
+        assert_eq!(
+            jiff::Timestamp::new(-1, -1).unwrap().to_unix(),
+            Some(UnixSeconds(1))
+        );
+        assert_eq!(jiff::Timestamp::from_unix(Some(UnixSeconds(u64::MAX))), None);
+    }
+
+    #[cfg(feature = "chrono")]
+    #[test]
+    fn chrono_instants_are_expiries() {
+        type Instant = chrono::DateTime<chrono::Utc>;
+        assert_eq!(
+            Instant::from_timestamp(1_800_000_000, 999_999_999)
+                .unwrap()
+                .to_unix(),
+            AT
+        );
+        assert_eq!(Instant::from_unix(AT).unwrap().to_unix(), AT);
+        assert_eq!(
+            Instant::from_timestamp(-1, 5).unwrap().to_unix(),
+            Some(UnixSeconds(1))
+        );
+        assert_eq!(Instant::from_unix(Some(UnixSeconds(u64::MAX))), None);
+    }
+
+    #[cfg(feature = "time")]
+    #[test]
+    fn time_instants_are_expiries() {
+        let at = time::OffsetDateTime::from_unix_timestamp_nanos(1_800_000_000_999_999_999).unwrap();
+        assert_eq!(at.to_unix(), AT);
+        assert_eq!(time::OffsetDateTime::from_unix(AT).unwrap().to_unix(), AT);
+        let before = time::OffsetDateTime::from_unix_timestamp_nanos(-1).unwrap();
+        assert_eq!(before.to_unix(), Some(UnixSeconds(1)));
+        assert_eq!(time::OffsetDateTime::from_unix(Some(UnixSeconds(u64::MAX))), None);
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! `docs/design/0004-key-encoding.md` says which bytes each part becomes; `docs/format.md` is the law.
 
+mod cover;
+pub(crate) mod newtype;
 mod parser;
 pub mod part;
 mod prefix;
@@ -11,7 +13,11 @@ mod writer;
 use std::fmt::Debug;
 use std::hash::Hash;
 
+pub use self::newtype::NewtypePart;
 pub use self::parser::{KeyParser, PartText};
+#[cfg(feature = "sha256")]
+pub use self::part::Sha256;
+pub use self::part::{Base32, Base64Url};
 pub(crate) use self::prefix::CheckedRange;
 pub use self::prefix::{KeyRange, Prefix};
 pub use self::template::{Alphabet, EscapeSet, KeyTemplate, PartForm, PartSchema, PartShape, Segment};
@@ -33,7 +39,8 @@ use crate::error::{Error, Result};
     message = "`{Self}` cannot be part of a key",
     label = "not a `KeyPart`",
     note = "key parts must encode to the same bytes on every platform and read back equal",
-    note = "use an integer, `bool`, `char`, `String`, a UUID, a date, an IP address, or a newtype that derives `KvKeyPart`"
+    note = "use an integer, `bool`, `char`, `String`, a UUID, a date, an IP address, or a newtype that derives `KvKeyPart`",
+    note = "`usize` and `isize` differ between platforms: use `u64` or `i64`"
 )]
 pub trait KeyPart: Clone + Eq + Hash + Debug {
     /// The form that is borrowed from an owned part: `&str` for text, the value itself where it is `Copy`.
@@ -60,6 +67,13 @@ pub trait KeyPart: Clone + Eq + Hash + Debug {
 }
 
 /// A part with a form of fixed width whose byte order is the order of the values: `{at:asc}` and `{at:desc}`.
+///
+/// # Contract
+///
+/// - Both forms are `WIDTH` bytes of printable ASCII (`!` to `~`) for every value; they are never escaped.
+/// - The first byte is none of `$` and `~`, which order `None` before and after every value.
+/// - Two values are ordered as the bytes of `encode_asc` are, and in reverse as those of `encode_desc` are.
+/// - A value without such a form is refused ([`PartWriter::refuse`]), never cut.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no ordered form in a key",
     label = "not an `OrderedKeyPart`",
@@ -80,6 +94,19 @@ pub trait OrderedKeyPart: KeyPart {
 
     /// Reads what `encode_desc` wrote.
     fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError>;
+
+    /// Tells which bytes can follow a beginning of the ascending form, so that a range is listed through few prefixes.
+    ///
+    /// It may name too many bytes, never too few. By default nothing is known: a range is then listed through the common
+    /// prefix of its bounds. A newtype hands the call on.
+    fn next_asc(_begun: &[u8]) -> Alphabet {
+        Alphabet::TEXT
+    }
+
+    /// Tells which bytes can follow a beginning of the descending form, as [`next_asc`](Self::next_asc) does.
+    fn next_desc(_begun: &[u8]) -> Alphabet {
+        Alphabet::TEXT
+    }
 }
 
 /// A part that can be padded with zeros to a chosen width: `{n:08}`.
@@ -89,7 +116,7 @@ pub trait OrderedKeyPart: KeyPart {
     note = "`{{n:08}}` takes unsigned integers; use `{{n:asc}}` for a signed one"
 )]
 pub trait PaddedKeyPart: KeyPart {
-    /// Writes the value with at least `width` digits.
+    /// Writes the value with at least `width` digits; a key that needs more is refused.
     fn encode_padded(part: Self::Ref<'_>, width: u32, out: &mut PartWriter<'_>);
 
     /// Reads what `encode_padded` wrote.
@@ -156,6 +183,12 @@ pub trait OnePart: KvEntity {
 }
 
 /// A part that is borrowed as `&str`, whoever owns it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a text part of a key",
+    label = "not text",
+    note = "`max_len` bounds text; other parts have bounds of their own",
+    note = "a text literal names a key whose one part is text"
+)]
 pub trait TextKeyPart: KeyPart {
     /// Borrows the part from text.
     fn from_text<'a>(text: &'a str) -> Self::Ref<'a>
@@ -197,7 +230,7 @@ pub trait EntityKey:
 pub(crate) fn encode_key<E: KvEntity>(key: &(impl ToKey<E> + ?Sized)) -> Result<String> {
     let mut out = KeyWriter::new(&E::SCHEMA.key);
     key.write_key(&mut out);
-    out.finish().map_err(|error| error.with_entity(E::SCHEMA.name))
+    out.finish().map_err(|error| error.about(E::SCHEMA))
 }
 
 /// Writes a key for a reader's eyes, whether or not it has a stored form.

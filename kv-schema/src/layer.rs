@@ -9,6 +9,7 @@
 mod counting;
 mod fault;
 mod prefixed;
+mod streams;
 
 pub use self::counting::{Counting, Operation, Operations};
 pub(crate) use self::fault::FaultPlan;

@@ -10,6 +10,7 @@ pub mod backend;
 mod batch;
 pub mod clock;
 pub mod codec;
+mod const_message;
 mod entity;
 mod error;
 mod expiry;
@@ -18,6 +19,7 @@ pub mod layer;
 pub mod limits;
 mod maybe_send;
 mod metadata;
+mod namespace;
 pub mod repository;
 pub mod schema;
 
@@ -34,8 +36,31 @@ pub use crate::expiry::ExpiryField;
 pub use crate::key::{EntityKey, KeyPart, ToKey};
 pub use crate::maybe_send::{MaybeSend, MaybeSync};
 pub use crate::metadata::{MetadataReader, MetadataWriter, NoMetadata, Projection};
-pub use crate::repository::{Entry, Expiry, Renew, Repository, Row, Write};
+pub use crate::namespace::Namespace;
+pub use crate::repository::{Cursor, Entry, Expiry, ListRow, Renew, Repository, Row, Scanned, Write};
 pub use crate::schema::KvShape;
+
+#[cfg(feature = "derive")]
+pub use kv_schema_derive::{KvEntity, KvKeyPart, KvShape, namespace};
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
+
+/// The examples of the README and of the guide, so that they compile and hold.
+#[cfg(doctest)]
+mod documents {
+    #[doc = include_str!("../../README.md")]
+    struct Readme;
+    #[doc = include_str!("../../docs/guide/keys.md")]
+    struct Keys;
+    #[doc = include_str!("../../docs/guide/listing.md")]
+    struct Listing;
+    #[doc = include_str!("../../docs/guide/metadata.md")]
+    struct Metadata;
+    #[doc = include_str!("../../docs/guide/testing.md")]
+    struct Testing;
+    #[doc = include_str!("../../docs/guide/ttl.md")]
+    struct Ttl;
+    #[doc = include_str!("../../docs/guide/workers.md")]
+    struct Workers;
+}

@@ -24,10 +24,22 @@ pub trait MaybeSync {}
 #[cfg(target_arch = "wasm32")]
 impl<T: ?Sized> MaybeSync for T {}
 
-/// A boxed future: `Send` on hosts.
-#[cfg(not(target_arch = "wasm32"))]
+/// A boxed future: `Send` on hosts by its bound, in a Worker because [`boxed`] wraps it.
+#[cfg(any(not(target_arch = "wasm32"), feature = "workers"))]
 pub(crate) type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A boxed future.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "workers")))]
 pub(crate) type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// Boxes a future.
+#[cfg(not(all(target_arch = "wasm32", feature = "workers")))]
+pub(crate) fn boxed<'a, T>(future: impl Future<Output = T> + MaybeSend + 'a) -> BoxFuture<'a, T> {
+    Box::pin(future)
+}
+
+/// Boxes a future; a Worker has one thread, so that any future may call itself `Send`.
+#[cfg(all(target_arch = "wasm32", feature = "workers"))]
+pub(crate) fn boxed<'a, T>(future: impl Future<Output = T> + MaybeSend + 'a) -> BoxFuture<'a, T> {
+    Box::pin(worker::send::SendFuture::new(future))
+}

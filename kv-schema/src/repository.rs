@@ -1,5 +1,6 @@
 //! The typed face of one entity on one backend.
 
+mod base64url;
 mod batch;
 mod cursor;
 mod decode;
@@ -11,6 +12,7 @@ mod scan;
 mod stream;
 mod write;
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
@@ -21,7 +23,7 @@ pub use self::list::{Foreign, List, ListPage, ListRow, OwnRows, Row};
 pub use self::scan::{Scan, Scanned};
 pub use self::stream::StreamedEntry;
 pub use self::write::{Renew, Write};
-use crate::backend::{Backend, Head, ReadOptions};
+use crate::backend::{Backend, Head, ListRequest, ReadOptions};
 use crate::clock::{Clock, UnixSeconds};
 use crate::codec::Codec;
 use crate::entity::KvEntity;
@@ -37,11 +39,31 @@ use crate::metadata::MetadataReader;
 /// Workers KV has neither compare-and-set nor transactions: methods that read before they write ([`update`](Self::update),
 /// [`upsert`](Self::upsert), [`take`](Self::take), [`put_if_changed`](Self::put_if_changed), [`renew`](Self::renew)) are
 /// best-effort. Two callers at the same time may both succeed, and the later write stays.
-#[derive(Debug, Clone)]
 pub struct Repository<E, B> {
     backend: B,
     cache_ttl: Option<u32>,
     entity: PhantomData<fn() -> E>,
+}
+
+// Written out, because a derive would ask the same of `E`, of which a repository holds nothing.
+impl<E, B: Clone> Clone for Repository<E, B> {
+    fn clone(&self) -> Self {
+        Self {
+            backend: self.backend.clone(),
+            cache_ttl: self.cache_ttl,
+            entity: PhantomData,
+        }
+    }
+}
+
+impl<E: KvEntity, B: fmt::Debug> fmt::Debug for Repository<E, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Repository")
+            .field("entity", &E::SCHEMA.name)
+            .field("backend", &self.backend)
+            .field("cache_ttl", &self.cache_ttl)
+            .finish()
+    }
 }
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
@@ -95,7 +117,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .backend
             .head(&key, self.read_options())
             .await
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         Ok(head.is_some_and(|Head { metadata, .. }| {
             !self.is_past(MetadataReader::new(metadata.as_deref()).deadline())
         }))
@@ -113,41 +135,43 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// [`Write::keep_expiry`] reads the key first: one read more, and one list where its expiry is unknown.
     pub async fn put_with(&self, entity: &E, write: Write) -> Result<()> {
         let key = self.key(entity)?;
-        let kept = if write.keeps_expiry() {
-            self.current_expiry(&key).await?
-        } else {
-            None
-        };
+        let kept = self.kept_expiry(&key, &write).await?;
         let encoded = self
             .encode(entity, &write, kept)
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         self.backend
             .put(&key, encoded.as_put())
             .await
-            .map_err(|error| self.blame(error, &key))
+            .map_err(|error| Self::blame(error, &key))
     }
 
     /// Writes an entity unless the same value and metadata are stored already; tells whether it wrote. One read, and one write
     /// if something changed.
     ///
-    /// An unchanged entity keeps its old expiry: it saves a write of the daily quota, and does not renew.
+    /// An unchanged entity keeps its old expiry: it saves a write of the daily quota, and does not renew. *The same* means the
+    /// same bytes: what holds a `HashMap` may come in another order and is then written again. A stored value of a newer
+    /// version is an error, and stays.
     pub async fn put_if_changed(&self, entity: &E) -> Result<bool> {
         let key = self.key(entity)?;
         let encoded = self
             .encode(entity, &Write::new(), None)
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         let stored = self
             .backend
             .get(&key, self.freshest())
             .await
-            .map_err(|error| self.blame(error, &key))?;
-        if stored.is_some_and(|record| self.is_same(&record, &encoded)) {
+            .map_err(|error| Self::blame(error, &key))?;
+        if let Some(record) = stored
+            && self
+                .is_same(&record, &encoded)
+                .map_err(|error| Self::blame(error, &key))?
+        {
             return Ok(false);
         }
         self.backend
             .put(&key, encoded.as_put())
             .await
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         Ok(true)
     }
 
@@ -198,7 +222,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         self.backend
             .delete(&key)
             .await
-            .map_err(|error| self.blame(error, &key))
+            .map_err(|error| Self::blame(error, &key))
     }
 
     /// Reads an entity and removes it. One read, and one delete if it exists.
@@ -223,27 +247,27 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         self.backend
             .delete(&key)
             .await
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         Ok(Some(entry.into_value()))
     }
 
     /// Gives an entry that was read a new expiry and keeps everything else; tells whether it wrote. No read, at most one write.
     ///
     /// Best-effort: it writes back the bytes that were read, so a change or a delete since then is undone. An entry that never
-    /// expires is left alone. An entity whose value holds its own expiry field is refused: change the field with
+    /// expires, and one that has expired since it was read, is left alone. An entity whose value holds its own expiry field is refused: change the field with
     /// [`update`](Self::update).
     pub async fn renew(&self, entry: &Entry<E>, renew: Renew) -> Result<bool> {
         let key = entry.stored_key();
         let Some(encoded) = self
             .renewed(entry, renew)
-            .map_err(|error| self.blame(error, key))?
+            .map_err(|error| Self::blame(error, key))?
         else {
             return Ok(false);
         };
         self.backend
             .put(key, encoded.as_put())
             .await
-            .map_err(|error| self.blame(error, key))?;
+            .map_err(|error| Self::blame(error, key))?;
         Ok(true)
     }
 
@@ -265,16 +289,16 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             },
         };
         change(&mut entity);
-        let kept = match (write.keeps_expiry(), expiry) {
-            (true, Some(Expiry::Unknown)) => Some(self.listed_expiry(&key).await?),
-            (true, expiry) => expiry,
-            (false, _) => None,
+        let kept = match expiry {
+            Some(expiry) if write.keeps_expiry() => self.settled_expiry(&key, expiry).await?,
+            _ => None,
         };
         let encoded = self
             .encode(&entity, &write, kept)
-            .map_err(|error| self.blame(error, &key))?;
-        if encode_key::<E>(&entity).is_ok_and(|now| now != key) {
-            return Err(self.blame(
+            .map_err(|error| Self::blame(error, &key))?;
+        // A key field that has no stored form any more has changed too.
+        if !encode_key::<E>(&entity).is_ok_and(|now| now == key) {
+            return Err(Self::blame(
                 Error::new(
                     ErrorKind::KeyChanged,
                     "a key field was changed; delete the old entity and put the new one",
@@ -285,39 +309,75 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         self.backend
             .put(&key, encoded.as_put())
             .await
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         drop(encoded);
         Ok(Some(entity))
     }
 
-    /// Reads the expiry of a key: one read, and one list where the metadata does not know it.
-    async fn current_expiry(&self, key: &str) -> Result<Option<Expiry>> {
+    /// Reads the expiry that a write keeps, if it keeps any: one read, and one list where the metadata does not know it.
+    async fn kept_expiry(&self, key: &str, write: &Write) -> Result<Option<Expiry>> {
+        if !write.keeps_expiry() {
+            return Ok(None);
+        }
         let head = self
             .backend
             .head(key, self.freshest())
             .await
-            .map_err(|error| self.blame(error, key))?;
+            .map_err(|error| Self::blame(error, key))?;
         let Some(head) = head else { return Ok(None) };
-        match Expiry::of::<E>(&MetadataReader::new(head.metadata.as_deref())) {
-            Expiry::Unknown => self.listed_expiry(key).await.map(Some),
+        let expiry = {
+            let metadata = MetadataReader::new(head.metadata.as_deref());
+            // Behind its true deadline an entity is missing, whatever the platform still has.
+            if self.is_past(metadata.deadline()) {
+                return Ok(None);
+            }
+            self.expiry(&metadata)
+        };
+        self.settled_expiry(key, expiry).await
+    }
+
+    /// Asks a list where the expiry is unknown; `None` where there is none to keep.
+    async fn settled_expiry(&self, key: &str, expiry: Expiry) -> Result<Option<Expiry>> {
+        match expiry {
+            // The value says it.
+            Expiry::Unknown if E::SCHEMA.expiry_in_value().is_some() => Ok(None),
+            Expiry::Unknown => self.listed_expiry(key).await,
             known => Ok(Some(known)),
         }
     }
 
     /// Finds the expiry of a key by a list of one: the exact key sorts before every longer one.
-    async fn listed_expiry(&self, key: &str) -> Result<Expiry> {
-        let page = self
-            .backend
-            .list(crate::backend::ListRequest::prefix(key).limit(1))
-            .await
-            .map_err(|error| self.blame(error, key))?;
-        let listed = page.keys.into_iter().find(|listed| listed.name == key);
-        Ok(listed
-            .and_then(|listed| listed.expiration)
-            .map_or(Expiry::Never, Expiry::At))
+    async fn listed_expiry(&self, key: &str) -> Result<Option<Expiry>> {
+        let mut cursor: Option<String> = None;
+        loop {
+            let request = ListRequest::prefix(key).limit(1).cursor(cursor.as_deref());
+            let page = self
+                .backend
+                .list(request)
+                .await
+                .map_err(|error| Self::blame(error, key))?;
+            if let Some(first) = page.keys.first() {
+                let expiry = first.expiration.map_or(Expiry::Never, Expiry::At);
+                return Ok((first.name == key).then_some(expiry));
+            }
+            // A page may be empty although more follow.
+            cursor = page.cursor;
+            if cursor.is_none() {
+                return Ok(None);
+            }
+        }
     }
 
-    fn key(&self, key: &(impl ToKey<E> + ?Sized)) -> Result<String> {
+    fn expiry(&self, metadata: &MetadataReader<'_>) -> Expiry {
+        if self.backend.capabilities().metadata {
+            Expiry::of::<E>(metadata)
+        } else {
+            Expiry::Unknown
+        }
+    }
+
+    /// Refuses a backend that cannot store what this entity has to say.
+    fn supported(&self) -> Result<()> {
         if !self.backend.capabilities().metadata && E::SCHEMA.needs_metadata() {
             return Err(Error::new(
                 ErrorKind::Unsupported,
@@ -325,7 +385,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             )
             .with_entity(E::SCHEMA.name));
         }
-        encode_key::<E>(key).map_err(|error| self.redact(error))
+        Ok(())
+    }
+
+    fn key(&self, key: &(impl ToKey<E> + ?Sized)) -> Result<String> {
+        self.supported()?;
+        encode_key::<E>(key).map_err(|error| error.about(E::SCHEMA))
     }
 
     fn now(&self) -> UnixSeconds {
@@ -347,16 +412,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Names entity and key in an error that has neither yet.
     #[cold]
-    fn blame(&self, error: Error, key: &str) -> Error {
-        self.redact(error.with_entity(E::SCHEMA.name).with_key(key))
-    }
-
-    fn redact(&self, error: Error) -> Error {
-        if E::SCHEMA.redact {
-            error.redacted(E::SCHEMA.key.text)
-        } else {
-            error
-        }
+    fn blame(error: Error, key: &str) -> Error {
+        error.with_key(key).about(E::SCHEMA)
     }
 
     fn is_text() -> bool {

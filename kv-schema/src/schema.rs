@@ -1,6 +1,8 @@
 //! The schema of an entity as a constant tree: what proofs, lock, docs and tools read.
 
 mod impls;
+mod proof;
+mod std_types;
 
 use crate::key::KeyTemplate;
 
@@ -87,6 +89,11 @@ impl Schema {
     /// # Panics
     ///
     /// At compile time, where it is under 60 seconds or over 2^31-1.
+    #[track_caller]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked just before; `try_from` is not const"
+    )]
     pub const fn ttl(mut self, seconds: u64) -> Self {
         assert!(
             seconds >= 60,
@@ -105,6 +112,11 @@ impl Schema {
     /// # Panics
     ///
     /// At compile time, where it is under 30 seconds or over 2^31-1.
+    #[track_caller]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked just before; `try_from` is not const"
+    )]
     pub const fn cache_ttl(mut self, seconds: u64) -> Self {
         assert!(
             seconds >= 30,
@@ -135,12 +147,31 @@ impl Schema {
         self.redact = true;
         self
     }
+
+    /// Refuses a declaration whose keys do not fit, or whose values could not be read back.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, in both cases.
+    #[track_caller]
+    pub const fn checked(self) -> Self {
+        proof::check(&self);
+        self
+    }
 }
 
 impl Schema {
     /// Tells whether a stored entity expires by declaration.
     pub const fn expires(&self) -> bool {
         self.ttl.is_some() || self.expiry.is_some()
+    }
+
+    /// Returns the field that is the expiry, where the value holds it too.
+    pub(crate) const fn expiry_in_value(&self) -> Option<&'static str> {
+        match self.form {
+            EntityForm::Whole => self.expiry,
+            _ => None,
+        }
     }
 
     /// Tells whether the entity can be stored only where there is metadata.
@@ -150,6 +181,7 @@ impl Schema {
 }
 
 /// A named part of a struct, or of an enum's variant.
+#[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Field {
     /// The Rust name; the position for a tuple.
@@ -160,10 +192,25 @@ pub struct Field {
     pub aliases: &'static [&'static str],
     /// What it holds.
     pub shape: Shape,
-    /// It may be missing from the stored bytes.
+    /// A reader accepts that it is missing from the stored bytes.
     pub optional: bool,
     /// Its fields stand among those of its parent (`#[serde(flatten)]`).
     pub flatten: bool,
+    /// When it is written.
+    pub written: Written,
+    /// What is stored is read (not `#[serde(skip_deserializing)]`).
+    pub read: bool,
+}
+
+/// When a field is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// Always.
+    Always,
+    /// By a condition of its own (`#[serde(skip_serializing_if)]`).
+    Sometimes,
+    /// Never: it is read where older data has it (`#[serde(skip_serializing)]`).
+    Never,
 }
 
 impl Field {
@@ -176,6 +223,8 @@ impl Field {
             shape,
             optional: false,
             flatten: false,
+            written: Written::Always,
+            read: true,
         }
     }
 
@@ -194,6 +243,18 @@ impl Field {
     /// Says that the field's own fields stand among those of its parent.
     pub const fn flatten(mut self) -> Self {
         self.flatten = true;
+        self
+    }
+
+    /// Says when the field is written.
+    pub const fn written(mut self, written: Written) -> Self {
+        self.written = written;
+        self
+    }
+
+    /// Says that what is stored of the field is not read.
+    pub const fn never_read(mut self) -> Self {
+        self.read = false;
         self
     }
 }
@@ -235,15 +296,45 @@ pub enum Shape {
 }
 
 /// The shape of a struct.
+#[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct StructShape {
     /// The name of the Rust type.
     pub name: &'static str,
     /// Its fields, in order.
     pub fields: &'static [Field],
+    /// A field that is stored besides, and its text (`#[serde(tag = "…")]` on a struct).
+    pub tag: Option<(&'static str, &'static str)>,
+    /// A reader refuses fields that it does not know (`#[serde(deny_unknown_fields)]`).
+    pub deny_unknown_fields: bool,
+}
+
+impl StructShape {
+    /// A struct with these fields.
+    pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
+        Self {
+            name,
+            fields,
+            tag: None,
+            deny_unknown_fields: false,
+        }
+    }
+
+    /// Says that a field `tag` with the text `name` is stored besides.
+    pub const fn tag(mut self, tag: &'static str, name: &'static str) -> Self {
+        self.tag = Some((tag, name));
+        self
+    }
+
+    /// Says that a reader refuses fields that it does not know.
+    pub const fn deny_unknown_fields(mut self) -> Self {
+        self.deny_unknown_fields = true;
+        self
+    }
 }
 
 /// The shape of an enum.
+#[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EnumShape {
     /// The name of the Rust type.
@@ -252,6 +343,17 @@ pub struct EnumShape {
     pub tagging: Tagging,
     /// Its variants, in order.
     pub variants: &'static [Variant],
+}
+
+impl EnumShape {
+    /// An enum with these variants.
+    pub const fn new(name: &'static str, tagging: Tagging, variants: &'static [Variant]) -> Self {
+        Self {
+            name,
+            tagging,
+            variants,
+        }
+    }
 }
 
 /// How serde writes which variant of an enum a value is.
@@ -268,6 +370,7 @@ pub enum Tagging {
 }
 
 /// A variant of an enum.
+#[non_exhaustive]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Variant {
     /// The name in the stored bytes.
@@ -276,94 +379,62 @@ pub struct Variant {
     pub aliases: &'static [&'static str],
     /// What it holds.
     pub shape: Shape,
+    /// It stands for every name that a reader does not know (`#[serde(other)]`).
+    pub other: bool,
+    /// Only its content is stored (`#[serde(untagged)]` on the variant).
+    pub untagged: bool,
+    /// It is written, not only read (not `#[serde(skip_serializing)]`).
+    pub written: bool,
+}
+
+impl Variant {
+    /// A variant with this content; [`Shape::Unit`] is none.
+    pub const fn new(name: &'static str, shape: Shape) -> Self {
+        Self {
+            name,
+            aliases: &[],
+            shape,
+            other: false,
+            untagged: false,
+            written: true,
+        }
+    }
+
+    /// Says which other names are read.
+    pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// Says that it stands for every name that a reader does not know.
+    pub const fn other(mut self) -> Self {
+        self.other = true;
+        self
+    }
+
+    /// Says that only its content is stored.
+    pub const fn untagged(mut self) -> Self {
+        self.untagged = true;
+        self
+    }
+
+    /// Says that it is read where older data has it, and never written.
+    pub const fn never_written(mut self) -> Self {
+        self.written = false;
+        self
+    }
 }
 
 /// A type that says what it looks like when it is stored.
 ///
 /// The std types do; a struct or enum derives it (`#[derive(KvShape)]`). A type that does not is opaque: it works, and the
 /// lock file records its name alone.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what it looks like when it is stored",
+    label = "not a `KvShape`",
+    note = "derive it with `#[derive(KvShape)]`; a field of a type from elsewhere takes `#[kv(opaque)]` or `#[kv(shape = …)]`"
+)]
 pub trait KvShape {
     /// The shape.
     const SHAPE: Shape;
 }
-
-macro_rules! shapes {
-    ($($ty:ty => $shape:expr),* $(,)?) => {$(
-        impl KvShape for $ty {
-            const SHAPE: Shape = $shape;
-        }
-    )*};
-}
-
-shapes!(
-    () => Shape::Unit,
-    bool => Shape::Bool,
-    char => Shape::Char,
-    str => Shape::Text,
-    String => Shape::Text,
-    u8 => Shape::Int("u8"), u16 => Shape::Int("u16"), u32 => Shape::Int("u32"), u64 => Shape::Int("u64"),
-    u128 => Shape::Int("u128"), usize => Shape::Int("usize"),
-    i8 => Shape::Int("i8"), i16 => Shape::Int("i16"), i32 => Shape::Int("i32"), i64 => Shape::Int("i64"),
-    i128 => Shape::Int("i128"), isize => Shape::Int("isize"),
-    f32 => Shape::Float("f32"), f64 => Shape::Float("f64"),
-    bytes::Bytes => Shape::Bytes,
-);
-
-macro_rules! transparent_shapes {
-    ($($ty:ty),* $(,)?) => {$(
-        impl<T: KvShape + ?Sized> KvShape for $ty {
-            const SHAPE: Shape = T::SHAPE;
-        }
-    )*};
-}
-
-transparent_shapes!(&T, Box<T>, std::rc::Rc<T>, std::sync::Arc<T>);
-
-impl<T: KvShape + ToOwned + ?Sized> KvShape for std::borrow::Cow<'_, T> {
-    const SHAPE: Shape = T::SHAPE;
-}
-
-impl<T: KvShape> KvShape for Option<T> {
-    const SHAPE: Shape = Shape::Option(&T::SHAPE);
-}
-
-macro_rules! seq_shapes {
-    ($($ty:ty),* $(,)?) => {$(
-        impl<T: KvShape> KvShape for $ty {
-            const SHAPE: Shape = Shape::Seq(&T::SHAPE);
-        }
-    )*};
-}
-
-seq_shapes!(
-    Vec<T>,
-    [T],
-    std::collections::VecDeque<T>,
-    std::collections::BTreeSet<T>
-);
-
-impl<T: KvShape, S> KvShape for std::collections::HashSet<T, S> {
-    const SHAPE: Shape = Shape::Seq(&T::SHAPE);
-}
-
-impl<T: KvShape, const N: usize> KvShape for [T; N] {
-    const SHAPE: Shape = Shape::Tuple(&[T::SHAPE; N]);
-}
-
-impl<K: KvShape, V: KvShape> KvShape for std::collections::BTreeMap<K, V> {
-    const SHAPE: Shape = Shape::Map(&K::SHAPE, &V::SHAPE);
-}
-
-impl<K: KvShape, V: KvShape, S> KvShape for std::collections::HashMap<K, V, S> {
-    const SHAPE: Shape = Shape::Map(&K::SHAPE, &V::SHAPE);
-}
-
-macro_rules! tuple_shapes {
-    ($(($($name:ident)+))*) => {$(
-        impl<$($name: KvShape),+> KvShape for ($($name,)+) {
-            const SHAPE: Shape = Shape::Tuple(&[$($name::SHAPE),+]);
-        }
-    )*};
-}
-
-tuple_shapes!((A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F));

@@ -209,7 +209,7 @@ fn reads_before_a_write_use_the_shortest_cache_ttl() {
             "a plain read uses the declared one"
         );
         sessions
-            .cache_ttl(Duration::from_secs(300))
+            .cache_ttl(Duration::from_mins(5))
             .get(&ada)
             .await
             .unwrap();

@@ -241,7 +241,7 @@ fn renew_leaves_alone_what_never_expires_and_what_says_its_own() {
         let entry = users.get_entry(1).await.unwrap().unwrap();
         assert!(
             !users
-                .renew(&entry, Renew::ttl(Duration::from_secs(600)))
+                .renew(&entry, Renew::ttl(Duration::from_mins(10)))
                 .await
                 .unwrap()
         );
@@ -263,7 +263,7 @@ fn renew_leaves_alone_what_never_expires_and_what_says_its_own() {
             ErrorKind::Unsupported
         );
         let refused = invites
-            .put_with(&invite, Write::ttl(Duration::from_secs(600)))
+            .put_with(&invite, Write::ttl(Duration::from_mins(10)))
             .await
             .unwrap_err();
         assert_eq!(

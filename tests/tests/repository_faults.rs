@@ -327,3 +327,119 @@ fn an_unfinished_update_leaves_the_old_value() {
         assert_eq!(users.get(2).await.unwrap(), Some(user(2)));
     });
 }
+
+/// serde buffers an untagged enum, so an integer that metadata holds as text no longer fits.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
+enum Mark {
+    Number(u64),
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, KvEntity)]
+#[kv(key = "marked:{id}")]
+struct Marked {
+    id: u64,
+    #[kv(metadata)]
+    mark: Mark,
+    #[serde(skip_deserializing)]
+    lost: u8,
+}
+
+#[test]
+fn verify_refuses_what_would_not_read_back() {
+    let (kv, _clock) = memory();
+    let marks = Marked::repository(&kv);
+    let mark = |number, lost| Marked {
+        id: 1,
+        mark: Mark::Number(number),
+        lost,
+    };
+    block_on(async {
+        marks.put_with(&mark(7, 0), Write::new().verify()).await.unwrap();
+        let error = marks
+            .put_with(&mark(u64::MAX, 0), Write::new().verify())
+            .await
+            .unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Encode, Some("mark")));
+        let error = marks
+            .put_with(&mark(7, 1), Write::new().verify())
+            .await
+            .unwrap_err();
+        assert_eq!((error.kind(), error.key()), (ErrorKind::Encode, Some("marked:1")));
+        assert_eq!(kv.operations().puts, 1);
+    });
+}
+
+/// Its key is a secret.
+#[derive(Debug, Clone, PartialEq, KvEntity)]
+#[kv(key = "reset:{token}", redact)]
+struct Reset {
+    token: String,
+    #[kv(value)]
+    steps: Vec<f64>,
+}
+
+#[test]
+fn a_redacted_key_is_nowhere_in_an_error() {
+    let (kv, _clock) = memory();
+    let resets = Reset::repository(&kv);
+    kv.insert("reset:hunter2", row(b"{", None));
+    let damaged = block_on(resets.get("hunter2")).unwrap_err();
+    let foreign = "reset:hunter2:x".parse::<ResetKey>().unwrap_err();
+    let invalid = ResetKey {
+        token: "hunter2".repeat(100),
+    };
+    let refused = block_on(resets.put(&Reset {
+        token: invalid.token.clone(),
+        steps: vec![],
+    }))
+    .unwrap_err();
+    kv.fail_nth(1, Injected::before(ErrorKind::Transient));
+    let failed = block_on(resets.delete("hunter2")).unwrap_err();
+    kv.fail_nth(1, Injected::before(ErrorKind::Transient));
+    let listed = block_on(resets.list(ResetKey::prefix()).next()).unwrap_err();
+    for error in [damaged, foreign, refused, failed, listed] {
+        let mut text = format!("{error} {error:?}");
+        let mut source = error.source();
+        while let Some(cause) = source {
+            text.push_str(&cause.to_string());
+            source = cause.source();
+        }
+        assert!(!text.contains("hunter2"), "{text}");
+        assert!(text.contains("`reset:{token}`"), "{text}");
+    }
+    assert_eq!(
+        format!(
+            "{:?}",
+            ResetKey {
+                token: "hunter2".into()
+            }
+        ),
+        r#"ResetKey("reset:{token}")"#
+    );
+}
+
+#[test]
+fn a_path_begins_at_the_value_field() {
+    let (kv, _clock) = memory();
+    let resets = Reset::repository(&kv);
+    block_on(async {
+        let refused = resets
+            .put(&Reset {
+                token: "a".into(),
+                steps: vec![1.0, f64::NAN],
+            })
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (refused.kind(), refused.field()),
+            (ErrorKind::Encode, Some("steps[1]"))
+        );
+        kv.insert("reset:a", row(b"[1,true]", None));
+        let damaged = resets.get("a").await.unwrap_err();
+        assert_eq!(
+            (damaged.kind(), damaged.field()),
+            (ErrorKind::Decode, Some("steps[1]"))
+        );
+    });
+}

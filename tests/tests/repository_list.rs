@@ -262,11 +262,15 @@ fn an_entity_may_live_in_its_metadata_alone() {
         seen.put(&home).await.unwrap();
         assert!(kv.dump()["seen:%2Fhome"].value.is_empty());
         assert_eq!(seen.get("/home").await.unwrap(), Some(home.clone()));
-        let Some(ListRow::Own(row)) = seen.list(SeenKey::prefix()).next().await.unwrap() else {
+        let Some(ListRow::Own(listed)) = seen.list(SeenKey::prefix()).next().await.unwrap() else {
             panic!("no row")
         };
         assert_eq!(
-            (row.key.page.as_str(), row.metadata.by.as_str(), row.metadata.note),
+            (
+                listed.key.page.as_str(),
+                listed.metadata.by.as_str(),
+                listed.metadata.note
+            ),
             ("/home", "ada", None)
         );
         // A value that is not empty, or metadata that cannot be read, is an error.

@@ -3,16 +3,16 @@
 //! The compiler checks it: nothing here is run.
 #![allow(dead_code, missing_docs, reason = "the test is that this compiles")]
 
-#[path = "by_hand.rs"]
-mod by_hand;
+mod entities;
 
 mod send {
     use std::time::Duration;
 
     use futures_util::StreamExt;
+    use kv_schema::backend::stream::StreamBackend;
     use kv_schema::{Backend, KvEntity, Renew, Repository, Write};
 
-    use super::by_hand::{Session, SessionKey, UserFlags};
+    use super::entities::{Image, Session, SessionKey, User};
 
     fn spawned<B: Backend + Clone + 'static>(backend: B) {
         tokio::spawn(async move {
@@ -20,16 +20,15 @@ mod send {
             let key = SessionKey {
                 tenant: "t".into(),
                 user: 1,
-                id: uuid::Uuid::nil(),
             };
             let session = sessions.get(&key).await?.unwrap();
             sessions.put(&session).await?;
             sessions
-                .put_with(&session, Write::ttl(Duration::from_secs(60)).clamp().verify())
+                .put_with(&session, Write::ttl(Duration::from_mins(1)).clamp().verify())
                 .await?;
             sessions.put_if_changed(&session).await?;
             sessions.contains(&session).await?;
-            sessions.cache_ttl(Duration::from_secs(300)).get(&key).await?;
+            sessions.cache_ttl(Duration::from_mins(5)).get(&key).await?;
             sessions.update(&key, |session| session.device.clear()).await?;
             sessions
                 .upsert(session.clone(), |session| session.device.clear())
@@ -44,9 +43,7 @@ mod send {
             sessions.delete_many(vec![key.clone()]).await;
             sessions.list_page(SessionKey::prefix(), None, Some(10)).await?;
             sessions.delete_all(SessionKey::prefix().tenant("t")).await?;
-            let mut rows = sessions
-                .list(SessionKey::prefix().tenant("t").user(1))
-                .skip_foreign();
+            let mut rows = sessions.list(SessionKey::prefix().tenant("t")).skip_foreign();
             while let Some(row) = rows.next().await? {
                 drop(row.metadata.device);
             }
@@ -54,9 +51,23 @@ mod send {
             rows.for_each_concurrent(2, |_| async {}).await;
             let mut scan = sessions.scan(SessionKey::prefix());
             while scan.next().await?.is_some() {}
-            let flags = UserFlags::repository(&backend);
-            flags.get(42).await?;
-            flags.get_many([1, 2, 3]).await;
+            let users = User::repository(&backend);
+            users.get(42).await?;
+            users.get_many([1, 2, 3]).await;
+            Ok::<(), kv_schema::Error>(())
+        });
+    }
+
+    fn streamed<B: StreamBackend + Clone + 'static>(backend: B, body: B::Body) {
+        tokio::spawn(async move {
+            let images = Image::repository(&backend);
+            let image = Image {
+                name: "a".into(),
+                mime: "m".into(),
+                body: Vec::new(),
+            };
+            images.put_stream(&image, body, None, Write::new()).await?;
+            images.get_stream("a").await?;
             Ok::<(), kv_schema::Error>(())
         });
     }

@@ -9,7 +9,12 @@ const UI_PACKAGE: &str = "kv-schema-tests";
 const UI_TEST: &str = "ui";
 
 /// What runs in a Worker, besides `kv-schema` itself.
-const WORKERS: [&str; 2] = ["worker-example", "workerd-tests-worker"];
+const WORKERS: [&str; 4] = [
+    "worker-example",
+    "workerd-tests-by-hand",
+    "workerd-tests-by-schema",
+    "workerd-tests-worker",
+];
 const WASM: &str = "wasm32-unknown-unknown";
 
 pub(crate) fn fmt(workspace: &Workspace) -> Result<Outcome> {

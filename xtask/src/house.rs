@@ -69,6 +69,10 @@ pub(crate) fn check(workspace: &Workspace) -> Result<Outcome> {
     }
 }
 
+/// The one place that may say so: a case of the conformance suite that says nothing about a backend is declared, shown as
+/// ignored, and one test more sees that it really does not apply.
+const ALLOWED: &[(&str, &str)] = &[("kv-schema/src/conformance.rs", concat!("#[", "ignore"))];
+
 fn is_stray(file: &str) -> bool {
     file.split('/').any(|part| STRAY_DIRECTORIES.contains(&part))
         || STRAY_ENDINGS.iter().any(|ending| file.ends_with(ending))
@@ -93,7 +97,8 @@ fn read(file: &str, content: &[u8]) -> Vec<String> {
         forbidden.extend(FORBIDDEN_IN_NPM_LOCK);
     }
     for (number, line) in (1..).zip(text.lines()) {
-        for (found, reason) in forbidden.iter().filter(|(found, _)| line.contains(found)) {
+        let is_found = |found: &str| line.contains(found) && !ALLOWED.contains(&(file, found));
+        for (found, reason) in forbidden.iter().filter(|(found, _)| is_found(found)) {
             findings.push(format!("{file}:{number}: `{found}` is {reason}"));
         }
     }

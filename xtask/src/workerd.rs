@@ -9,7 +9,12 @@ use crate::tools::{self, Program};
 use crate::workspace::Workspace;
 
 /// The Workers, by their directories; each is built into its own `build/`.
-const WORKERS: [&str; 2] = ["examples/worker", "tests/workerd/worker"];
+const WORKERS: [&str; 4] = [
+    "examples/worker",
+    "tests/workerd/by-hand",
+    "tests/workerd/by-schema",
+    "tests/workerd/worker",
+];
 
 pub(crate) fn check(workspace: &Workspace) -> Result<Outcome> {
     tools::wasm_target(workspace)?;

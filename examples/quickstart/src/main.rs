@@ -78,8 +78,12 @@ async fn write(kv: &RedbKv, phone: &Session) -> kv_schema::Result<()> {
     for written in sessions.put_many(&more).await {
         written?;
     }
-    println!("put      {}", phone.key());
-    println!("put      {} and {}", more[0].key(), more[1].key());
+    println!("put      {}", SessionKey::of(phone));
+    println!(
+        "put      {} and {}",
+        SessionKey::of(&more[0]),
+        SessionKey::of(&more[1])
+    );
 
     let flags = UserFlags::repository(kv);
     flags
@@ -162,7 +166,11 @@ async fn read(kv: &RedbKv, phone: &Session) -> kv_schema::Result<()> {
         devices.join(" and ")
     );
 
-    let keys = [phone.key(), session("nobody", 9, "").key(), phone.key()];
+    let keys = [
+        SessionKey::of(phone),
+        SessionKey::of(&session("nobody", 9, "")),
+        SessionKey::of(phone),
+    ];
     let found: Vec<bool> = sessions
         .get_many(&keys)
         .await

@@ -1,8 +1,13 @@
-//! A Worker that keeps its sessions in Workers KV through `kv-schema`.
+//! A Worker that keeps sessions and avatars in Workers KV through `kv-schema`.
+//!
+//! `app` has the namespace and the routes; `sessions` and `avatars` have an entity each, with what the routes do to it;
+//! `trouble` says what a failure of the store is to the caller; `http` is the little that they share of HTTP.
 //!
 //! It exists on wasm32 only: on a host this crate is empty, so that `cargo check --workspace` stays cheap.
+#![cfg(target_arch = "wasm32")]
 
-#[cfg(target_arch = "wasm32")]
 mod app;
-#[cfg(target_arch = "wasm32")]
-mod entities;
+mod avatars;
+mod http;
+mod sessions;
+mod trouble;

@@ -3,7 +3,7 @@
 use crate::backend::{Backend, BulkRecord, Capabilities, Head, ListRequest, Page, Put, ReadOptions, Record};
 use crate::clock::Clock;
 use crate::error::Result;
-use crate::maybe_send::BoxFuture;
+use crate::maybe_send::{BoxFuture, boxed};
 
 /// The object-safe form of [`Backend`]; every backend is one.
 pub trait DynBackend: crate::maybe_send::MaybeSend + crate::maybe_send::MaybeSync {
@@ -43,7 +43,7 @@ impl<B: Backend> DynBackend for B {
     }
 
     fn dyn_get<'a>(&'a self, key: &'a str, options: ReadOptions) -> BoxFuture<'a, Result<Option<Record>>> {
-        Box::pin(self.get(key, options))
+        boxed(self.get(key, options))
     }
 
     fn dyn_get_many<'a>(
@@ -51,31 +51,31 @@ impl<B: Backend> DynBackend for B {
         keys: &'a [&'a str],
         options: ReadOptions,
     ) -> BoxFuture<'a, Result<Vec<BulkRecord>>> {
-        Box::pin(self.get_many(keys, options))
+        boxed(self.get_many(keys, options))
     }
 
     fn dyn_put<'a>(&'a self, key: &'a str, put: Put<'a>) -> BoxFuture<'a, Result<()>> {
-        Box::pin(self.put(key, put))
+        boxed(self.put(key, put))
     }
 
     fn dyn_delete<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<()>> {
-        Box::pin(self.delete(key))
+        boxed(self.delete(key))
     }
 
     fn dyn_list<'a>(&'a self, request: ListRequest<'a>) -> BoxFuture<'a, Result<Page>> {
-        Box::pin(self.list(request))
+        boxed(self.list(request))
     }
 
     fn dyn_head<'a>(&'a self, key: &'a str, options: ReadOptions) -> BoxFuture<'a, Result<Option<Head>>> {
-        Box::pin(self.head(key, options))
+        boxed(self.head(key, options))
     }
 
     fn dyn_put_many<'a>(&'a self, puts: &'a [(&'a str, Put<'a>)]) -> BoxFuture<'a, Vec<Result<()>>> {
-        Box::pin(self.put_many(puts))
+        boxed(self.put_many(puts))
     }
 
     fn dyn_delete_many<'a>(&'a self, keys: &'a [&'a str]) -> BoxFuture<'a, Vec<Result<()>>> {
-        Box::pin(self.delete_many(keys))
+        boxed(self.delete_many(keys))
     }
 }
 

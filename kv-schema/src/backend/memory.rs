@@ -74,6 +74,13 @@ impl MemoryKv {
     }
 
     /// Creates an empty store that expires keys by `clock`, such as an `Arc<ManualClock>`.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        expect(
+            clippy::arc_with_non_send_sync,
+            reason = "one type for hosts, where it is both, and for wasm32"
+        )
+    )]
     pub fn with_clock(clock: impl Clock + 'static) -> Self {
         Self {
             shared: Arc::new(Shared {

@@ -5,12 +5,13 @@ mod binding;
 mod body;
 mod send;
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 
 use bytes::Bytes;
 use js_sys::{ArrayBuffer, Function, JSON, Map, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::ReadableStream;
 use worker::Env;
 use worker::send::{SendFuture, SendWrapper};
@@ -20,6 +21,7 @@ pub use self::body::WorkersBody;
 use crate::backend::{
     Backend, BulkRecord, Capabilities, Expiration, Head, ListRequest, Page, Put, ReadOptions, Record,
 };
+use crate::batch::CONCURRENCY;
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
@@ -145,6 +147,13 @@ impl fmt::Debug for WorkersKv {
     }
 }
 
+/// Lets a handler use `?`. The message holds no JavaScript stack; a handler that answers by kind looks at the error itself.
+impl From<crate::Error> for worker::Error {
+    fn from(error: crate::Error) -> Self {
+        Self::RustError(error.to_string())
+    }
+}
+
 impl Backend for WorkersKv {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
@@ -208,6 +217,25 @@ impl Backend for WorkersKv {
         })
     }
 
+    // The default keeps Rust futures in flight; promises are in flight by themselves, which takes 3 KB less of wasm.
+    fn delete_many(&self, keys: &[&str]) -> impl Future<Output = Vec<Result<()>>> + MaybeSend {
+        SendFuture::new(async move {
+            let mut running = VecDeque::with_capacity(CONCURRENCY);
+            let mut answers = Vec::with_capacity(keys.len());
+            for key in keys {
+                if running.len() == CONCURRENCY {
+                    answers.extend(next_answer(&mut running).await);
+                }
+                let checked = self.limits.check_key(key);
+                running.push_back(checked.and_then(|()| self.namespace.start_delete(key)));
+            }
+            while let Some(answer) = next_answer(&mut running).await {
+                answers.push(answer);
+            }
+            answers
+        })
+    }
+
     fn list(&self, request: ListRequest<'_>) -> impl Future<Output = Result<Page>> + MaybeSend {
         SendFuture::new(async move {
             self.limits.check_list(&request)?;
@@ -234,10 +262,18 @@ impl Backend for WorkersKv {
             };
             if let Some(body) = value.dyn_ref::<ReadableStream>() {
                 // The answer is complete without the body: whether it was given up in good order changes nothing.
-                drop(wasm_bindgen_futures::JsFuture::from(body.cancel()).await);
+                drop(JsFuture::from(body.cancel()).await);
             }
             Ok(Some(head))
         })
+    }
+}
+
+/// Waits for the delete that was started first.
+async fn next_answer(running: &mut VecDeque<Result<JsFuture>>) -> Option<Result<()>> {
+    match running.pop_front()? {
+        Ok(started) => Some(binding::finished(started).await.map(drop)),
+        Err(error) => Some(Err(error)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use serde_json::ser::Formatter;
+use serde_json::ser::{CompactFormatter, Formatter};
 
 /// The largest integer that JavaScript counts to without gaps, `Number.MAX_SAFE_INTEGER`.
 const MAX_SAFE: u64 = (1 << 53) - 1;
@@ -22,7 +22,7 @@ pub(crate) struct Style {
 }
 
 impl Style {
-    /// For values: numbers as serde_json prints them.
+    /// For values: numbers as `serde_json` prints them.
     pub(crate) const VALUE: Self = Self {
         javascript: false,
         key: false,
@@ -63,16 +63,20 @@ impl Formatter for Style {
 
     fn write_f32<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
         if self.javascript {
-            return writer.write_all(number(&format!("{value:e}")).as_bytes());
+            let mut digits = Vec::new();
+            CompactFormatter.write_f32(&mut digits, value)?;
+            return writer.write_all(number(&digits).as_bytes());
         }
-        serde_json::ser::CompactFormatter.write_f32(writer, value)
+        CompactFormatter.write_f32(writer, value)
     }
 
     fn write_f64<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
         if self.javascript {
-            return writer.write_all(number(&format!("{value:e}")).as_bytes());
+            let mut digits = Vec::new();
+            CompactFormatter.write_f64(&mut digits, value)?;
+            return writer.write_all(number(&digits).as_bytes());
         }
-        serde_json::ser::CompactFormatter.write_f64(writer, value)
+        CompactFormatter.write_f64(writer, value)
     }
 
     // Reached where some crate turns on serde_json's `arbitrary_precision`.
@@ -117,23 +121,27 @@ impl Formatter for Style {
 
 /// Lays out a number as ECMAScript's `Number::toString` does.
 ///
-/// `scientific` is Rust's `{:e}`, such as `-1.25e-7`: the shortest digits that read back, which JavaScript prints too.
-fn number(scientific: &str) -> String {
-    let (sign, scientific) = match scientific.strip_prefix('-') {
+/// `json` is what `serde_json` printed, in any layout: the shortest digits that read back, of two equally near ones the
+/// even one, as JavaScript chooses. (`std`'s `{:e}` chooses the other.)
+fn number(json: &[u8]) -> String {
+    let json = String::from_utf8_lossy(json);
+    let (sign, json) = match json.strip_prefix('-') {
         Some(rest) => ("-", rest),
-        None => ("", scientific),
+        None => ("", &*json),
     };
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific, "0"));
-    let digits: String = mantissa
-        .bytes()
-        .filter(|byte| *byte != b'.')
-        .map(char::from)
-        .collect();
-    if digits == "0" {
-        return digits;
+    let (mantissa, exponent) = json.split_once(['e', 'E']).unwrap_or((json, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let significant = digits.trim_start_matches('0');
+    let leading = digits.len() - significant.len();
+    let digits = significant.trim_end_matches('0');
+    if digits.is_empty() {
+        return "0".to_owned();
     }
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    let point = exponent + 1;
+    // Where the decimal point stands, counted from the first digit.
+    let point = exponent.saturating_add(i32::try_from(whole.len()).unwrap_or(0))
+        - i32::try_from(leading).unwrap_or(0);
     let count = i32::try_from(digits.len()).unwrap_or(i32::MAX);
     let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
     let body = if (count..=21).contains(&point) {
@@ -146,14 +154,14 @@ fn number(scientific: &str) -> String {
     } else {
         let (first, rest) = digits.split_at(1);
         let dot = if rest.is_empty() { "" } else { "." };
-        format!("{first}{dot}{rest}e{exponent:+}")
+        format!("{first}{dot}{rest}e{:+}", point - 1)
     };
     format!("{sign}{body}")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::{CompactFormatter, Formatter as _, number};
 
     #[test]
     fn numbers_are_laid_out_as_in_javascript() {
@@ -174,10 +182,31 @@ mod tests {
             (1e-7, "1e-7"),
             (-1.25e-7, "-1.25e-7"),
             (5e-324, "5e-324"),
+            // Exactly …249.25: …249.2 and …249.3 are equally near.
+            (1_989_981_894_710_249.2, "1989981894710249.2"),
             (f64::MAX, "1.7976931348623157e+308"),
         ] {
-            assert_eq!(number(&format!("{value:e}")), text);
+            let mut json = Vec::new();
+            CompactFormatter.write_f64(&mut json, value).unwrap();
+            assert_eq!(number(&json), text);
         }
-        assert_eq!(number(&format!("{:e}", 0.1_f32)), "0.1");
+        let mut json = Vec::new();
+        CompactFormatter.write_f32(&mut json, 0.1).unwrap();
+        assert_eq!(number(&json), "0.1");
+    }
+
+    #[test]
+    fn every_layout_is_understood() {
+        for (json, text) in [
+            ("1e21", "1e+21"),
+            ("1E+21", "1e+21"),
+            ("1000.0e18", "1e+21"),
+            ("0.00125", "0.00125"),
+            ("125e-5", "0.00125"),
+            ("-0.0e5", "0"),
+            ("12300", "12300"),
+        ] {
+            assert_eq!(number(json.as_bytes()), text);
+        }
     }
 }

@@ -23,8 +23,8 @@ use super::{Codec, CodecError, path, strict};
 /// ```
 /// use kv_schema::codec::{Codec, Json};
 ///
-/// let bytes = Json::encode(&vec![Some(1), None])?;
-/// assert_eq!(&*bytes, b"[1,null]");
+/// let value = vec![Some(1), None];
+/// assert_eq!(&*Json::encode(&value)?, b"[1,null]");
 ///
 /// let error = <Json as Codec<Vec<f64>>>::encode(&vec![1.5, f64::NAN]).unwrap_err();
 /// assert_eq!(error.path(), "[1]");

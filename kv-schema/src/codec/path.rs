@@ -63,7 +63,7 @@ fn write_quoted(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
     }
 }
 
-/// Finds the path of the place that serde_json's `line` and `column` mean.
+/// Finds the path of the place that `serde_json`'s `line` and `column` mean.
 ///
 /// A walk over the bytes, and not a second deserializer round the user's types, so that every type is compiled once. It
 /// runs only after a failure, never fails itself, and says as much as it knows when the text is no JSON.

@@ -1,21 +1,21 @@
 //! A serializer round another one: it refuses what would not read back equal, and knows where in the value it is.
 //!
-//! Formats accept values that they cannot give back: serde_json writes NaN and `Some(None)` as `null`. `Strict` stands
+//! Formats accept values that they cannot give back: `serde_json` writes NaN and `Some(None)` as `null`. `Strict` stands
 //! between a value's `Serialize` and the format's serializer, in one pass. It costs a few registers: the path is put
 //! together only after something failed, each level adding its step while the error travels outwards.
 
+mod parts;
+
 use std::cell::RefCell;
-use std::fmt::{self, Display};
+use std::fmt::Display;
 
-use serde::ser::{
-    Error as _, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant,
-    SerializeTuple, SerializeTupleStruct, SerializeTupleVariant, Serializer,
-};
+use serde::ser::{Error as _, Serialize, Serializer};
 
+use self::parts::Parts;
 use super::CodecError;
 use super::path::Path;
 
-/// serde_json reads at most 127 nested arrays and objects, so no more are written.
+/// `serde_json` reads at most 127 nested arrays and objects, so no more are written.
 pub(crate) const MAX_DEPTH: u8 = 127;
 
 /// The name under which `serde_json::value::RawValue` passes itself through serde.
@@ -304,186 +304,5 @@ impl<'a, S: Serializer> Serializer for Strict<'a, S> {
 
     fn is_human_readable(&self) -> bool {
         self.inner.is_human_readable()
-    }
-}
-
-/// The members of a value that has some.
-struct Parts<'a, C> {
-    inner: C,
-    trace: &'a Trace,
-    depth: u8,
-    inside: Inside,
-    variant: Option<&'static str>,
-    index: usize,
-    /// The key of the next value, where a map is written in halves.
-    key: Option<String>,
-}
-
-impl<'a, C> Parts<'a, C> {
-    fn wrap<'v, T: ?Sized>(&self, value: &'v T) -> Strictly<'v, T>
-    where
-        'a: 'v,
-    {
-        Strictly {
-            value,
-            trace: self.trace,
-            depth: self.depth,
-            inside: self.inside,
-        }
-    }
-
-    fn item<T: ?Sized, E>(
-        &mut self,
-        value: &T,
-        write: impl FnOnce(&mut C, &Strictly<'_, T>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let value = self.wrap(value);
-        write(&mut self.inner, &value).inspect_err(|_| self.failed_item())?;
-        self.index += 1;
-        Ok(())
-    }
-
-    fn field<T: ?Sized, E>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-        write: impl FnOnce(&mut C, &Strictly<'_, T>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let value = self.wrap(value);
-        write(&mut self.inner, &value).inspect_err(|_| self.failed_field(name))
-    }
-
-    #[cold]
-    fn failed_item(&self) {
-        let mut path = self.trace.path.borrow_mut();
-        path.outer_index(self.index);
-        if let Some(variant) = self.variant {
-            path.outer_field(variant);
-        }
-    }
-
-    #[cold]
-    fn failed_field(&self, name: &str) {
-        let mut path = self.trace.path.borrow_mut();
-        path.outer_field(name);
-        if let Some(variant) = self.variant {
-            path.outer_field(variant);
-        }
-    }
-}
-
-impl<C: SerializeSeq> SerializeSeq for Parts<'_, C> {
-    type Ok = C::Ok;
-    type Error = C::Error;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
-        self.item(value, |inner, value| inner.serialize_element(value))
-    }
-
-    fn end(self) -> Result<C::Ok, C::Error> {
-        self.inner.end()
-    }
-}
-
-impl<C: SerializeTuple> SerializeTuple for Parts<'_, C> {
-    type Ok = C::Ok;
-    type Error = C::Error;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
-        self.item(value, |inner, value| inner.serialize_element(value))
-    }
-
-    fn end(self) -> Result<C::Ok, C::Error> {
-        self.inner.end()
-    }
-}
-
-macro_rules! positional {
-    ($($tr:ident)*) => {$(
-        impl<C: $tr> $tr for Parts<'_, C> {
-            type Ok = C::Ok;
-            type Error = C::Error;
-
-            fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
-                self.item(value, |inner, value| inner.serialize_field(value))
-            }
-
-            fn end(self) -> Result<C::Ok, C::Error> {
-                self.inner.end()
-            }
-        }
-    )*};
-}
-
-positional!(SerializeTupleStruct SerializeTupleVariant);
-
-macro_rules! named {
-    ($($tr:ident)*) => {$(
-        impl<C: $tr> $tr for Parts<'_, C> {
-            type Ok = C::Ok;
-            type Error = C::Error;
-
-            fn serialize_field<T: Serialize + ?Sized>(
-                &mut self,
-                name: &'static str,
-                value: &T,
-            ) -> Result<(), C::Error> {
-                self.field(name, value, |inner, value| inner.serialize_field(name, value))
-            }
-
-            fn skip_field(&mut self, name: &'static str) -> Result<(), C::Error> {
-                self.inner.skip_field(name)
-            }
-
-            fn end(self) -> Result<C::Ok, C::Error> {
-                self.inner.end()
-            }
-        }
-    )*};
-}
-
-named!(SerializeStruct SerializeStructVariant);
-
-impl<C: SerializeMap> SerializeMap for Parts<'_, C> {
-    type Ok = C::Ok;
-    type Error = C::Error;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), C::Error> {
-        self.key = Some(Shown(key).to_string());
-        let key = self.wrap(key);
-        self.inner.serialize_key(&key)
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
-        let key = self.key.take().unwrap_or_default();
-        let value = self.wrap(value);
-        self.inner
-            .serialize_value(&value)
-            .inspect_err(|_| self.failed_field(&key))
-    }
-
-    fn serialize_entry<K: Serialize + ?Sized, V: Serialize + ?Sized>(
-        &mut self,
-        key: &K,
-        value: &V,
-    ) -> Result<(), C::Error> {
-        let (strict_key, strict_value) = (self.wrap(key), self.wrap(value));
-        self.inner
-            .serialize_entry(&strict_key, &strict_value)
-            .inspect_err(|_| self.failed_field(&Shown(key).to_string()))
-    }
-
-    fn end(self) -> Result<C::Ok, C::Error> {
-        self.inner.end()
-    }
-}
-
-/// A map key as text, for a path; a key that is no text shows as `?`.
-struct Shown<'a, K: ?Sized>(&'a K);
-
-impl<K: Serialize + ?Sized> Display for Shown<'_, K> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // serde prints what has a plain text form; everything else is an error that must not reach `to_string`.
-        self.0.serialize(&mut *f).or_else(|_| f.write_str("?"))
     }
 }

@@ -20,17 +20,36 @@ pub struct KeyParser<'k> {
 impl<'k> KeyParser<'k> {
     /// Reads a key; only the form that writing it again would give is accepted.
     pub(crate) fn parse<K: EntityKey>(text: &'k str) -> Result<K> {
-        let template = &K::Entity::SCHEMA.key;
+        let write = |key: &K, out: &mut KeyWriter| ToKey::<K::Entity>::write_key(key, out);
+        Self::parse_with(&K::Entity::SCHEMA.key, text, K::read_parts, write)
+            .map_err(|error| error.about(K::Entity::SCHEMA))
+    }
+
+    /// Reads a key of a template that belongs to no entity.
+    #[doc(hidden)]
+    pub fn parse_with<K>(
+        template: &'static KeyTemplate,
+        text: &'k str,
+        read: impl FnOnce(&mut Self) -> Result<K>,
+        write: impl FnOnce(&K, &mut KeyWriter),
+    ) -> Result<K> {
         let mut parser = KeyParser {
             template,
             text,
             rest: text,
             next: 0,
         };
-        let key = K::read_parts(&mut parser)
-            .and_then(|key| parser.finish(key))
-            .map_err(|error| error.with_entity(K::Entity::SCHEMA.name))?;
-        Ok(key)
+        let key = read(&mut parser)?;
+        parser.skip_literal()?;
+        if !parser.rest.is_empty() {
+            return Err(foreign(text, "the key goes on after its last part"));
+        }
+        let mut canonical = KeyWriter::new(template);
+        write(&key, &mut canonical);
+        match canonical.finish() {
+            Ok(canonical) if canonical == text => Ok(key),
+            _ => Err(foreign(text, "the key is not in canonical form")),
+        }
     }
 
     /// Reads a part in its plain form.
@@ -48,12 +67,12 @@ impl<'k> KeyParser<'k> {
 
     /// Reads a part in ascending form.
     pub fn asc_part<T: OrderedKeyPart>(&mut self) -> Result<T> {
-        self.read(|text, _| T::decode_asc(&PartText::new(text)?))
+        self.read(|text, _| T::decode_asc(&PartText::verbatim(text)))
     }
 
     /// Reads a part in descending form.
     pub fn desc_part<T: OrderedKeyPart>(&mut self) -> Result<T> {
-        self.read(|text, _| T::decode_desc(&PartText::new(text)?))
+        self.read(|text, _| T::decode_desc(&PartText::verbatim(text)))
     }
 
     /// Reads the unescaped rest of the key.
@@ -67,15 +86,24 @@ impl<'k> KeyParser<'k> {
             return Err(foreign(self.text, "the template has no more parts"));
         };
         self.next += 1;
-        // The first byte of a separator is escaped in every part, so the first one met ends this part.
-        let end = match self.template.segments.get(self.next) {
-            Some(Segment::Literal(separator)) => self.rest.find(char::from(separator.as_bytes()[0])),
-            _ => Some(self.rest.len()),
+        let separator = match self.template.segments.get(self.next) {
+            Some(Segment::Literal(separator)) => Some(separator.as_bytes()[0]),
+            _ => None,
         };
-        let Some(end) = end else {
+        let end = match (part.form.width(), separator) {
+            // A form of fixed width is not escaped: it may hold the separator.
+            (Some(width), _) => Some(width as usize),
+            // The first byte of a separator is escaped in every part, so the first one met ends this part. A `$` that begins
+            // a part begins the mark of `None`.
+            (None, Some(separator)) => {
+                let skip = usize::from(self.rest.starts_with('$'));
+                self.rest[skip..].find(char::from(separator)).map(|at| at + skip)
+            }
+            (None, None) => Some(self.rest.len()),
+        };
+        let Some((text, rest)) = end.and_then(|end| self.rest.split_at_checked(end)) else {
             return Err(foreign(self.text, "the key ends too early").with_field(part.field));
         };
-        let (text, rest) = self.rest.split_at(end);
         self.rest = rest;
         decode(text, part.form).map_err(|error| foreign(self.text, error.to_string()).with_field(part.field))
     }
@@ -93,19 +121,6 @@ impl<'k> KeyParser<'k> {
         }
         Ok(())
     }
-
-    fn finish<K: EntityKey>(mut self, key: K) -> Result<K> {
-        self.skip_literal()?;
-        if !self.rest.is_empty() {
-            return Err(foreign(self.text, "the key goes on after its last part"));
-        }
-        let mut canonical = KeyWriter::new(self.template);
-        ToKey::<K::Entity>::write_key(&key, &mut canonical);
-        match canonical.finish() {
-            Ok(canonical) if canonical == self.text => Ok(key),
-            _ => Err(foreign(self.text, "the key is not in canonical form")),
-        }
-    }
 }
 
 /// The text of one part, as it stands in a key and with its escapes undone.
@@ -121,6 +136,14 @@ impl<'k> PartText<'k> {
             stored,
             text: unescape(stored)?,
         })
+    }
+
+    /// The text of a form that is not escaped.
+    pub(super) fn verbatim(text: &'k str) -> Self {
+        Self {
+            stored: text,
+            text: Cow::Borrowed(text),
+        }
     }
 
     /// Returns the text without escapes.

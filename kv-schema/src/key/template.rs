@@ -1,5 +1,7 @@
 //! The key template as a constant: literals and parts, with what can be proved about their bytes.
 
+use super::writer::NONE;
+
 /// A key template: literals and parts, parsed by the derive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyTemplate {
@@ -9,6 +11,7 @@ pub struct KeyTemplate {
     pub segments: &'static [Segment],
     /// What is escaped in its parts.
     pub escape: EscapeSet,
+    usual_len: usize,
 }
 
 /// A piece of a key template.
@@ -67,6 +70,10 @@ pub struct Alphabet {
     ascii: u128,
     /// Text outside ASCII may occur.
     pub non_ascii: bool,
+    // The mark of `None` may stand instead of the text.
+    none: bool,
+    // Bytes with the most times that they occur; unused entries have byte 0.
+    rare: [(u8, u8); 4],
 }
 
 impl Alphabet {
@@ -74,15 +81,25 @@ impl Alphabet {
     pub const TEXT: Self = Self {
         ascii: u128::MAX,
         non_ascii: true,
+        ..Self::of("")
+    };
+    /// The printable ASCII bytes, from `!` to `~`: what an ordered form may hold.
+    pub const GRAPHIC: Self = Self {
+        ascii: (u128::MAX << 0x21) & !(1 << 0x7f),
+        ..Self::of("")
     };
     /// `0` to `9`.
     pub const DIGITS: Self = Self::of("0123456789");
-    /// `0` to `9` and `-`.
-    pub const SIGNED_DIGITS: Self = Self::of("-0123456789");
+    /// `0` to `9` and one `-`.
+    pub const SIGNED_DIGITS: Self = Self::of("-0123456789").at_most(b'-', 1);
     /// `0` to `9` and `a` to `f`.
     pub const HEX: Self = Self::of("0123456789abcdef");
 
     /// The set of the ASCII characters of `text`.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, where `text` is not ASCII.
     pub const fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut ascii = 0;
@@ -98,12 +115,14 @@ impl Alphabet {
         Self {
             ascii,
             non_ascii: false,
+            none: false,
+            rare: [(0, 0); 4],
         }
     }
 
     /// Tells whether an ASCII byte is in the set.
     pub const fn contains(&self, byte: u8) -> bool {
-        byte < 128 && self.ascii & (1 << byte) != 0
+        (byte < 128 && self.ascii & (1 << byte) != 0) || (self.none && Self::of(NONE).contains(byte))
     }
 
     /// Joins two sets.
@@ -111,7 +130,76 @@ impl Alphabet {
         Self {
             ascii: self.ascii | other.ascii,
             non_ascii: self.non_ascii || other.non_ascii,
+            none: self.none || other.none,
+            // How often a byte occurs is known of each set, not of what is made of both.
+            rare: [(0, 0); 4],
         }
+    }
+
+    /// Says that a byte of the set occurs at most `times` times, which keeps the bound of an escaped part tight.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, where this is said of more than four bytes.
+    pub const fn at_most(mut self, byte: u8, times: u8) -> Self {
+        let mut index = 0;
+        while self.rare[index].0 != 0 {
+            index += 1;
+        }
+        self.rare[index] = (byte, times);
+        self
+    }
+
+    /// Says that the mark of `None` may stand instead of the text.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, where it already may: `Option<Option<T>>` would write two values as one text.
+    pub const fn or_none(mut self) -> Self {
+        assert!(
+            !self.none,
+            "an `Option` of an `Option` cannot be part of a key: `None` and `Some(None)` would be one key"
+        );
+        self.none = true;
+        self
+    }
+
+    /// Returns the most bytes that a text of `len` bytes has once it is escaped.
+    const fn worst_case(&self, len: usize, escape: EscapeSet) -> usize {
+        let mut escaped = 0;
+        if self.non_ascii {
+            // U+0080 to U+009F are escaped in every template.
+            escaped = len;
+        }
+        let mut byte = 0;
+        while byte < 128 && escaped < len {
+            if self.ascii & (1 << byte) != 0 && escape.contains(byte) {
+                escaped += self.times(byte, len);
+            }
+            byte += 1;
+        }
+        // A leading `$`.
+        if self.ascii & (1 << b'$') != 0 {
+            escaped += 1;
+        }
+        let longest = len + 2 * if escaped < len { escaped } else { len };
+        if self.none && longest < NONE.len() {
+            NONE.len()
+        } else {
+            longest
+        }
+    }
+
+    /// Returns the most times that a byte occurs in a text of `len` bytes.
+    const fn times(&self, byte: u8, len: usize) -> usize {
+        let mut index = 0;
+        while index < self.rare.len() {
+            if self.rare[index].0 == byte && byte != 0 {
+                return self.rare[index].1 as usize;
+            }
+            index += 1;
+        }
+        len
     }
 }
 
@@ -135,7 +223,7 @@ impl EscapeSet {
 
     /// Tells whether any byte of an alphabet is escaped.
     pub const fn touches(self, alphabet: Alphabet) -> bool {
-        self.0 & alphabet.ascii != 0
+        self.0 & alphabet.ascii != 0 || alphabet.non_ascii
     }
 }
 
@@ -144,18 +232,24 @@ impl KeyTemplate {
     ///
     /// # Panics
     ///
-    /// At compile time, where two parts stand side by side or a separator does not begin with ASCII punctuation: the derive
-    /// refuses both with a better message.
+    /// At compile time, where keys would not be injective or not be ours: two parts side by side, a separator that does not
+    /// begin with ASCII punctuation other than `%`, a `rest` that is not the last part, a constant `.` or `..`, a reserved
+    /// beginning. The derive refuses them with better messages.
     pub const fn new(text: &'static str, segments: &'static [Segment]) -> Self {
         let mut escape = EscapeSet::ALWAYS;
         let mut index = 1;
         while index < segments.len() {
             match (&segments[index - 1], &segments[index]) {
-                (Segment::Part(_), Segment::Literal(separator)) => {
+                (Segment::Part(part), Segment::Literal(separator)) => {
                     let first = separator.as_bytes()[0];
+                    // Every escape begins with `%`, so it cannot end a part.
                     assert!(
-                        first.is_ascii_punctuation(),
-                        "a separator begins with ASCII punctuation"
+                        first.is_ascii_punctuation() && first != b'%',
+                        "a separator begins with ASCII punctuation other than `%`"
+                    );
+                    assert!(
+                        !matches!(part.form, PartForm::Rest),
+                        "a `rest` part is the last of a key template"
                     );
                     escape = escape.with(first);
                 }
@@ -164,45 +258,49 @@ impl KeyTemplate {
             }
             index += 1;
         }
-        Self {
+        let template = Self {
             text,
             segments,
             escape,
-        }
+            usual_len: usual_len(segments, escape),
+        };
+        let head = template.head().as_bytes();
+        assert!(
+            !matches!(head, [b'$', b'k', b'v', b':', ..]),
+            "keys that begin with `$kv:` are reserved"
+        );
+        assert!(
+            segments.len() != 1 || !matches!(head, b"." | b".."),
+            "the platform refuses the keys `.` and `..`"
+        );
+        template
     }
 
     /// Returns the most bytes that a key of this template can have; `None` where a part is unbounded.
     pub const fn max_len(&self) -> Option<usize> {
         let mut total = 0;
+        let mut dots = false;
         let mut index = 0;
         while index < self.segments.len() {
             total += match &self.segments[index] {
                 Segment::Literal(literal) => literal.len(),
-                Segment::Part(part) => match part.max_encoded_len(self.escape) {
-                    Some(len) => len,
-                    None => return None,
-                },
+                Segment::Part(part) => {
+                    dots = dots || part.alphabet().contains(b'.');
+                    match part.max_encoded_len(self.escape) {
+                        Some(len) => len,
+                        None => return None,
+                    }
+                }
             };
             index += 1;
         }
-        Some(total)
+        // A whole key `..` is written as `%2E%2E`.
+        Some(if dots && total < 6 { 6 } else { total })
     }
 
     /// Returns a guess at the bytes of a usual key, so that building one allocates once.
     pub const fn usual_len(&self) -> usize {
-        let mut total = 0;
-        let mut index = 0;
-        while index < self.segments.len() {
-            total += match &self.segments[index] {
-                Segment::Literal(literal) => literal.len(),
-                Segment::Part(part) => match part.max_encoded_len(self.escape) {
-                    Some(len) if len < 40 => len,
-                    _ => 40,
-                },
-            };
-            index += 1;
-        }
-        total
+        self.usual_len
     }
 
     /// Returns the literal that every key begins with.
@@ -242,6 +340,7 @@ impl PartSchema {
     /// Returns the most bytes of the part in a key; `None` where it is unbounded.
     pub const fn max_encoded_len(&self, escape: EscapeSet) -> Option<usize> {
         let plain = match (self.max_len, self.shape.max_len) {
+            (Some(chosen), Some(most)) if chosen > most => Some(most as usize),
             (Some(len), _) | (None, Some(len)) => Some(len as usize),
             (None, None) => None,
         };
@@ -251,9 +350,46 @@ impl PartSchema {
             PartForm::Sha256 => Some(64),
             PartForm::Rest => plain,
             PartForm::Plain => match plain {
-                Some(len) if escape.touches(self.shape.alphabet) => Some(len * 3),
-                plain => plain,
+                Some(len) => Some(self.shape.alphabet.worst_case(len, escape)),
+                None => None,
             },
         }
     }
+
+    /// Returns the bytes that occur in the part in its form, before escaping.
+    pub const fn alphabet(&self) -> Alphabet {
+        match self.form {
+            PartForm::Plain | PartForm::Rest => self.shape.alphabet,
+            PartForm::Padded(_) => Alphabet::DIGITS,
+            PartForm::Asc(_) | PartForm::Desc(_) => Alphabet::GRAPHIC,
+            PartForm::Sha256 => Alphabet::HEX,
+        }
+    }
+}
+
+impl PartForm {
+    /// Returns the bytes that every value takes in this form; `None` where they vary.
+    pub const fn width(self) -> Option<u32> {
+        match self {
+            Self::Padded(width) | Self::Asc(width) | Self::Desc(width) => Some(width),
+            Self::Sha256 => Some(64),
+            Self::Plain | Self::Rest => None,
+        }
+    }
+}
+
+const fn usual_len(segments: &[Segment], escape: EscapeSet) -> usize {
+    let mut total = 0;
+    let mut index = 0;
+    while index < segments.len() {
+        total += match &segments[index] {
+            Segment::Literal(literal) => literal.len(),
+            Segment::Part(part) => match part.max_encoded_len(escape) {
+                Some(len) if len < 40 => len,
+                _ => 40,
+            },
+        };
+        index += 1;
+    }
+    total
 }

@@ -4,6 +4,12 @@ use super::template::{EscapeSet, KeyTemplate};
 use super::{KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart};
 use crate::error::{Error, ErrorKind, Result};
 
+/// What `None` writes; a leading `$` is escaped in every text.
+pub(crate) const NONE: &str = "$none";
+
+/// How the keys begin that belong to this crate.
+const RESERVED: &str = "$kv:";
+
 /// The text of a key under construction.
 ///
 /// Writing never fails: the first part that has no stored form is remembered, and [`finish`](Self::finish) reports it.
@@ -11,7 +17,9 @@ use crate::error::{Error, ErrorKind, Result};
 pub struct KeyWriter {
     text: String,
     escape: EscapeSet,
-    problem: Option<Problem>,
+    dot_head: bool,
+    rest: bool,
+    problem: Option<Box<Problem>>,
 }
 
 #[derive(Debug)]
@@ -27,6 +35,8 @@ impl KeyWriter {
         Self {
             text: String::with_capacity(template.usual_len()),
             escape: template.escape,
+            dot_head: template.head() == ".",
+            rest: false,
             problem: None,
         }
     }
@@ -36,6 +46,8 @@ impl KeyWriter {
         Self {
             text: String::new(),
             escape: EscapeSet::ALWAYS,
+            dot_head: false,
+            rest: false,
             problem: None,
         }
     }
@@ -47,77 +59,99 @@ impl KeyWriter {
 
     /// Writes a part in its plain form.
     pub fn part<T: KeyPart>(&mut self, field: &'static str, part: T::Ref<'_>) {
-        self.write(field, |out| T::encode(part, out));
+        self.write(field, Some(self.escape), None, |out| T::encode(part, out));
     }
 
     /// Writes a part in its plain form, of at most `max_len` bytes before escaping.
     pub fn bounded_part<T: KeyPart>(&mut self, field: &'static str, part: T::Ref<'_>, max_len: u32) {
-        self.write(field, |out| {
-            out.max_len = Some(max_len);
+        self.write(field, Some(self.escape), Some(max_len), |out| {
             T::encode(part, out);
         });
     }
 
     /// Writes a zero-padded part.
     pub fn padded_part<T: PaddedKeyPart>(&mut self, field: &'static str, part: T::Ref<'_>, width: u32) {
-        self.write(field, |out| T::encode_padded(part, width, out));
+        let len = self.write(field, None, None, |out| T::encode_padded(part, width, out));
+        if len != width as usize {
+            self.report(field, "number is wider than its padding", Some((width, len)));
+        }
     }
 
     /// Writes a part whose byte order is the order of the values.
     pub fn asc_part<T: OrderedKeyPart>(&mut self, field: &'static str, part: T::Ref<'_>) {
-        self.write(field, |out| T::encode_asc(part, out));
+        self.ordered(field, T::WIDTH, |out| T::encode_asc(part, out));
     }
 
     /// Writes a part whose byte order is the reverse of the order of the values.
     pub fn desc_part<T: OrderedKeyPart>(&mut self, field: &'static str, part: T::Ref<'_>) {
-        self.write(field, |out| T::encode_desc(part, out));
+        self.ordered(field, T::WIDTH, |out| T::encode_desc(part, out));
     }
 
     /// Writes the unescaped rest of the key, of at most `max_len` bytes if that is given.
     pub fn rest_part<T: RestKeyPart>(&mut self, field: &'static str, part: T::Ref<'_>, max_len: Option<u32>) {
-        self.write(field, |out| {
-            out.max_len = max_len;
-            out.verbatim(&T::rest_text(part));
-        });
+        self.rest = true;
+        self.write(field, None, max_len, |out| out.verbatim(&T::rest_text(part)));
     }
 
-    fn write(&mut self, field: &'static str, write: impl FnOnce(&mut PartWriter<'_>)) {
+    /// Writes a form that is never escaped, because its width alone says where it ends.
+    fn ordered(&mut self, field: &'static str, width: u32, write: impl FnOnce(&mut PartWriter<'_>)) {
         let start = self.text.len();
-        let mut out = PartWriter {
-            text: &mut self.text,
-            escape: self.escape,
-            start,
-            len: 0,
-            max_len: None,
-            error: None,
-        };
-        write(&mut out);
-        let (len, max_len, error) = (out.len, out.max_len, out.error);
-        if error.is_some() || len == 0 || max_len.is_some_and(|max| len > max as usize) {
-            self.report(field, len, max_len, error);
+        let len = self.write(field, None, None, write);
+        if len != width as usize || !self.text.as_bytes()[start..].iter().all(u8::is_ascii_graphic) {
+            self.report(
+                field,
+                "the ordered form is not of its fixed width of printable ASCII",
+                None,
+            );
         }
     }
 
-    #[cold]
-    fn report(&mut self, field: &'static str, len: usize, max_len: Option<u32>, error: Option<PartError>) {
-        let error = match (error, max_len) {
-            (Some(error), _) => Problem {
-                field,
-                error,
-                limit: None,
-            },
-            (None, Some(max)) if len > 0 => Problem {
-                field,
-                error: PartError::new("text is longer than its `max_len`"),
-                limit: Some((max, len)),
-            },
-            _ => Problem {
-                field,
-                error: PartError::new("text of a key part cannot be empty"),
-                limit: None,
-            },
+    /// Writes a part and returns its bytes before escaping. Without an escape set the text is written as it is.
+    fn write(
+        &mut self,
+        field: &'static str,
+        escape: Option<EscapeSet>,
+        max_len: Option<u32>,
+        write: impl FnOnce(&mut PartWriter<'_>),
+    ) -> usize {
+        let start = self.text.len();
+        let mut out = PartWriter {
+            text: &mut self.text,
+            escape,
+            start,
+            len: 0,
+            none: false,
+            error: None,
         };
-        self.problem.get_or_insert(error);
+        write(&mut out);
+        let (len, none, error) = (out.len, out.none, out.error);
+        if let Some(error) = error {
+            self.report(field, error.0, None);
+        } else if len == 0 {
+            self.report(field, "a key part cannot be empty", None);
+        } else if let Some(max_len) = max_len
+            && len > max_len as usize
+            && !none
+        {
+            self.report(field, "text is longer than its `max_len`", Some((max_len, len)));
+        }
+        len
+    }
+
+    #[cold]
+    fn report(
+        &mut self,
+        field: &'static str,
+        error: impl Into<std::borrow::Cow<'static, str>>,
+        limit: Option<(u32, usize)>,
+    ) {
+        self.problem.get_or_insert_with(|| {
+            Box::new(Problem {
+                field,
+                error: PartError::new(error),
+                limit,
+            })
+        });
     }
 
     /// Appends text as it is.
@@ -128,6 +162,15 @@ impl KeyWriter {
     /// Returns the key, or why it has no stored form.
     pub fn finish(mut self) -> Result<String> {
         self.take_problem()?;
+        if self.text.starts_with(RESERVED) {
+            return Err(
+                Error::new(ErrorKind::InvalidKey, "keys that begin with `$kv:` are reserved")
+                    .with_key(self.text),
+            );
+        }
+        if self.rest && matches!(self.text.as_str(), "." | "..") {
+            return Err(Error::new(ErrorKind::InvalidKey, "a key cannot be `.` or `..`").with_key(self.text));
+        }
         Ok(self.into_text())
     }
 
@@ -141,8 +184,10 @@ impl KeyWriter {
         match self.problem.take() {
             None => Ok(()),
             Some(problem) => {
-                let mut error =
-                    Error::new(ErrorKind::InvalidKey, problem.error.to_string()).with_field(problem.field);
+                let mut error = Error::new(ErrorKind::InvalidKey, problem.error.0);
+                if !problem.field.is_empty() {
+                    error = error.with_field(problem.field);
+                }
                 if let Some((limit, actual)) = problem.limit {
                     error = error.with_limit(limit.into(), actual as u64);
                 }
@@ -154,16 +199,13 @@ impl KeyWriter {
     /// Returns the text that was written, valid or not.
     pub fn into_text(self) -> String {
         match self.text.as_str() {
-            // The platform refuses these two keys.
-            "." => "%2E".to_owned(),
-            ".." => "%2E%2E".to_owned(),
+            // The platform refuses these two keys, so the dots of the parts are escaped. A `rest` has no escapes: it stays
+            // as it is, and is refused.
+            "." if !self.rest => "%2E".to_owned(),
+            ".." if !self.rest && self.dot_head => ".%2E".to_owned(),
+            ".." if !self.rest => "%2E%2E".to_owned(),
             _ => self.text,
         }
-    }
-
-    /// Returns the text without regard to the keys that the platform refuses.
-    pub(super) fn into_raw(self) -> String {
-        self.text
     }
 }
 
@@ -171,48 +213,74 @@ impl KeyWriter {
 #[derive(Debug)]
 pub struct PartWriter<'k> {
     text: &'k mut String,
-    escape: EscapeSet,
+    escape: Option<EscapeSet>,
     start: usize,
     len: usize,
-    max_len: Option<u32>,
+    none: bool,
     error: Option<PartError>,
 }
 
 impl PartWriter<'_> {
     /// Appends text, escaping what would be taken for structure.
+    ///
+    /// In the forms of fixed width nothing is escaped: the width alone says where they end.
     pub fn text(&mut self, text: &str) {
+        let Some(escape) = self.escape else {
+            return self.verbatim(text);
+        };
         self.len += text.len();
-        let mut rest = text;
-        if self.text.len() == self.start && rest.starts_with('$') {
+        let bytes = text.as_bytes();
+        let (mut done, mut index) = (0, 0);
+        if self.text.len() == self.start && bytes.first() == Some(&b'$') {
             self.escape_byte(b'$');
-            rest = &rest[1..];
+            (done, index) = (1, 1);
         }
-        let mut done = 0;
-        for (index, byte) in rest.bytes().enumerate() {
-            if self.escape.contains(byte) {
-                self.text.push_str(&rest[done..index]);
-                self.escape_byte(byte);
-                done = index + 1;
-            } else if byte == 0xc2 && matches!(rest.as_bytes().get(index + 1), Some(0x80..=0x9f)) {
+        while let Some(&byte) = bytes.get(index) {
+            let run = if escape.contains(byte) {
+                1
+            } else if byte == 0xc2 && matches!(bytes.get(index + 1), Some(0x80..=0x9f)) {
                 // U+0080 to U+009F are control characters too.
-                self.text.push_str(&rest[done..index]);
+                2
+            } else {
+                index += 1;
+                continue;
+            };
+            self.text.push_str(&text[done..index]);
+            for &byte in &bytes[index..index + run] {
                 self.escape_byte(byte);
-                self.escape_byte(rest.as_bytes()[index + 1]);
-                done = index + 2;
             }
+            index += run;
+            done = index;
         }
-        self.text.push_str(&rest[done..]);
+        self.text.push_str(&text[done..]);
     }
 
     /// Appends ASCII letters and digits, which are never escaped.
     pub fn alphanumeric(&mut self, text: &str) {
-        debug_assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-        self.verbatim(text);
+        if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            self.verbatim(text);
+        } else {
+            self.text(text);
+        }
     }
 
     /// Appends the mark of `None`, which no text can write.
     pub fn none(&mut self) {
+        if self.len > 0 {
+            self.refuse(PartError::new("the mark of `None` stands alone"));
+        }
+        self.none = true;
         self.verbatim(NONE);
+    }
+
+    /// Tells whether the mark of `None` was written.
+    pub(super) fn wrote_none(&self) -> bool {
+        self.none
+    }
+
+    /// Returns what was written of this part.
+    pub(super) fn written(&self) -> &str {
+        &self.text[self.start..]
     }
 
     /// Remembers that the value has no stored form.
@@ -232,6 +300,3 @@ impl PartWriter<'_> {
         self.text.push(char::from(HEX[usize::from(byte & 15)]));
     }
 }
-
-/// What `None` writes; a leading `$` is escaped in every text.
-pub(crate) const NONE: &str = "$none";

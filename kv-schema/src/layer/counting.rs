@@ -111,7 +111,7 @@ impl<B> Counting<B> {
         &self.inner
     }
 
-    fn count(&self, operation: Operation, keys: usize) {
+    pub(super) fn count(&self, operation: Operation, keys: usize) {
         self.lock().add(operation, keys);
     }
 

@@ -150,7 +150,7 @@ pub(crate) struct Fate {
 }
 
 impl Fate {
-    async fn apply<T>(self, call: impl Future<Output = Result<T>> + MaybeSend) -> Result<T> {
+    pub(super) async fn apply<T>(self, call: impl Future<Output = Result<T>> + MaybeSend) -> Result<T> {
         if let Some(error) = self.before {
             return Err(error);
         }
@@ -216,6 +216,10 @@ impl<B> Fault<B> {
     /// Returns the backend underneath.
     pub fn inner(&self) -> &B {
         &self.inner
+    }
+
+    pub(super) fn decide(&self, operation: Operation, key: &str) -> Fate {
+        self.plan.decide(operation, &[key])
     }
 }
 

@@ -8,7 +8,8 @@ use crate::limits::Limits;
 
 /// Puts a literal before every key, and takes it off again in lists: an environment, a tenant, a test run.
 ///
-/// A key has that much less room, which [`Capabilities::key_prefix`] says. A cursor is handed on as it is. An error from the
+/// A key has that much less room, which [`Capabilities::key_prefix`] says. A cursor is bound to the literal:
+/// one that was made behind another is refused, since it would skip keys here. An error from the
 /// inner backend names the key as it is stored there. Nothing is escaped: choose a literal that ends in a separator, such as
 /// `staging:`, or the keys of `a` and of `ab` meet.
 ///
@@ -51,6 +52,26 @@ impl<B> Prefixed<B> {
     fn stored(&self, key: &str) -> String {
         [&*self.prefix, key].concat()
     }
+
+    /// What the cursors of this prefix begin with: FNV-1a, which tells prefixes apart and hides nothing.
+    fn mark(&self) -> String {
+        let hash = self.prefix.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        });
+        format!("{hash:08x}")
+    }
+
+    /// Takes the mark off a cursor, and refuses one that has another.
+    fn opened<'a>(&self, cursor: Option<&'a str>) -> Result<Option<&'a str>> {
+        let Some(cursor) = cursor else { return Ok(None) };
+        match cursor.strip_prefix(&self.mark()) {
+            Some(inner) => Ok(Some(inner)),
+            None => Err(Error::new(
+                ErrorKind::InvalidCursor,
+                "it was made behind another prefix",
+            )),
+        }
+    }
 }
 
 impl<B: Backend> Prefixed<B> {
@@ -63,7 +84,7 @@ impl<B: Backend> Prefixed<B> {
         }
     }
 
-    fn key(&self, key: &str) -> Result<String> {
+    pub(super) fn key(&self, key: &str) -> Result<String> {
         self.limits().check_key(key)?;
         Ok(self.stored(key))
     }
@@ -111,6 +132,7 @@ impl<B: Backend> Backend for Prefixed<B> {
         let inner = ListRequest {
             prefix: &prefix,
             start_after: start_after.as_deref(),
+            cursor: self.opened(request.cursor)?,
             ..request
         };
         let mut page = self.inner.list(inner).await?;
@@ -126,6 +148,7 @@ impl<B: Backend> Backend for Prefixed<B> {
         }
         // Whoever wrote the bare prefix as a key has no name that can be given here.
         page.keys.retain(|key| !key.name.is_empty());
+        page.cursor = page.cursor.map(|cursor| self.mark() + &cursor);
         Ok(page)
     }
 

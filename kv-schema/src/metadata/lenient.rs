@@ -1,7 +1,7 @@
 //! A deserializer that reads integers from numbers and from decimal strings, at any depth.
 //!
-//! Every array and object is read by serde_json; only what stands inside comes back here, as raw text. So map keys,
-//! enums and messages are serde_json's own, and the user's types meet one deserializer.
+//! Every array and object is read by `serde_json`; only what stands inside comes back here, as raw text. So map keys,
+//! enums and messages are `serde_json`'s own, and the user's types meet one deserializer.
 
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess, Visitor,

@@ -68,6 +68,15 @@ impl<'a> MetadataReader<'a> {
         self.fields.iter().map(|(name, _)| &**name)
     }
 
+    /// Returns the name under which a field is present: its own, else one of its aliases.
+    pub fn name_of(&self, name: &'static str, aliases: &[&'static str]) -> &'static str {
+        if self.contains(name) {
+            return name;
+        }
+        let alias = aliases.iter().copied().find(|alias| self.contains(alias));
+        alias.unwrap_or(name)
+    }
+
     /// Reads a projected field; a missing `Option` is `None`.
     pub fn field<T: DeserializeOwned>(&self, name: &'static str) -> Result<T> {
         let Some(raw) = self.raw(name) else {
@@ -124,6 +133,14 @@ impl<'a> MetadataReader<'a> {
             .iter()
             .map(|(name, raw)| (&**name, raw.get()))
             .filter(|(name, _)| !name.starts_with('$'))
+    }
+
+    /// Returns all fields but the version and the deadline, which a writer says anew.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = (&str, &'a str)> {
+        self.fields
+            .iter()
+            .map(|(name, raw)| (&**name, raw.get()))
+            .filter(|(name, _)| *name != VERSION && *name != DEADLINE)
     }
 
     /// Tells whether two metadata say the same of a value, whatever its expiry.

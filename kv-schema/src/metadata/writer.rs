@@ -60,9 +60,9 @@ impl MetadataWriter {
         self.number(SOFT, soft.0);
     }
 
-    /// Copies the fields that are not reserved from metadata that was read, whoever wrote them.
+    /// Copies all fields but the version and the deadline from metadata that was read, whoever wrote them.
     pub(crate) fn copy_fields(&mut self, stored: &super::MetadataReader<'_>) {
-        for (name, raw) in stored.projected() {
+        for (name, raw) in stored.kept() {
             self.begin(name);
             self.text.extend_from_slice(raw.as_bytes());
         }

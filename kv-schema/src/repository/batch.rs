@@ -1,6 +1,6 @@
 //! Many keys in one call: bulk reads by plan, writes and deletes with an answer for each.
 
-use std::collections::HashMap;
+use std::collections::hash_map::{self, HashMap};
 
 use futures_util::stream::{self, StreamExt};
 
@@ -11,6 +11,7 @@ use crate::batch::CONCURRENCY;
 use crate::entity::KvEntity;
 use crate::error::{ErrorKind, Result};
 use crate::key::ToKey;
+use crate::limits::Limits;
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads many entities; the answers are in the order of the keys, a repeated key is read once.
@@ -19,7 +20,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// of an entity whose codec is not text, and on Workers KV keys that look like array indexes (`"42"`) and values that are
     /// not UTF-8. Cloudflare counts a bulk read as one operation and bills each of its keys.
     ///
-    /// One key that is not valid, or one value that cannot be decoded, fails its own answer alone.
+    /// One key that is not valid, or one value that cannot be decoded, fails its own answer alone. A batch whose values are too
+    /// large for one answer (25 MB) is halved until they fit: one bulk read more for each half.
     pub async fn get_many<K: ToKey<E>>(&self, keys: impl IntoIterator<Item = K>) -> Vec<Result<Option<E>>> {
         let keys: Vec<Result<String>> = keys.into_iter().map(|key| self.key(&key)).collect();
         let entries = self.read_many(keys, self.read_options()).await;
@@ -38,10 +40,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         self.read_many(keys, self.read_options()).await
     }
 
-    /// Writes many entities, a few at a time; the answers are in their order. One write each.
+    /// Writes many entities, a few at a time; the answers are in their order. One write for each different key.
     ///
     /// One entity that is refused, or one write that fails, does not keep the others from being written. Of several entities
-    /// with one key the last one stays. An embedded store writes all of them in one commit.
+    /// with one key the last one is written, and its answer is theirs: the platform takes one write a second to a key, and
+    /// would refuse the last instead of the first. An embedded store writes all of them in one commit.
     pub async fn put_many<'e>(&self, entities: impl IntoIterator<Item = &'e E>) -> Vec<Result<()>>
     where
         E: 'e,
@@ -59,26 +62,35 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     where
         E: 'e,
     {
-        let entities: Vec<&E> = entities.into_iter().collect();
-        let mut prepared: Vec<Result<(String, Encoded<'_>)>> = Vec::with_capacity(entities.len());
-        for entity in entities {
-            prepared.push(self.prepare(entity, &write).await);
+        let (entities, write) = (&entities.into_iter().collect::<Vec<&E>>(), &write);
+        let prepared: Vec<Result<(String, Encoded<'_>)>> = stream::iter(0..entities.len())
+            .map(|index| async move { self.prepare(entities[index], write).await })
+            .buffered(CONCURRENCY)
+            .collect()
+            .await;
+        let mut puts: Vec<(&str, Put<'_>)> = Vec::with_capacity(prepared.len());
+        let mut place: HashMap<&str, usize> = HashMap::new();
+        for (key, encoded) in prepared.iter().flatten() {
+            let put = (key.as_str(), encoded.as_put());
+            match place.entry(key) {
+                hash_map::Entry::Occupied(first) => puts[*first.get()] = put,
+                hash_map::Entry::Vacant(new) => {
+                    new.insert(puts.len());
+                    puts.push(put);
+                }
+            }
         }
-        let puts: Vec<(&str, Put<'_>)> = prepared
-            .iter()
-            .flatten()
-            .map(|(key, encoded)| (key.as_str(), encoded.as_put()))
-            .collect();
-        let mut written = self.backend.put_many(&puts).await.into_iter();
+        let written = self.backend.put_many(&puts).await;
         drop(puts);
         prepared
-            .into_iter()
+            .iter()
             .map(|prepared| {
-                let (key, _) = prepared?;
-                written
-                    .next()
+                let (key, _) = prepared.as_ref().map_err(Clone::clone)?;
+                place
+                    .get(key.as_str())
+                    .and_then(|&index| written.get(index).cloned())
                     .unwrap_or_else(|| Err(unanswered()))
-                    .map_err(|error| self.blame(error, &key))
+                    .map_err(|error| Self::blame(error, key))
             })
             .collect()
     }
@@ -95,21 +107,17 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
                 removed
                     .next()
                     .unwrap_or_else(|| Err(unanswered()))
-                    .map_err(|error| self.blame(error, &key))
+                    .map_err(|error| Self::blame(error, &key))
             })
             .collect()
     }
 
     async fn prepare<'e>(&self, entity: &'e E, write: &Write) -> Result<(String, Encoded<'e>)> {
         let key = self.key(entity)?;
-        let kept = if write.keeps_expiry() {
-            self.current_expiry(&key).await?
-        } else {
-            None
-        };
+        let kept = self.kept_expiry(&key, write).await?;
         let encoded = self
             .encode(entity, write, kept)
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         Ok((key, encoded))
     }
 
@@ -134,8 +142,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
                 match place.get(&key).and_then(|&index| records.get(index)) {
                     Some(Ok(Some(record))) => self.decode(&key, record.clone()),
                     Some(Ok(None)) => Ok(None),
-                    Some(Err(error)) => Err(self.blame(error.clone(), &key)),
-                    None => Err(self.blame(unanswered(), &key)),
+                    Some(Err(error)) => Err(Self::blame(error.clone(), &key)),
+                    None => Err(Self::blame(unanswered(), &key)),
                 }
             })
             .collect()
@@ -144,6 +152,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads different keys: in bulk where the backend and the codec allow, singly where bulk has no answer.
     async fn fetch_many(&self, keys: Vec<String>, options: ReadOptions) -> Vec<Result<Option<Record>>> {
         let capabilities = self.backend.capabilities();
+        // A layer that prefixes keys leaves less room for them.
+        let limits = Limits {
+            key: capabilities.key_room(),
+            ..capabilities.limits
+        };
         let mut answers: Vec<Option<Result<Option<Record>>>> = keys.iter().map(|_| None).collect();
         let mut singly: Vec<usize> = Vec::new();
         if capabilities.bulk_text_only && !Self::is_text() {
@@ -151,10 +164,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         } else {
             // A key that is not valid would fail its whole batch: it is asked for singly, and fails alone.
             let (good, bad): (Vec<usize>, Vec<usize>) =
-                (0..keys.len()).partition(|&index| capabilities.limits.check_key(&keys[index]).is_ok());
+                (0..keys.len()).partition(|&index| limits.check_key(&keys[index]).is_ok());
             singly.extend(bad);
             let batches: Vec<Vec<usize>> = good
-                .chunks(capabilities.limits.bulk_keys.max(1))
+                .chunks(limits.bulk_keys.max(1))
                 .map(<[usize]>::to_vec)
                 .collect();
             let keys = &keys;
@@ -226,6 +239,6 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
 /// A backend broke its contract: it gave fewer answers than it was asked for.
 #[cold]
-fn unanswered() -> crate::Error {
+pub(super) fn unanswered() -> crate::Error {
     crate::Error::new(ErrorKind::Permanent, "the backend gave no answer for this key")
 }

@@ -3,8 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use data_encoding::BASE64URL_NOPAD;
-
+use super::base64url;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Where a list page ended: opaque text, bound to the range that was listed.
@@ -33,13 +32,13 @@ impl Cursor {
             bytes.push(1);
             bytes.extend_from_slice(backend.as_bytes());
         }
-        Self(BASE64URL_NOPAD.encode(&bytes))
+        Self(base64url::encode(&bytes))
     }
 
     pub(super) fn open(&self, range: u64) -> Result<Position> {
-        let bytes = BASE64URL_NOPAD
-            .decode(self.0.as_bytes())
-            .map_err(|error| invalid("it is damaged").with_source(error))?;
+        let Some(bytes) = base64url::decode(&self.0) else {
+            return Err(invalid("it is damaged"));
+        };
         let [VERSION, rest @ ..] = &bytes[..] else {
             return Err(invalid("it is damaged"));
         };

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::{Entry, Expiry, Repository};
+use super::{Entry, Repository};
 use crate::backend::{Backend, ReadOptions, Record};
 use crate::entity::{KvEntity, Stored};
 use crate::error::{Error, ErrorKind, Result};
@@ -14,7 +14,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         match self.backend.get(key, options).await {
             Ok(Some(record)) => self.decode(key, record),
             Ok(None) => Ok(None),
-            Err(error) => Err(self.blame(error, key)),
+            Err(error) => Err(Self::blame(error, key)),
         }
     }
 
@@ -24,7 +24,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         if self.is_past(metadata.deadline()) {
             return Ok(None);
         }
-        let expiry = Expiry::of::<E>(&metadata);
+        let expiry = self.expiry(&metadata);
         let version = metadata.version();
         let stored = Stored {
             key,
@@ -33,8 +33,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             entity: PhantomData,
         };
         let value = check_version::<E>(version)
+            .map_err(|error| error.with_raw(record.value.clone()))
             .and_then(|()| E::restore(stored))
-            .map_err(|error| self.blame(error, key))?;
+            .map_err(|error| Self::blame(error, key))?;
         drop(metadata);
         Ok(Some(Entry {
             value,
@@ -50,14 +51,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
 /// Refuses a value of another version than this entity's; a value that does not say is version 1.
 pub(super) fn check_version<E: KvEntity>(stored: Option<u32>) -> Result<()> {
+    refuse_newer::<E>(stored)?;
     let ours = E::SCHEMA.version.unwrap_or(1);
     let stored = stored.unwrap_or(1);
-    if stored > ours {
-        return Err(Error::new(
-            ErrorKind::NewerVersion,
-            format!("stored version {stored}, this entity is version {ours}"),
-        ));
-    }
     if stored < ours {
         return Err(Error::new(
             ErrorKind::Decode,
@@ -65,4 +61,16 @@ pub(super) fn check_version<E: KvEntity>(stored: Option<u32>) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// Refuses a value of a newer version than this entity's, which must not be replaced unseen.
+pub(super) fn refuse_newer<E: KvEntity>(stored: Option<u32>) -> Result<()> {
+    let ours = E::SCHEMA.version.unwrap_or(1);
+    match stored {
+        Some(stored) if stored > ours => Err(Error::new(
+            ErrorKind::NewerVersion,
+            format!("stored version {stored}, this entity is version {ours}"),
+        )),
+        _ => Ok(()),
+    }
 }

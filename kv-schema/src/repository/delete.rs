@@ -1,11 +1,11 @@
 //! Deletes under a prefix, in slices that an operation limit allows.
 
-use super::list::Row;
+use super::batch::unanswered;
 use super::{Cursor, Repository};
-use crate::backend::Backend;
+use crate::backend::{Backend, ListedKey};
 use crate::entity::KvEntity;
 use crate::error::{Error, Result};
-use crate::key::{KeyRange, encode_key};
+use crate::key::{EntityKey, KeyRange};
 
 /// What a delete under a prefix did.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let mut total = Deleted::default();
         let mut walk = Some(self.walk(range.into(), None, None)?);
         while let Some(here) = walk {
-            let (rows, next) = self.page(here).await?;
+            let (rows, next) = self.listed(here).await?;
             self.delete_rows(rows, &mut total).await;
             walk = next;
         }
@@ -44,29 +44,27 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         limit: u32,
     ) -> Result<Deleted> {
         let walk = self.walk(range.into(), cursor, Some(limit))?;
-        let (rows, next) = self.page(walk).await?;
+        let (rows, next) = self.listed(walk).await?;
         let mut total = Deleted::default();
         self.delete_rows(rows, &mut total).await;
         total.cursor = next.map(|walk| walk.cursor());
         Ok(total)
     }
 
-    async fn delete_rows(&self, rows: Vec<Row<E>>, total: &mut Deleted) {
+    async fn delete_rows(&self, rows: Vec<ListedKey>, total: &mut Deleted) {
+        // Whatever has a key of ours, with odd metadata and past its true deadline too.
         let keys: Vec<String> = rows
             .into_iter()
-            .filter_map(|row| match row {
-                Row::Own(row) => encode_key::<E>(&row.key).ok(),
-                // The key is ours, only its metadata is odd.
-                Row::Foreign(row) => (row.reason.kind() == crate::ErrorKind::Metadata).then_some(row.name),
-            })
+            .map(|row| row.name)
+            .filter(|name| E::Key::parse(name).is_ok())
             .collect();
         let names: Vec<&str> = keys.iter().map(String::as_str).collect();
-        let answers = self.backend.delete_many(&names).await;
+        let mut answers = self.backend.delete_many(&names).await.into_iter();
         drop(names);
-        for (key, answer) in keys.into_iter().zip(answers) {
-            match answer {
+        for key in keys {
+            match answers.next().unwrap_or_else(|| Err(unanswered())) {
                 Ok(()) => total.deleted += 1,
-                Err(error) => total.failed.push((key.clone(), self.blame(error, &key))),
+                Err(error) => total.failed.push((key.clone(), Self::blame(error, &key))),
             }
         }
     }

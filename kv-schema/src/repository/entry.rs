@@ -6,6 +6,7 @@ use crate::backend::CacheStatus;
 use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
 use crate::error::Result;
+use crate::key::EntityKey;
 use crate::metadata::{MetadataReader, Projection};
 
 /// An entity as it was read, with what is known about it.
@@ -27,13 +28,22 @@ pub enum Expiry {
     At(UnixSeconds),
     /// Never.
     Never,
-    /// The entity expires by declaration, but somebody else wrote this value and `get` does not tell its expiry.
+    /// The entity expires by declaration, but somebody else wrote this value and `get` does not tell its expiry; or the
+    /// backend stores no metadata that could say it.
     ///
     /// A list does; the methods that need to know ask for it.
     Unknown,
 }
 
 impl Expiry {
+    /// Returns the deadline, where there is one and it is known.
+    pub fn deadline(self) -> Option<UnixSeconds> {
+        match self {
+            Self::At(deadline) => Some(deadline),
+            Self::Never | Self::Unknown => None,
+        }
+    }
+
     pub(super) fn of<E: KvEntity>(metadata: &MetadataReader<'_>) -> Self {
         match metadata.deadline() {
             Some(UnixSeconds(0)) => Self::Never,
@@ -53,6 +63,11 @@ impl<E: KvEntity> Entry<E> {
     /// Returns the entity and drops the rest.
     pub fn into_value(self) -> E {
         self.value
+    }
+
+    /// Returns the typed key.
+    pub fn key(&self) -> Result<E::Key> {
+        E::Key::parse(&self.key)
     }
 
     /// Returns the key as it is stored.

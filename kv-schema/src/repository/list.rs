@@ -1,5 +1,6 @@
 //! Lists: every page, typed from keys and metadata alone.
 
+use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -12,10 +13,10 @@ use crate::backend::{Backend, ListRequest, ListedKey, Page};
 use crate::entity::KvEntity;
 use crate::error::{Error, Result};
 use crate::key::{CheckedRange, EntityKey, KeyRange};
+use crate::maybe_send::boxed;
 use crate::metadata::{MetadataReader, Projection};
 
 /// A row of a list: one of ours, or a key that somebody else put under the prefix.
-#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Row<E: KvEntity> {
     /// An entity of this kind.
@@ -35,7 +36,6 @@ impl<E: KvEntity> Row<E> {
 }
 
 /// An entity as a list shows it: everything but the value.
-#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListRow<E: KvEntity> {
     /// The typed key.
@@ -64,7 +64,6 @@ pub struct Foreign {
 }
 
 /// One page of a list.
-#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListPage<E: KvEntity> {
     /// The rows, in the byte order of their keys. It may be empty although more follow.
@@ -73,15 +72,82 @@ pub struct ListPage<E: KvEntity> {
     pub cursor: Option<Cursor>,
 }
 
+// Written out, because a derive would ask the same of `E`, of which a row holds only key and metadata.
+impl<E: KvEntity> Clone for Row<E> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Own(row) => Self::Own(row.clone()),
+            Self::Foreign(row) => Self::Foreign(row.clone()),
+        }
+    }
+}
+
+impl<E: KvEntity> fmt::Debug for Row<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Own(row) => f.debug_tuple("Own").field(row).finish(),
+            Self::Foreign(row) => f.debug_tuple("Foreign").field(row).finish(),
+        }
+    }
+}
+
+impl<E: KvEntity> Clone for ListRow<E> {
+    fn clone(&self) -> Self {
+        Self {
+            key: self.key.clone(),
+            metadata: self.metadata.clone(),
+            expiry: self.expiry,
+            version: self.version,
+        }
+    }
+}
+
+impl<E: KvEntity> fmt::Debug for ListRow<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListRow")
+            .field("key", &self.key)
+            .field("metadata", &self.metadata)
+            .field("expiry", &self.expiry)
+            .field("version", &self.version)
+            .finish()
+    }
+}
+
+impl<E: KvEntity> Clone for ListPage<E> {
+    fn clone(&self) -> Self {
+        Self {
+            rows: self.rows.clone(),
+            cursor: self.cursor.clone(),
+        }
+    }
+}
+
+impl<E: KvEntity> fmt::Debug for ListPage<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListPage")
+            .field("rows", &self.rows)
+            .field("cursor", &self.cursor)
+            .finish()
+    }
+}
+
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Lists the entities under a prefix, in the byte order of their keys, without reading a value. One list for each 1,000
     /// rows, and at least one for each prefix that a range needs.
     ///
-    /// Nothing is sent before the first row is asked for. An `Err` means that a page failed; asking again tries that page again.
+    /// The list holds the backend, and not the repository: `app.sessions().list(…)` can be kept. A backend that cannot be cloned
+    /// is listed through a repository on `&backend`.
+    ///
+    /// Nothing is sent before the first row is asked for. An `Err` means that a page failed. Asking again tries that page again
+    /// where that may help ([`ErrorKind::is_retryable`](crate::ErrorKind::is_retryable)); any other error ends the list.
     /// A list may lag a write by a minute or more.
-    pub fn list(&self, range: impl Into<KeyRange<E>>) -> List<'_, E, B> {
-        List(Pages::new(self, range.into(), |repository, walk| {
-            Box::pin(repository.page(walk))
+    pub fn list<'r>(&self, range: impl Into<KeyRange<E>>) -> List<'r, E, B>
+    where
+        E: 'r,
+        B: Clone + 'r,
+    {
+        List(Pages::new(self.clone(), range.into(), |repository, walk| {
+            boxed(async move { repository.page(walk).await })
         }))
     }
 
@@ -108,7 +174,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         cursor: Option<&Cursor>,
         limit: Option<u32>,
     ) -> Result<Walk> {
-        let range = range.check().map_err(|error| self.redact(error))?;
+        self.supported()?;
+        let range = range.check().map_err(|error| error.about(E::SCHEMA))?;
         let bound = range.fingerprint(E::SCHEMA.key.text);
         let position = match cursor {
             Some(cursor) => cursor
@@ -128,7 +195,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Reads one page and says where the next one begins.
-    pub(super) async fn page(&self, mut walk: Walk) -> Result<PageOf<Row<E>>> {
+    pub(super) async fn page(&self, walk: Walk) -> Result<PageOf<Row<E>>> {
+        let (keys, next) = self.listed(walk).await?;
+        let rows = keys.into_iter().filter_map(|listed| self.row(listed)).collect();
+        Ok((rows, next))
+    }
+
+    /// Reads one page of whatever lies in the range, and says where the next one begins.
+    pub(super) async fn listed(&self, mut walk: Walk) -> Result<PageOf<ListedKey>> {
         let Some(prefix) = walk.range.prefixes.get(walk.position.prefix) else {
             return Ok((Vec::new(), None));
         };
@@ -138,12 +212,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .backend
             .list(request)
             .await
-            .map_err(|error| self.redact(error.with_entity(E::SCHEMA.name)))?;
+            .map_err(|error| error.about(E::SCHEMA))?;
         let Page { keys, cursor, .. } = page;
-        let rows = keys
+        let keys = keys
             .into_iter()
             .filter(|listed| walk.range.contains(&listed.name))
-            .filter_map(|listed| self.row(listed))
             .collect();
         walk.position = match cursor {
             Some(backend) => Position {
@@ -156,7 +229,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             },
         };
         let more = walk.position.prefix < walk.range.prefixes.len();
-        Ok((rows, more.then_some(walk)))
+        Ok((keys, more.then_some(walk)))
     }
 
     /// Types a row; one whose true deadline has passed is no row.
@@ -170,12 +243,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             // A clamped write has a nearer deadline than the platform was told.
             (Some(deadline), Some(listed)) if deadline.0 != 0 => Expiry::At(deadline.min(listed)),
             (_, Some(listed)) => Expiry::At(listed),
+            // Whoever copied the metadata but not the expiration: reads honor it all the same.
+            (Some(deadline), None) if deadline.0 != 0 => Expiry::At(deadline),
             (_, None) => Expiry::Never,
         };
         let version = metadata.version();
         let typed = E::Key::parse(&listed.name)
             .and_then(|key| E::Metadata::read(&metadata).map(|metadata| (key, metadata)))
-            .map_err(|error| self.blame(error, &listed.name));
+            .map_err(|error| Self::blame(error, &listed.name));
         drop(metadata);
         Some(match typed {
             Ok((key, metadata)) => Row::Own(ListRow {
@@ -220,7 +295,7 @@ pub struct List<'r, E: KvEntity, B>(Pages<'r, E, B, Row<E>>);
 
 row_stream!(List, Row<E>);
 
-impl<'r, E: KvEntity, B: Backend> List<'r, E, B> {
+impl<'r, E: KvEntity, B: Backend + Clone> List<'r, E, B> {
     /// Leaves out foreign rows.
     pub fn skip_foreign(self) -> OwnRows<'r, E, B> {
         OwnRows { list: self }
@@ -233,7 +308,7 @@ pub struct OwnRows<'r, E: KvEntity, B> {
     list: List<'r, E, B>,
 }
 
-impl<E: KvEntity, B: Backend> OwnRows<'_, E, B> {
+impl<E: KvEntity, B: Backend + Clone> OwnRows<'_, E, B> {
     /// Returns the next row that is ours; `None` at the end.
     pub async fn next(&mut self) -> Result<Option<ListRow<E>>> {
         std::future::poll_fn(|context| self.poll_row(context))
@@ -253,7 +328,7 @@ impl<E: KvEntity, B: Backend> OwnRows<'_, E, B> {
     }
 }
 
-impl<E: KvEntity, B: Backend> Stream for OwnRows<'_, E, B> {
+impl<E: KvEntity, B: Backend + Clone> Stream for OwnRows<'_, E, B> {
     type Item = Result<ListRow<E>>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -14,10 +14,12 @@ use crate::maybe_send::BoxFuture;
 /// The rows of one page, and where the next one begins.
 pub(super) type PageOf<T> = (Vec<T>, Option<Walk>);
 type PageFuture<'r, T> = BoxFuture<'r, Result<PageOf<T>>>;
+/// Reads a page. It owns its repository, so that a list does not borrow from one that was made in passing.
+type Fetch<'r, E, B, T> = fn(Repository<E, B>, Walk) -> PageFuture<'r, T>;
 
 pub(super) struct Pages<'r, E: KvEntity, B, T> {
-    repository: &'r Repository<E, B>,
-    fetch: fn(&'r Repository<E, B>, Walk) -> PageFuture<'r, T>,
+    repository: Repository<E, B>,
+    fetch: Fetch<'r, E, B, T>,
     rows: VecDeque<T>,
     state: State<'r, T>,
 }
@@ -30,12 +32,8 @@ enum State<'r, T> {
     Done,
 }
 
-impl<'r, E: KvEntity, B: Backend, T> Pages<'r, E, B, T> {
-    pub(super) fn new(
-        repository: &'r Repository<E, B>,
-        range: KeyRange<E>,
-        fetch: fn(&'r Repository<E, B>, Walk) -> PageFuture<'r, T>,
-    ) -> Self {
+impl<'r, E: KvEntity, B: Backend + Clone, T> Pages<'r, E, B, T> {
+    pub(super) fn new(repository: Repository<E, B>, range: KeyRange<E>, fetch: Fetch<'r, E, B, T>) -> Self {
         let state = match repository.walk(range, None, None) {
             Ok(walk) => State::Between(walk),
             Err(error) => State::Refused(error),
@@ -71,7 +69,7 @@ impl<'r, E: KvEntity, B: Backend, T> Pages<'r, E, B, T> {
                 State::Done => return Poll::Ready(None),
                 State::Refused(error) => return Poll::Ready(Some(Err(error))),
                 State::Between(walk) => {
-                    let page = (self.fetch)(self.repository, walk.clone());
+                    let page = (self.fetch)(self.repository.clone(), walk.clone());
                     self.state = State::Reading(walk, page);
                 }
                 State::Reading(walk, mut page) => match page.as_mut().poll(context) {
@@ -84,7 +82,10 @@ impl<'r, E: KvEntity, B: Backend, T> Pages<'r, E, B, T> {
                         self.state = next.map_or(State::Done, State::Between);
                     }
                     Poll::Ready(Err(error)) => {
-                        self.state = State::Between(walk);
+                        // A stream that repeated what no retry cures would never end.
+                        if error.kind().is_retryable() {
+                            self.state = State::Between(walk);
+                        }
                         return Poll::Ready(Some(Err(error)));
                     }
                 },
@@ -96,7 +97,7 @@ impl<'r, E: KvEntity, B: Backend, T> Pages<'r, E, B, T> {
 /// Gives a wrapper of [`Pages`] its `next`, its `Stream` and its `Debug`.
 macro_rules! row_stream {
     ($name:ident, $row:ty) => {
-        impl<E: KvEntity, B: Backend> $name<'_, E, B> {
+        impl<E: KvEntity, B: Backend + Clone> $name<'_, E, B> {
             /// Asks for at most this many rows a page; 1,000 is the most and the default.
             pub fn page_size(self, limit: u32) -> Self {
                 Self(self.0.page_size(limit))
@@ -108,7 +109,7 @@ macro_rules! row_stream {
             }
         }
 
-        impl<E: KvEntity, B: Backend> futures_core::Stream for $name<'_, E, B> {
+        impl<E: KvEntity, B: Backend + Clone> futures_core::Stream for $name<'_, E, B> {
             type Item = Result<$row>;
 
             fn poll_next(

@@ -7,6 +7,7 @@ use crate::backend::Backend;
 use crate::entity::KvEntity;
 use crate::error::{Error, Result};
 use crate::key::{KeyRange, encode_key};
+use crate::maybe_send::boxed;
 
 /// A row of a scan.
 #[derive(Debug, Clone)]
@@ -25,10 +26,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// [`get_many`](Self::get_many) of its rows costs: ten bulk reads for 1,000 rows of a text codec.
     ///
     /// One value that cannot be decoded is a [`Scanned::Damaged`] row; an entity that is gone by the time its value is read is
-    /// no row. An `Err` means that a page failed; asking again tries that page again.
-    pub fn scan(&self, range: impl Into<KeyRange<E>>) -> Scan<'_, E, B> {
-        Scan(Pages::new(self, range.into(), |repository, walk| {
-            Box::pin(repository.scan_page(walk))
+    /// no row. An `Err` means that a page failed, as in a [`list`](Self::list).
+    pub fn scan<'r>(&self, range: impl Into<KeyRange<E>>) -> Scan<'r, E, B>
+    where
+        E: 'r,
+        B: Clone + 'r,
+    {
+        Scan(Pages::new(self.clone(), range.into(), |repository, walk| {
+            boxed(async move { repository.scan_page(walk).await })
         }))
     }
 
@@ -40,7 +45,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             match row {
                 Row::Own(row) => keys.push((index, encode_key::<E>(&row.key))),
                 Row::Foreign(row) if row.reason.kind() == crate::ErrorKind::Metadata => {
-                    keys.push((index, Ok(row.name)))
+                    keys.push((index, Ok(row.name)));
                 }
                 Row::Foreign(row) => foreign.push((index, Scanned::Foreign(row))),
             }

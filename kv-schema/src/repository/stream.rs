@@ -1,5 +1,7 @@
 //! Values that are handed on without being held: bytes in and out of an entity whose codec is `Bytes`.
 
+use std::fmt;
+
 use super::{Expiry, Repository, Write};
 use crate::backend::CacheStatus;
 use crate::backend::stream::{PutStream, StreamBackend, Streamed};
@@ -10,7 +12,6 @@ use crate::key::ToKey;
 use crate::metadata::{MetadataReader, Projection};
 
 /// An entity whose value is still a stream, with what is known about it.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct StreamedEntry<E: KvEntity, Body> {
     /// The bytes of the value.
@@ -19,8 +20,22 @@ pub struct StreamedEntry<E: KvEntity, Body> {
     pub metadata: Result<E::Metadata>,
     /// When the entity expires.
     pub expiry: Expiry,
+    /// The version that the value was written with; `None` where it does not say.
+    pub version: Option<u32>,
     /// How the edge cache took part in the read, where the backend knows.
     pub cache_status: Option<CacheStatus>,
+}
+
+// Written out, because a derive would ask the same of `E`.
+impl<E: KvEntity, Body: fmt::Debug> fmt::Debug for StreamedEntry<E, Body> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamedEntry")
+            .field("body", &self.body)
+            .field("metadata", &self.metadata)
+            .field("expiry", &self.expiry)
+            .field("cache_status", &self.cache_status)
+            .finish()
+    }
 }
 
 impl<E, B> Repository<E, B>
@@ -37,7 +52,7 @@ where
             .backend
             .get_stream(&key, self.read_options())
             .await
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         let Some(Streamed {
             body,
             metadata,
@@ -50,30 +65,27 @@ where
         if self.is_past(reader.deadline()) {
             return Ok(None);
         }
-        super::decode::check_version::<E>(reader.version()).map_err(|error| self.blame(error, &key))?;
+        super::decode::check_version::<E>(reader.version()).map_err(|error| Self::blame(error, &key))?;
         Ok(Some(StreamedEntry {
             body,
-            metadata: E::Metadata::read(&reader).map_err(|error| self.blame(error, &key)),
-            expiry: Expiry::of::<E>(&reader),
+            metadata: E::Metadata::read(&reader).map_err(|error| Self::blame(error, &key)),
+            expiry: self.expiry(&reader),
+            version: reader.version(),
             cache_status,
         }))
     }
 
     /// Writes a value from a stream, under the key and with the metadata of `entity`, whose own value is not looked at.
-    /// One write.
+    /// One write; [`Write::keep_expiry`] reads the key first.
     ///
     /// `len` is how long the body says it is (a `Content-Length`): too much is refused before the body is touched. A body that
     /// fails midway fails the call; a backend that streams may have stored the part that had come.
     pub async fn put_stream(&self, entity: &E, body: B::Body, len: Option<u64>, write: Write) -> Result<()> {
         let key = self.key(entity)?;
-        let kept = if write.keeps_expiry() {
-            self.current_expiry(&key).await?
-        } else {
-            None
-        };
+        let kept = self.kept_expiry(&key, &write).await?;
         let described = self
             .describe(entity, &write, kept)
-            .map_err(|error| self.blame(error, &key))?;
+            .map_err(|error| Self::blame(error, &key))?;
         let options = PutStream::default()
             .len(len)
             .metadata(described.metadata.as_deref())
@@ -81,6 +93,6 @@ where
         self.backend
             .put_stream(&key, body, options)
             .await
-            .map_err(|error| self.blame(error, &key))
+            .map_err(|error| Self::blame(error, &key))
     }
 }

@@ -9,7 +9,7 @@ use crate::clock::UnixSeconds;
 use crate::codec::{self, Codec};
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
-use crate::metadata::{MetadataReader, MetadataWriter};
+use crate::metadata::{MetadataReader, MetadataWriter, Projection};
 use crate::schema::EntityForm;
 
 /// Choices for one write.
@@ -174,15 +174,28 @@ impl Encoded<'_> {
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Writes the metadata and settles the expiry; `kept` is what `Write::keep_expiry` found.
     pub(super) fn describe(&self, entity: &E, write: &Write, kept: Option<Expiry>) -> Result<Described> {
-        let deadline = self.deadline(entity.stored_expiry(), write.expiry, kept)?;
+        let own = entity.stored_expiry();
+        let deadline = self.deadline(own, write.expiry, kept)?;
         let mut metadata = MetadataWriter::default();
         entity.write_metadata(&mut metadata);
         self.write_reserved(&mut metadata, E::SCHEMA.version, deadline);
         let metadata = metadata.finish_within(self.backend.capabilities().limits.metadata)?;
-        Ok(Described {
-            metadata,
-            expiration: self.expiration(deadline, write.clamp)?,
-        })
+        if write.verify && !E::SCHEMA.metadata.is_empty() {
+            // Metadata passes through JavaScript numbers: what serde buffers may not read back.
+            E::Metadata::read(&MetadataReader::new(metadata.as_deref())).map_err(|error| {
+                let refused = Error::new(ErrorKind::Encode, "the metadata would not read back");
+                refused
+                    .with_field(error.field().unwrap_or_default().to_owned())
+                    .with_source(error)
+            })?;
+        }
+        let expiration = self
+            .expiration(deadline, write.clamp)
+            .map_err(|error| match E::SCHEMA.expiry {
+                Some(field) if own.is_some() && own == deadline => error.with_field(field),
+                _ => error,
+            })?;
+        Ok(Described { metadata, expiration })
     }
 
     /// Encodes value and metadata and settles the expiry; `kept` is what `Write::keep_expiry` found.
@@ -193,12 +206,19 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         kept: Option<Expiry>,
     ) -> Result<Encoded<'e>> {
         let Described { metadata, expiration } = self.describe(entity, write, kept)?;
-        let value = match write.verify {
-            false => <E::Codec as Codec<E::Value>>::encode(entity.stored_value()),
-            true => codec::verify::<E::Codec, E::Value>(entity.stored_value())
-                .map(|bytes| Cow::Owned(bytes.into())),
+        let value = if write.verify {
+            codec::verify::<E::Codec, E::Value>(entity.stored_value()).map(|bytes| Cow::Owned(bytes.into()))
+        } else {
+            <E::Codec as Codec<E::Value>>::encode(entity.stored_value())
         }
-        .map_err(|error| error.into_error(ErrorKind::Encode))?;
+        .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))?;
+        if let EntityForm::Value(field) = E::SCHEMA.form {
+            self.backend
+                .capabilities()
+                .limits
+                .check_value(value.len())
+                .map_err(|error| error.with_field(field))?;
+        }
         Ok(Encoded {
             value,
             metadata,
@@ -208,7 +228,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Encodes an entry again under a new expiry; `None` where nothing is to be done.
     pub(super) fn renewed<'e>(&self, entry: &'e Entry<E>, renew: Renew) -> Result<Option<Encoded<'e>>> {
-        if E::SCHEMA.form == EntityForm::Whole && E::SCHEMA.expiry.is_some() {
+        if E::SCHEMA.expiry_in_value().is_some() {
             return Err(Error::new(
                 ErrorKind::Unsupported,
                 "the value holds its own expiry field; change it with `update`",
@@ -223,7 +243,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let now = self.now();
         match entry.expiry() {
             Expiry::Never => return Ok(None),
-            Expiry::At(at) if renew.only_below_half && at.since(now) * 2 >= deadline.since(now) => {
+            // It has expired since it was read: whoever else looks finds nothing.
+            Expiry::At(at) if at <= now => return Ok(None),
+            Expiry::At(at)
+                if renew.only_below_half && at.since(now).saturating_mul(2) >= deadline.since(now) =>
+            {
                 return Ok(None);
             }
             Expiry::At(_) | Expiry::Unknown => {}
@@ -240,13 +264,20 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         }))
     }
 
-    /// Tells whether a record holds what would be written, whatever its expiry.
-    pub(super) fn is_same(&self, record: &Record, encoded: &Encoded<'_>) -> bool {
+    /// Tells whether a record holds what would be written, whatever its expiry; refuses one of a newer version.
+    pub(super) fn is_same(&self, record: &Record, encoded: &Encoded<'_>) -> Result<bool> {
         let stored = MetadataReader::new(record.metadata.as_deref());
         let ours = MetadataReader::new(encoded.metadata.as_deref());
-        <E::Codec as Codec<E::Value>>::same(&record.value, &encoded.value)
-            && !self.is_past(stored.deadline())
+        if self.is_past(stored.deadline()) {
+            return Ok(false);
+        }
+        super::decode::refuse_newer::<E>(stored.version())
+            .map_err(|error| error.with_raw(record.value.clone()))?;
+        // Not `Codec::same`, for which a list is the same in any order. A field that is the expiry may stand nowhere else.
+        Ok(*record.value == *encoded.value
+            && !stored.is_odd()
             && stored.says_the_same(&ours)
+            && (E::SCHEMA.expiry.is_none() || stored.deadline() == ours.deadline()))
     }
 
     fn write_reserved(&self, out: &mut MetadataWriter, version: Option<u32>, deadline: Option<UnixSeconds>) {
@@ -258,7 +289,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             out.version(version);
         }
         match deadline {
-            Some(deadline) => out.deadline(deadline),
+            // 0 is "never"; a deadline at the beginning of time is merely past.
+            Some(deadline) => out.deadline(UnixSeconds(deadline.0.max(1))),
             // Only where the declaration says otherwise does "never" have to be said.
             None if E::SCHEMA.expires() => out.deadline(UnixSeconds(0)),
             None => {}
@@ -274,17 +306,15 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     ) -> Result<Option<UnixSeconds>> {
         let now = self.now();
         let chosen = match (expiry, kept) {
-            (WriteExpiry::Keep, Some(Expiry::At(at))) => return Ok(Some(at)),
-            (WriteExpiry::Keep, Some(Expiry::Never)) => return Ok(None),
+            (WriteExpiry::Keep, Some(Expiry::At(at))) | (WriteExpiry::At(at), _) => Some(at),
+            (WriteExpiry::Keep, Some(Expiry::Never)) | (WriteExpiry::Never, _) => None,
             (WriteExpiry::Declared | WriteExpiry::Keep, _) => {
                 return Ok(field.or_else(|| Some(now.plus(Duration::from_secs(E::SCHEMA.ttl?.into())))));
             }
             (WriteExpiry::Ttl(ttl), _) => Some(now.plus(ttl)),
-            (WriteExpiry::At(at), _) => Some(at),
-            (WriteExpiry::Never, _) => None,
         };
-        if E::SCHEMA.form == EntityForm::Whole
-            && let Some(name) = E::SCHEMA.expiry
+        if let Some(name) = E::SCHEMA.expiry_in_value()
+            && chosen != field
         {
             return Err(Error::new(
                 ErrorKind::InvalidExpiry,
@@ -305,6 +335,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             return Err(Error::new(
                 ErrorKind::InvalidExpiry,
                 format!("an expiry must be at least {least} seconds away; `Write::clamp` keeps a nearer one by itself"),
+            )
+            .with_limit(least, left));
+        }
+        if left < least && !self.backend.capabilities().metadata {
+            return Err(Error::new(
+                ErrorKind::Unsupported,
+                format!("the backend stores no metadata, which holds a deadline nearer than {least} seconds"),
             )
             .with_limit(least, left));
         }

@@ -1,6 +1,5 @@
 //! Shapes of types that are not ours, as serde stores them in a human-readable format.
 
-use std::marker::PhantomData;
 use std::num::{NonZero, Saturating, Wrapping};
 use std::ops::{Bound, Range, RangeFrom, RangeInclusive, RangeTo};
 use std::time::{Duration, SystemTime};
@@ -26,10 +25,7 @@ macro_rules! same_shape {
 macro_rules! struct_shapes {
     ($($ty:ty [$($param:ident)?] $name:literal { $($field:literal: $shape:expr),* })*) => {$(
         impl$(<$param: KvShape>)? KvShape for $ty {
-            const SHAPE: Shape = Shape::Struct(&StructShape {
-                name: $name,
-                fields: &[$(Field::new($field, $field, $shape)),*],
-            });
+            const SHAPE: Shape = Shape::Struct(&StructShape::new($name, &[$(Field::new($field, $field, $shape)),*]));
         }
     )*};
 }
@@ -98,23 +94,11 @@ impl<T: KvShape> KvShape for std::collections::BinaryHeap<T> {
     const SHAPE: Shape = Shape::Seq(&T::SHAPE);
 }
 
-impl<T: ?Sized> KvShape for PhantomData<T> {
-    const SHAPE: Shape = Shape::Unit;
-}
-
-const fn variant(name: &'static str, shape: Shape) -> Variant {
-    Variant {
-        name,
-        aliases: &[],
-        shape,
-    }
-}
-
 impl<T: KvShape, E: KvShape> KvShape for Result<T, E> {
     const SHAPE: Shape = Shape::Enum(&EnumShape {
         name: "Result",
         tagging: Tagging::External,
-        variants: &[variant("Ok", T::SHAPE), variant("Err", E::SHAPE)],
+        variants: &[Variant::new("Ok", T::SHAPE), Variant::new("Err", E::SHAPE)],
     });
 }
 
@@ -123,9 +107,9 @@ impl<T: KvShape> KvShape for Bound<T> {
         name: "Bound",
         tagging: Tagging::External,
         variants: &[
-            variant("Unbounded", Shape::Unit),
-            variant("Included", T::SHAPE),
-            variant("Excluded", T::SHAPE),
+            Variant::new("Unbounded", Shape::Unit),
+            Variant::new("Included", T::SHAPE),
+            Variant::new("Excluded", T::SHAPE),
         ],
     });
 }

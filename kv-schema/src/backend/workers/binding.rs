@@ -130,6 +130,11 @@ impl KvNamespace {
         settle(self.js_delete(key)).await.map(drop)
     }
 
+    /// Starts a delete at once; the answer is waited for apart, so that several can be on their way.
+    pub(super) fn start_delete(&self, key: &str) -> Result<JsFuture> {
+        started(self.js_delete(key))
+    }
+
     pub(super) async fn list(&self, options: Option<&ListOptions>) -> Result<JsValue> {
         let called = match options {
             None => self.js_list(),
@@ -139,12 +144,22 @@ impl KvNamespace {
     }
 }
 
-/// Waits for what a method returned; one that is no promise, as a test's object may return, is its own answer.
+/// Waits for what a method returned.
 async fn settle(called: Result<JsValue, JsValue>) -> Result<JsValue> {
+    finished(started(called)?).await
+}
+
+/// Takes what a method returned; one that is no promise, as a test's object may return, is its own answer.
+///
+/// The future is registered with the promise at once: one that fails before it is waited for is not *unhandled*.
+fn started(called: Result<JsValue, JsValue>) -> Result<JsFuture> {
     let promise = Promise::resolve(&called.map_err(|thrown| answer::error(&thrown))?);
-    JsFuture::from(promise)
-        .await
-        .map_err(|thrown| answer::error(&thrown))
+    Ok(JsFuture::from(promise))
+}
+
+/// Waits for what was started.
+pub(super) async fn finished(started: JsFuture) -> Result<JsValue> {
+    started.await.map_err(|thrown| answer::error(&thrown))
 }
 
 /// The form in which a read hands over the value.

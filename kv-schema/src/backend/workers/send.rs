@@ -41,3 +41,51 @@ const _: fn() = || {
     assert_clone_send_sync::<WorkersKv>();
     let _ = (every_future, every_future_of_a_pointer);
 };
+
+// A repository adds nothing that is not `Send`: it works in an axum handler as it is.
+const _: fn() = || {
+    use crate::entity::KvEntity;
+    use crate::key::{KeyRange, Prefix};
+    use crate::repository::{Entry, Renew, Repository};
+
+    fn assert_send<T: Send>(_: T) {}
+
+    #[allow(dead_code, reason = "the test is that it compiles, for every entity")]
+    fn every_future_of_a_repository<E>(
+        users: &Repository<E, WorkersKv>,
+        key: &E::Key,
+        entity: &E,
+        entry: &Entry<E>,
+    ) where
+        E: KvEntity + Clone + Send + Sync + 'static,
+        E::Key: Send + Sync,
+        E::Metadata: Send + Sync,
+        E::Value: Send + Sync,
+    {
+        let all = || -> KeyRange<E> { Prefix::default().into() };
+        assert_send(users.get(key));
+        assert_send(users.get_entry(key));
+        assert_send(users.contains(key));
+        assert_send(users.put(entity));
+        assert_send(users.put_if_changed(entity));
+        assert_send(users.update(key, |_| ()));
+        assert_send(users.upsert(entity.clone(), |_| ()));
+        assert_send(users.take_if(key, |_| true));
+        assert_send(users.delete(key));
+        assert_send(users.renew(entry, Renew::below_half()));
+        assert_send(users.get_many([key]));
+        assert_send(users.put_many([entity]));
+        assert_send(users.delete_many([key]));
+        assert_send(users.list_page(all(), None, None));
+        assert_send(users.delete_all(all()));
+        assert_send(users.list(all()));
+        assert_send(users.list(all()).skip_foreign());
+        assert_send(users.scan(all()));
+        assert_send(async move {
+            let mut rows = users.list(all());
+            while let Ok(Some(_)) = rows.next().await {}
+            let mut rows = users.scan(all());
+            while let Ok(Some(_)) = rows.next().await {}
+        });
+    }
+};

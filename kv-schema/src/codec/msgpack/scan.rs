@@ -108,15 +108,14 @@ fn item(bytes: &[u8], at: usize) -> Option<(Item, usize)> {
         0xc4 | 0xd9 => leaf(sized(1, 0)?),
         0xc5 | 0xda => leaf(sized(2, 0)?),
         0xc6 | 0xdb => leaf(sized(4, 0)?),
-        // An extension has a byte for its type.
+        // An extension has a byte for its type, here and from 0xd4 to 0xd8.
         0xc7 => leaf(sized(1, 1)?),
         0xc8 => leaf(sized(2, 1)?),
         0xc9 => leaf(sized(4, 1)?),
         0xcc | 0xd0 => (Item::Leaf(1), body),
-        0xcd | 0xd1 => (Item::Leaf(2), body),
+        0xcd | 0xd1 | 0xd4 => (Item::Leaf(2), body),
         0xca | 0xce | 0xd2 => (Item::Leaf(4), body),
         0xcb | 0xcf | 0xd3 => (Item::Leaf(8), body),
-        0xd4 => (Item::Leaf(2), body),
         0xd5 => (Item::Leaf(3), body),
         0xd6 => (Item::Leaf(5), body),
         0xd7 => (Item::Leaf(9), body),

@@ -1,36 +1,286 @@
 //! Integers: decimal, zero-padded, and in a fixed width that keeps their order.
 
-use crate::key::{Alphabet, KeyPart, PartError, PartShape, PartText, PartWriter};
+use std::convert::identity;
+use std::num::{NonZero, ParseIntError};
 
-macro_rules! unsigned_part {
-    ($($int:ident $digits:literal),* $(,)?) => {$(
+use super::by_value;
+use super::ordered::{Ascii, complement_alphabet, complement_digits, digits, digits_up_to, malformed};
+use crate::clock::UnixSeconds;
+use crate::key::{
+    Alphabet, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, PartShape, PartText, PartWriter,
+};
+
+/// The most digits of an integer, and its sign.
+const MAX_WIDTH: usize = 40;
+
+macro_rules! plain_part {
+    ($int:ty, $kind:expr, $len:expr, $alphabet:ident, $get:path) => {
         impl KeyPart for $int {
-            type Ref<'a> = $int;
+            by_value!();
 
-            const SHAPE: PartShape =
-                PartShape { kind: stringify!($int), max_len: Some($digits), alphabet: Alphabet::DIGITS };
+            const SHAPE: PartShape = PartShape {
+                kind: $kind,
+                max_len: Some($len),
+                alphabet: Alphabet::$alphabet,
+            };
 
-            fn to_ref(&self) -> $int {
-                *self
-            }
-
-            fn from_ref(part: $int) -> Self {
-                part
-            }
-
-            fn encode(part: $int, out: &mut PartWriter<'_>) {
-                out.alphanumeric(itoa::Buffer::new().format(part));
+            fn encode(part: Self, out: &mut PartWriter<'_>) {
+                // The minus may be a separator, and is escaped then.
+                out.text(itoa::Buffer::new().format($get(part)));
             }
 
             fn decode(text: &PartText<'_>) -> Result<Self, PartError> {
-                text.parse().map_err(|error| not_a_number(stringify!($int), error))
+                text.parse().map_err(|error| not_a_number($kind, &error))
+            }
+        }
+    };
+}
+
+macro_rules! unsigned_part {
+    ($($int:ident $digits:literal),* $(,)?) => {$(
+        plain_part!($int, stringify!($int), $digits, DIGITS, identity);
+
+        impl OrderedKeyPart for $int {
+            const WIDTH: u32 = $digits;
+
+            fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
+                Self::encode_padded(part, Self::WIDTH, out);
+            }
+
+            fn decode_asc(text: &PartText<'_>) -> Result<Self, PartError> {
+                Self::decode_padded(text, Self::WIDTH)
+            }
+
+            fn encode_desc(part: Self, out: &mut PartWriter<'_>) {
+                Self::encode_asc(!part, out);
+            }
+
+            fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError> {
+                Self::decode_asc(text).map(|part| !part)
+            }
+
+            fn next_asc(begun: &[u8]) -> Alphabet {
+                let mut max = itoa::Buffer::new();
+                next_digit(begun, max.format(Self::MAX).as_bytes())
+            }
+
+            fn next_desc(begun: &[u8]) -> Alphabet {
+                Self::next_asc(begun)
+            }
+        }
+
+        impl PaddedKeyPart for $int {
+            fn encode_padded(part: Self, width: u32, out: &mut PartWriter<'_>) {
+                pad(itoa::Buffer::new().format(part), width, out);
+            }
+
+            fn decode_padded(text: &str, width: u32) -> Result<Self, PartError> {
+                read_padded(text, width)?
+                    .try_into()
+                    .map_err(|_| PartError::new(concat!("too large for `", stringify!($int), "`")))
+            }
+        }
+
+        non_zero_part!($int, concat!("nonzero_", stringify!($int)), $digits, DIGITS);
+
+        impl PaddedKeyPart for NonZero<$int> {
+            fn encode_padded(part: Self, width: u32, out: &mut PartWriter<'_>) {
+                $int::encode_padded(part.get(), width, out);
+            }
+
+            fn decode_padded(text: &str, width: u32) -> Result<Self, PartError> {
+                NonZero::new($int::decode_padded(text, width)?).ok_or_else(zero)
             }
         }
     )*};
 }
 
-fn not_a_number(kind: &str, error: std::num::ParseIntError) -> PartError {
-    PartError::new(format!("not a `{kind}`: {error}"))
+macro_rules! signed_part {
+    ($($int:ident $len:literal $digits:literal),* $(,)?) => {$(
+        plain_part!($int, stringify!($int), $len, SIGNED_DIGITS, identity);
+
+        impl OrderedKeyPart for $int {
+            // A sign, and the digits of the largest value.
+            const WIDTH: u32 = $digits + 1;
+
+            fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
+                let mut text = Ascii::<MAX_WIDTH>::new();
+                // `-` sorts before `0`. Below zero the digits are those of the ten's complement: -1 is all nines, and what is
+                // less has less.
+                text.push(if part < 0 { b'-' } else { b'0' });
+                text.number((if part < 0 { !part } else { part }).cast_unsigned().into(), $digits);
+                if part < 0 {
+                    complement_digits(text.bytes_mut());
+                }
+                out.verbatim(text.as_str());
+            }
+
+            fn decode_asc(text: &PartText<'_>) -> Result<Self, PartError> {
+                let mut text = Ascii::<MAX_WIDTH>::from(text.as_str());
+                let negative = text.as_str().starts_with('-');
+                if negative {
+                    complement_digits(text.bytes_mut());
+                    text.bytes_mut()[0] = b'0';
+                }
+                let magnitude = digits(text.as_str()).and_then(|magnitude| Self::try_from(magnitude).ok());
+                let magnitude = magnitude.ok_or_else(|| malformed(stringify!($int)))?;
+                Ok(if negative { !magnitude } else { magnitude })
+            }
+
+            fn encode_desc(part: Self, out: &mut PartWriter<'_>) {
+                Self::encode_asc(!part, out);
+            }
+
+            fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError> {
+                Self::decode_asc(text).map(|part| !part)
+            }
+
+            fn next_asc(begun: &[u8]) -> Alphabet {
+                let mut max = itoa::Buffer::new();
+                next_signed(begun, max.format(Self::MAX).as_bytes())
+            }
+
+            fn next_desc(begun: &[u8]) -> Alphabet {
+                Self::next_asc(begun)
+            }
+        }
+
+        non_zero_part!($int, concat!("nonzero_", stringify!($int)), $len, SIGNED_DIGITS);
+    )*};
+}
+
+macro_rules! non_zero_part {
+    ($int:ident, $kind:expr, $len:literal, $alphabet:ident) => {
+        plain_part!(NonZero<$int>, $kind, $len, $alphabet, NonZero::get);
+
+        impl OrderedKeyPart for NonZero<$int> {
+            const WIDTH: u32 = $int::WIDTH;
+
+            fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
+                $int::encode_asc(part.get(), out);
+            }
+
+            fn decode_asc(text: &PartText<'_>) -> Result<Self, PartError> {
+                NonZero::new($int::decode_asc(text)?).ok_or_else(zero)
+            }
+
+            fn encode_desc(part: Self, out: &mut PartWriter<'_>) {
+                $int::encode_desc(part.get(), out);
+            }
+
+            fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError> {
+                NonZero::new($int::decode_desc(text)?).ok_or_else(zero)
+            }
+
+            fn next_asc(begun: &[u8]) -> Alphabet {
+                $int::next_asc(begun)
+            }
+
+            fn next_desc(begun: &[u8]) -> Alphabet {
+                $int::next_desc(begun)
+            }
+        }
+    };
 }
 
 unsigned_part!(u8 3, u16 5, u32 10, u64 20, u128 39);
+signed_part!(i8 4 3, i16 6 5, i32 11 10, i64 20 19, i128 40 39);
+
+impl KeyPart for UnixSeconds {
+    by_value!();
+
+    const SHAPE: PartShape = u64::SHAPE;
+
+    fn encode(part: Self, out: &mut PartWriter<'_>) {
+        u64::encode(part.0, out);
+    }
+
+    fn decode(text: &PartText<'_>) -> Result<Self, PartError> {
+        u64::decode(text).map(Self)
+    }
+}
+
+impl OrderedKeyPart for UnixSeconds {
+    const WIDTH: u32 = u64::WIDTH;
+
+    fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
+        u64::encode_asc(part.0, out);
+    }
+
+    fn decode_asc(text: &PartText<'_>) -> Result<Self, PartError> {
+        u64::decode_asc(text).map(Self)
+    }
+
+    fn encode_desc(part: Self, out: &mut PartWriter<'_>) {
+        u64::encode_desc(part.0, out);
+    }
+
+    fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError> {
+        u64::decode_desc(text).map(Self)
+    }
+
+    fn next_asc(begun: &[u8]) -> Alphabet {
+        u64::next_asc(begun)
+    }
+
+    fn next_desc(begun: &[u8]) -> Alphabet {
+        u64::next_desc(begun)
+    }
+}
+
+impl PaddedKeyPart for UnixSeconds {
+    fn encode_padded(part: Self, width: u32, out: &mut PartWriter<'_>) {
+        u64::encode_padded(part.0, width, out);
+    }
+
+    fn decode_padded(text: &str, width: u32) -> Result<Self, PartError> {
+        u64::decode_padded(text, width).map(Self)
+    }
+}
+
+fn pad(number: &str, width: u32, out: &mut PartWriter<'_>) {
+    const ZEROS: &str = "0000000000000000000000000000000000000000";
+    let mut missing = (width as usize).saturating_sub(number.len());
+    while missing > 0 {
+        let zeros = &ZEROS[..missing.min(ZEROS.len())];
+        out.verbatim(zeros);
+        missing -= zeros.len();
+    }
+    out.verbatim(number);
+}
+
+fn read_padded(text: &str, width: u32) -> Result<u128, PartError> {
+    if text.len() != width as usize {
+        return Err(PartError::new(format!("not {width} digits")));
+    }
+    digits(text).ok_or_else(|| PartError::new(format!("not a number of {width} digits")))
+}
+
+/// Tells which digits can follow in a number of as many digits as `max` that is at most `max`.
+fn next_digit(begun: &[u8], max: &[u8]) -> Alphabet {
+    match max.strip_prefix(begun) {
+        Some([last, ..]) => digits_up_to(last - b'0'),
+        _ => Alphabet::DIGITS,
+    }
+}
+
+/// Tells which bytes can follow in an ordered signed integer, whose digits after `-` are complemented.
+fn next_signed(begun: &[u8], max: &[u8]) -> Alphabet {
+    match begun {
+        [] => Alphabet::of("-0"),
+        [b'-', begun @ ..] => {
+            let mut begun = begun.to_vec();
+            complement_digits(&mut begun);
+            complement_alphabet(next_digit(&begun, max))
+        }
+        [_, begun @ ..] => next_digit(begun, max),
+    }
+}
+
+fn zero() -> PartError {
+    PartError::new("zero, where a number other than zero is expected")
+}
+
+fn not_a_number(kind: &str, error: &ParseIntError) -> PartError {
+    PartError::new(format!("not a `{kind}`: {error}"))
+}

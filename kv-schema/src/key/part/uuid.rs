@@ -1,25 +1,18 @@
-//! UUIDs: hyphenated, lower case.
+//! UUIDs: hyphenated, lower case, which keeps their order.
 
 use uuid::Uuid;
 
-use crate::key::{Alphabet, KeyPart, PartError, PartShape, PartText, PartWriter};
+use super::by_value;
+use crate::key::{Alphabet, KeyPart, OrderedKeyPart, PartError, PartShape, PartText, PartWriter};
 
 impl KeyPart for Uuid {
-    type Ref<'a> = Self;
+    by_value!();
 
     const SHAPE: PartShape = PartShape {
         kind: "uuid",
         max_len: Some(36),
-        alphabet: Alphabet::HEX.union(Alphabet::of("-")),
+        alphabet: Alphabet::HEX.union(Alphabet::of("-")).at_most(b'-', 4),
     };
-
-    fn to_ref(&self) -> Self {
-        *self
-    }
-
-    fn from_ref(part: Self) -> Self {
-        part
-    }
 
     fn encode(part: Self, out: &mut PartWriter<'_>) {
         out.text(part.hyphenated().encode_lower(&mut Self::encode_buffer()));
@@ -27,5 +20,36 @@ impl KeyPart for Uuid {
 
     fn decode(text: &PartText<'_>) -> Result<Self, PartError> {
         Self::try_parse(text).map_err(|error| PartError::new(format!("not a UUID: {error}")))
+    }
+}
+
+impl OrderedKeyPart for Uuid {
+    const WIDTH: u32 = 36;
+
+    fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
+        Self::encode(part, out);
+    }
+
+    fn decode_asc(text: &PartText<'_>) -> Result<Self, PartError> {
+        Self::decode(text)
+    }
+
+    fn encode_desc(part: Self, out: &mut PartWriter<'_>) {
+        Self::encode(Self::from_u128(!part.as_u128()), out);
+    }
+
+    fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError> {
+        Self::decode(text).map(|part| Self::from_u128(!part.as_u128()))
+    }
+
+    fn next_asc(begun: &[u8]) -> Alphabet {
+        match begun.len() {
+            8 | 13 | 18 | 23 => Alphabet::of("-"),
+            _ => Alphabet::HEX,
+        }
+    }
+
+    fn next_desc(begun: &[u8]) -> Alphabet {
+        Self::next_asc(begun)
     }
 }

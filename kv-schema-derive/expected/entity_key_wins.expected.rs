@@ -1,0 +1,95 @@
+#[automatically_derived]
+impl _kv_schema::KvEntity for Cart {
+    type Key = CartKey;
+    type Metadata = CartMetadata;
+    type Value = Cart;
+    type Codec = _kv_schema::codec::Json;
+    const SCHEMA: &'static _kv_schema::schema::Schema = &_kv_schema::schema::Schema::new(
+            "Cart",
+            _kv_schema::key::KeyTemplate::new(
+                "cart:{shop}:{id}",
+                &[
+                    _kv_schema::key::Segment::Literal("cart:"),
+                    _kv_schema::key::Segment::Part(
+                        _kv_schema::key::PartSchema::new::<
+                            String,
+                        >("shop", _kv_schema::key::PartForm::Plain),
+                    ),
+                    _kv_schema::key::Segment::Literal(":"),
+                    _kv_schema::key::Segment::Part(
+                        _kv_schema::key::PartSchema::new::<
+                            u64,
+                        >("id", _kv_schema::key::PartForm::Plain),
+                    ),
+                ],
+            ),
+            _kv_schema::schema::EntityForm::Whole,
+            _kv_schema::__private::codec_name::<Cart>(),
+            {
+                #[allow(unused_imports)]
+                use _kv_schema::__private::Fallback as _;
+                _kv_schema::schema::Shape::Struct(
+                    &_kv_schema::schema::StructShape::new(
+                        "Cart",
+                        &[
+                            _kv_schema::__private::optional_option(
+                                _kv_schema::schema::Field::new(
+                                    "shop",
+                                    "shop",
+                                    _kv_schema::__private::shape_or_opaque(
+                                        _kv_schema::__private::Probe::<String>::SHAPE,
+                                        "String",
+                                    ),
+                                ),
+                                _kv_schema::__private::Probe::<String>::OPTION,
+                            ),
+                            _kv_schema::__private::optional_option(
+                                _kv_schema::schema::Field::new(
+                                    "id",
+                                    "id",
+                                    _kv_schema::__private::shape_or_opaque(
+                                        _kv_schema::__private::Probe::<u64>::SHAPE,
+                                        "u64",
+                                    ),
+                                ),
+                                _kv_schema::__private::Probe::<u64>::OPTION,
+                            ),
+                        ],
+                    ),
+                )
+            },
+        )
+        .metadata(
+            &[
+                _kv_schema::schema::Field::new(
+                        "owner",
+                        "owner",
+                        _kv_schema::__private::shape_or_opaque(
+                            _kv_schema::__private::Probe::<String>::SHAPE,
+                            "String",
+                        ),
+                    )
+                    .optional(),
+            ],
+        )
+        .key_wins()
+        .redact();
+    fn stored_value(&self) -> &Self::Value {
+        self
+    }
+    fn write_metadata(&self, __out: &mut _kv_schema::MetadataWriter) {
+        __out.field("owner", &self.owner);
+    }
+    fn restore(__stored: _kv_schema::Stored<'_, Self>) -> _kv_schema::Result<Self> {
+        let mut __entity: Self = __stored.value()?;
+        let __key = __stored.key()?;
+        let __metadata = __stored.metadata()?;
+        __entity.shop = __key.shop;
+        __entity.id = __key.id;
+        __entity.owner = __metadata.owner;
+        __stored.matching(__entity)
+    }
+}
+const _: () = _kv_schema::__private::assert_schema(
+    <Cart as _kv_schema::KvEntity>::SCHEMA,
+);

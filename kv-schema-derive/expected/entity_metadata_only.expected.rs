@@ -1,0 +1,57 @@
+#[automatically_derived]
+impl _kv_schema::KvEntity for Seen {
+    type Key = SeenKey;
+    type Metadata = SeenMetadata;
+    type Value = ();
+    type Codec = _kv_schema::codec::Empty;
+    const SCHEMA: &'static _kv_schema::schema::Schema = &_kv_schema::schema::Schema::new(
+            "Seen",
+            _kv_schema::key::KeyTemplate::new(
+                "seen:{page}",
+                &[
+                    _kv_schema::key::Segment::Literal("seen:"),
+                    _kv_schema::key::Segment::Part(
+                        _kv_schema::key::PartSchema::new::<
+                            String,
+                        >("page", _kv_schema::key::PartForm::Plain),
+                    ),
+                ],
+            ),
+            _kv_schema::schema::EntityForm::MetadataOnly,
+            _kv_schema::__private::codec_name::<Seen>(),
+            _kv_schema::schema::Shape::Unit,
+        )
+        .metadata(
+            &[
+                _kv_schema::__private::optional_option(
+                    _kv_schema::schema::Field::new(
+                        "by",
+                        "by",
+                        _kv_schema::__private::shape_or_opaque(
+                            _kv_schema::__private::Probe::<String>::SHAPE,
+                            "String",
+                        ),
+                    ),
+                    _kv_schema::__private::Probe::<String>::OPTION,
+                ),
+            ],
+        );
+    fn stored_value(&self) -> &Self::Value {
+        &()
+    }
+    fn write_metadata(&self, __out: &mut _kv_schema::MetadataWriter) {
+        __out.field("by", &self.by);
+    }
+    fn restore(__stored: _kv_schema::Stored<'_, Self>) -> _kv_schema::Result<Self> {
+        __stored.no_value()?;
+        let __key = __stored.key()?;
+        let __metadata = __stored.metadata()?;
+        _kv_schema::__private::Ok(Self {
+            page: __key.page,
+            by: __metadata.by,
+        })
+    }
+}
+const _: () = _kv_schema::__private::assert_schema(
+    <Seen as _kv_schema::KvEntity>::SCHEMA,
+);

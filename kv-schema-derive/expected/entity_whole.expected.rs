@@ -1,0 +1,69 @@
+const __CACHE_TTL: ::core::primitive::u64 = _kv_schema::__private::cache_ttl(SHORT);
+#[automatically_derived]
+impl _kv_schema::KvEntity for User {
+    type Key = UserKey;
+    type Metadata = _kv_schema::NoMetadata;
+    type Value = User;
+    type Codec = _kv_schema::codec::Json;
+    const SCHEMA: &'static _kv_schema::schema::Schema = &_kv_schema::schema::Schema::new(
+            "User",
+            _kv_schema::key::KeyTemplate::new(
+                "user:{id}",
+                &[
+                    _kv_schema::key::Segment::Literal("user:"),
+                    _kv_schema::key::Segment::Part(
+                        _kv_schema::key::PartSchema::new::<
+                            u64,
+                        >("id", _kv_schema::key::PartForm::Plain),
+                    ),
+                ],
+            ),
+            _kv_schema::schema::EntityForm::Whole,
+            _kv_schema::__private::codec_name::<User>(),
+            {
+                #[allow(unused_imports)]
+                use _kv_schema::__private::Fallback as _;
+                _kv_schema::schema::Shape::Struct(
+                    &_kv_schema::schema::StructShape::new(
+                        "User",
+                        &[
+                            _kv_schema::__private::optional_option(
+                                _kv_schema::schema::Field::new(
+                                    "id",
+                                    "id",
+                                    _kv_schema::__private::shape_or_opaque(
+                                        _kv_schema::__private::Probe::<u64>::SHAPE,
+                                        "u64",
+                                    ),
+                                ),
+                                _kv_schema::__private::Probe::<u64>::OPTION,
+                            ),
+                            _kv_schema::__private::optional_option(
+                                _kv_schema::schema::Field::new(
+                                    "name",
+                                    "name",
+                                    _kv_schema::__private::shape_or_opaque(
+                                        _kv_schema::__private::Probe::<String>::SHAPE,
+                                        "String",
+                                    ),
+                                ),
+                                _kv_schema::__private::Probe::<String>::OPTION,
+                            ),
+                        ],
+                    ),
+                )
+            },
+        )
+        .version(2u32)
+        .ttl(86400u64)
+        .cache_ttl(__CACHE_TTL);
+    fn stored_value(&self) -> &Self::Value {
+        self
+    }
+    fn restore(__stored: _kv_schema::Stored<'_, Self>) -> _kv_schema::Result<Self> {
+        __stored.matching(__stored.value()?)
+    }
+}
+const _: () = _kv_schema::__private::assert_schema(
+    <User as _kv_schema::KvEntity>::SCHEMA,
+);

@@ -1,0 +1,135 @@
+//! Reads `#[kv(...)]` lists, one word at a time.
+
+mod value;
+mod words;
+
+use proc_macro2::Ident;
+use syn::parse::ParseStream;
+use syn::{Attribute, ExprPath, LitStr, Path, Type};
+
+use self::words::{Slot, words};
+use crate::ctxt::Ctxt;
+
+/// What `#[kv(...)]` says on a struct.
+#[derive(Default)]
+pub(crate) struct Container {
+    pub(crate) key: Option<LitStr>,
+    pub(crate) key_type: Option<Ident>,
+    pub(crate) ttl: Option<Seconds>,
+    pub(crate) cache_ttl: Option<Seconds>,
+    pub(crate) codec: Option<Type>,
+    pub(crate) metadata_only: Option<Ident>,
+    pub(crate) version: Option<u32>,
+    pub(crate) krate: Option<Path>,
+    pub(crate) key_wins: Option<Ident>,
+    pub(crate) redact: Option<Ident>,
+}
+
+/// A duration: read here, or a constant that the compiler reads.
+pub(crate) enum Seconds {
+    Literal(u64),
+    Path(ExprPath),
+}
+
+/// What `#[kv(...)]` says on a field.
+#[derive(Default)]
+pub(crate) struct Field {
+    pub(crate) value: Option<Ident>,
+    pub(crate) metadata: Option<Ident>,
+    pub(crate) expiry: Option<Ident>,
+    pub(crate) max_len: Option<MaxLen>,
+    /// A word could not be read, so what the field is remains unknown.
+    pub(crate) is_damaged: bool,
+    /// The type is recorded by name alone.
+    pub(crate) opaque: Option<Ident>,
+    /// The type whose shape stands for the field's own.
+    pub(crate) shape: Option<Type>,
+}
+
+/// `max_len = 32`, and the word to point at.
+pub(crate) struct MaxLen {
+    pub(crate) word: Ident,
+    pub(crate) bytes: u32,
+}
+
+impl Container {
+    pub(crate) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
+        let mut out = Self::default();
+        words(cx, attrs, |word, input| out.word(cx, word, input));
+        out
+    }
+
+    fn word(&mut self, cx: &Ctxt, word: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+        match word.to_string().as_str() {
+            "key" => self.key.set(cx, word, value::string(word, input, "user:{id}")?),
+            "key_type" => self.key_type.set(
+                cx,
+                word,
+                value::parsed(word, input, "the name of a type", "UserKey")?,
+            ),
+            "ttl" => self.ttl.set(cx, word, value::duration(word, input, MIN_TTL)?),
+            "cache_ttl" => self
+                .cache_ttl
+                .set(cx, word, value::duration(word, input, MIN_CACHE_TTL)?),
+            "codec" => self
+                .codec
+                .set(cx, word, value::parsed(word, input, "a codec type", "MsgPack")?),
+            "version" => self.version.set(cx, word, value::integer(word, input, 1)?),
+            "crate" => self.krate.set(
+                cx,
+                word,
+                value::parsed(word, input, "a path", "my_crate::kv_schema")?,
+            ),
+            "metadata_only" => self.metadata_only.set(cx, word, value::flag(word, input)?),
+            "key_wins" => self.key_wins.set(cx, word, value::flag(word, input)?),
+            "redact" => self.redact.set(cx, word, value::flag(word, input)?),
+            _ => return Err(words::unknown(word, &words::ON_STRUCT)),
+        }
+        Ok(())
+    }
+}
+
+/// Tells whether a field is the value, without a word about mistakes.
+pub(crate) fn is_value(field: &syn::Field) -> bool {
+    let quiet = Ctxt::new();
+    let attrs = Field::read(&quiet, &field.attrs);
+    drop(quiet.check());
+    attrs.value.is_some()
+}
+
+const MIN_TTL: u64 = 60;
+const MIN_CACHE_TTL: u64 = 30;
+
+impl Field {
+    pub(crate) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
+        let mut out = Self::default();
+        let mut is_damaged = false;
+        words(cx, attrs, |word, input| {
+            let result = out.word(cx, word, input);
+            is_damaged |= result.is_err();
+            result
+        });
+        out.is_damaged = is_damaged;
+        out
+    }
+
+    fn word(&mut self, cx: &Ctxt, word: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+        match word.to_string().as_str() {
+            // `KvShape` reads these two; here they are only known.
+            "opaque" => self.opaque.set(cx, word, value::flag(word, input)?),
+            "shape" => self
+                .shape
+                .set(cx, word, value::parsed(word, input, "a type", "String")?),
+            "value" => self.value.set(cx, word, value::flag(word, input)?),
+            "metadata" => self.metadata.set(cx, word, value::flag(word, input)?),
+            "expiry" => self.expiry.set(cx, word, value::flag(word, input)?),
+            "max_len" => {
+                let bytes = value::integer(word, input, 1)?;
+                let named = word.clone();
+                self.max_len.set(cx, word, MaxLen { word: named, bytes });
+            }
+            _ => return Err(words::unknown(word, &words::ON_FIELD)),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,28 @@
+//! Rules that need two things at once, one function a rule.
+
+mod combine;
+mod metadata;
+mod restore;
+
+use crate::ast::Entity;
+use crate::ctxt::Ctxt;
+
+/// Refuses what is wrong with a declaration as a whole.
+pub(crate) fn check(cx: &Ctxt, entity: &Entity<'_>) {
+    combine::one_value(cx, entity);
+    combine::one_expiry(cx, entity);
+    combine::one_role_a_field(cx, entity);
+    combine::expiry_and_ttl(cx, entity);
+    combine::metadata_only_has_no_value(cx, entity);
+    combine::key_wins_over_a_value(cx, entity);
+    combine::max_len_bounds_a_text_part(cx, entity);
+    metadata::names_are_free(cx, entity);
+    metadata::fields_are_flat(cx, entity);
+    metadata::with_needs_a_plain_type(cx, entity);
+    restore::every_field_has_a_place(cx, entity);
+    restore::digests_are_stored_elsewhere(cx, entity);
+    restore::fields_are_owned(cx, entity);
+    restore::metadata_is_not_skipped(cx, entity);
+    restore::names_read_back(cx, entity);
+    restore::instances_differ_in_their_keys(cx, entity);
+}

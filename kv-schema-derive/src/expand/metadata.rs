@@ -1,0 +1,210 @@
+//! The metadata projection.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use serde_derive_internals::attr::Default as SerdeDefault;
+use syn::spanned::Spanned;
+
+use super::context::Context;
+use crate::ast::Field;
+
+/// The type, which stands beside the struct.
+pub(super) fn types(cx: &Context<'_>) -> TokenStream {
+    let mut fields = cx.entity.metadata_fields().peekable();
+    if fields.peek().is_none() {
+        return TokenStream::new();
+    }
+    let (vis, metadata) = (cx.entity.vis, &cx.metadata);
+    let lints = super::type_lints();
+    let doc = format!(" The fields of [`{}`] that are in its metadata.", cx.entity.name);
+    let (declare, bounds) = (cx.declare_metadata(), cx.metadata_predicates());
+    let fields = fields.map(|field| {
+        let (name, ty) = (field.ident, cx.owned_ty(field));
+        let doc = format!(" The `{}` of the entity.", field.name);
+        quote!(#[doc = #doc] #vis #name: #ty)
+    });
+    quote! {
+        #[doc = #doc]
+        #lints
+        #vis struct #metadata #declare #bounds {
+            #(#fields,)*
+        }
+    }
+}
+
+/// Names the type: the generated one, or that of no fields.
+pub(super) fn ty(cx: &Context<'_>) -> TokenStream {
+    if cx.entity.metadata_fields().next().is_none() {
+        return quote!(_kv_schema::NoMetadata);
+    }
+    let (metadata, arguments) = (&cx.metadata, cx.metadata_arguments());
+    quote!(#metadata #arguments)
+}
+
+/// How it is read, copied and printed.
+pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
+    let fields: Vec<_> = cx.entity.metadata_fields().collect();
+    if fields.is_empty() {
+        return TokenStream::new();
+    }
+    let adapters = fields.iter().map(|field| adapters(cx, field));
+    let (metadata, declare, arguments) = (&cx.metadata, cx.declare_metadata(), cx.metadata_arguments());
+    let bounds = cx.metadata_bounds();
+    let names: Vec<_> = fields.iter().map(|field| field.ident).collect();
+    let texts = fields.iter().map(|field| &field.name);
+    let types: Vec<_> = fields.iter().map(|field| cx.owned_ty(field)).collect();
+    let reads = fields.iter().map(|field| read(cx, field));
+    let clones = fields.iter().map(|field| {
+        let name = field.ident;
+        quote_spanned!(field.ty.span()=> ::core::clone::Clone::clone(&self.#name))
+    });
+    let name = metadata.to_string();
+    let predicates = cx.metadata_predicates_list();
+    quote! {
+        #(#adapters)*
+
+        #[automatically_derived]
+        impl #declare _kv_schema::Projection for #metadata #arguments #bounds {
+            fn read(__in: &_kv_schema::MetadataReader<'_>) -> _kv_schema::Result<Self> {
+                _kv_schema::__private::Ok(Self { #(#names: #reads,)* })
+            }
+        }
+
+        #[automatically_derived]
+        impl #declare ::core::clone::Clone for #metadata #arguments #bounds {
+            fn clone(&self) -> Self {
+                Self { #(#names: #clones,)* }
+            }
+        }
+
+        #[automatically_derived]
+        impl #declare ::core::fmt::Debug for #metadata #arguments #bounds {
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                __f.debug_struct(#name)#(.field(#texts, &self.#names))*.finish()
+            }
+        }
+
+        // The lifetime puts the question off until somebody compares: not every field can be compared.
+        #[automatically_derived]
+        impl #declare ::core::cmp::PartialEq for #metadata #arguments
+        where
+            #(for<'__a> &'__a #types: ::core::cmp::PartialEq<&'__a #types>,)*
+            #predicates
+        {
+            fn eq(&self, __other: &Self) -> ::core::primitive::bool {
+                #(&self.#names == &__other.#names)&&*
+            }
+        }
+    }
+}
+
+/// `__out.field("device", &self.device);` for each field.
+pub(super) fn write(cx: &Context<'_>) -> Option<TokenStream> {
+    let mut fields = cx.entity.metadata_fields().peekable();
+    fields.peek()?;
+    let writes = fields.map(|field| {
+        let (name, wire) = (field.ident, field.wire_name());
+        let value = if field.serialize_with().is_some() {
+            let adapter = write_adapter(field);
+            quote!(&#adapter(&self.#name))
+        } else {
+            quote!(&self.#name)
+        };
+        let write = quote!(__out.field(#wire, #value););
+        match field.serde.skip_serializing_if() {
+            Some(skip) => quote!(if !#skip(&self.#name) { #write }),
+            None => write,
+        }
+    });
+    Some(quote! {
+        fn write_metadata(&self, __out: &mut _kv_schema::MetadataWriter) {
+            #(#writes)*
+        }
+    })
+}
+
+fn read(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
+    let wire = field.wire_name();
+    let aliases = field.aliases();
+    let name = if aliases.is_empty() {
+        quote!(#wire)
+    } else {
+        quote!(__in.name_of(#wire, &[#(#aliases),*]))
+    };
+    let adapter = field.deserialize_with().map(|_| read_adapter(field));
+    let ty = match &adapter {
+        Some(adapter) => adapter.to_token_stream(),
+        None => cx.owned_ty(field),
+    };
+    let inner = adapter.as_ref().map(|_| quote!(.0));
+    match default(cx, field) {
+        None => quote!(__in.field::<#ty>(#name)?#inner),
+        Some(default) => {
+            let default = match &adapter {
+                Some(adapter) => quote!(|| #adapter((#default)())),
+                None => default,
+            };
+            quote!(__in.field_or::<#ty>(#name, #default)?#inner)
+        }
+    }
+}
+
+/// What serde would put where the field is missing.
+fn default(cx: &Context<'_>, field: &Field<'_>) -> Option<TokenStream> {
+    let name = field.ident;
+    match (field.serde.default(), cx.entity.serde.default()) {
+        (SerdeDefault::Path(path), _) => Some(path.to_token_stream()),
+        (SerdeDefault::None, SerdeDefault::Path(path)) => Some(quote!(|| #path().#name)),
+        (SerdeDefault::None, SerdeDefault::Default) => {
+            let entity = cx.entity_static();
+            Some(quote!(|| <#entity as ::core::default::Default>::default().#name))
+        }
+        (SerdeDefault::Default, _) => Some(quote!(::core::default::Default::default)),
+        (SerdeDefault::None, SerdeDefault::None) => {
+            (field.is_skipped()).then(|| quote!(::core::default::Default::default))
+        }
+    }
+}
+
+fn write_adapter(field: &Field<'_>) -> Ident {
+    format_ident!("__Write_{}", field.name)
+}
+
+fn read_adapter(field: &Field<'_>) -> Ident {
+    format_ident!("__Read_{}", field.name)
+}
+
+/// The newtypes that carry `#[serde(with = …)]` of a field.
+fn adapters(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
+    let ty = cx.owned_ty(field);
+    let write = field.serialize_with().map(|with| {
+        let adapter = write_adapter(field);
+        quote! {
+            struct #adapter<'__a>(&'__a #ty);
+
+            impl _kv_schema::__private::serde::Serialize for #adapter<'_> {
+                fn serialize<__S: _kv_schema::__private::serde::Serializer>(
+                    &self,
+                    __out: __S,
+                ) -> _kv_schema::__private::Result<__S::Ok, __S::Error> {
+                    #with(self.0, __out)
+                }
+            }
+        }
+    });
+    let read = field.deserialize_with().map(|with| {
+        let adapter = read_adapter(field);
+        quote! {
+            struct #adapter(#ty);
+
+            impl<'__de> _kv_schema::__private::serde::Deserialize<'__de> for #adapter {
+                fn deserialize<__D: _kv_schema::__private::serde::Deserializer<'__de>>(
+                    __in: __D,
+                ) -> _kv_schema::__private::Result<Self, __D::Error> {
+                    _kv_schema::__private::Ok(Self(#with(__in)?))
+                }
+            }
+        }
+    });
+    quote!(#write #read)
+}

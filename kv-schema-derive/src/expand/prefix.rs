@@ -1,0 +1,197 @@
+//! The prefix builder, which is filled from the left.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::context::Context;
+use super::key::write_part;
+use crate::ast::{Field, Segment};
+use crate::template::Form;
+
+/// The type, which stands beside the struct.
+pub(super) fn types(cx: &Context<'_>) -> TokenStream {
+    if cx.entity.parts().next().is_none() {
+        return TokenStream::new();
+    }
+    let (vis, prefix, krate) = (cx.entity.vis, &cx.prefix, &cx.krate);
+    let lints = super::type_lints();
+    let none = TokenStream::new();
+    let declare = cx.declare(&none, &quote!(const __FILLED: ::core::primitive::usize = 0));
+    let bounds = cx.key_bounds(krate, &none);
+    let entity = cx.entity_static();
+    let doc = format!(
+        " The beginning of [`{}`], filled from the left: what a list takes.",
+        cx.key
+    );
+    quote! {
+        #[doc = #doc]
+        #lints
+        #vis struct #prefix #declare(#krate::key::Prefix<#entity>) #bounds;
+    }
+}
+
+/// Its methods, one a part.
+pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
+    let count = cx.entity.parts().count();
+    if count == 0 {
+        return TokenStream::new();
+    }
+    let (prefix, none) = (&cx.prefix, TokenStream::new());
+    let params = cx.declare(&none, &none);
+    let bounds = cx.impl_bounds(&none, false);
+    let steps = cx.entity.parts().enumerate().filter_map(|(index, field)| {
+        let methods = methods(cx, index, count, field);
+        let step = Literal::usize_unsuffixed(index);
+        let arguments = cx.arguments(&none, &quote!(#step));
+        (!methods.is_empty()).then(|| {
+            quote! {
+                impl #params #prefix #arguments #bounds {
+                    #methods
+                }
+            }
+        })
+    });
+    let filled = quote!(const __FILLED: ::core::primitive::usize);
+    let (own_params, own_bounds) = (cx.impl_params(&none, &filled), cx.impl_bounds(&none, true));
+    let debug_params = cx.declare(&none, &filled);
+    let debug_bounds = cx.key_bounds(&quote!(_kv_schema), &none);
+    let (entity, arguments) = (cx.entity_ty(), cx.arguments(&none, &quote!(__FILLED)));
+    // Not `From`: all entities would implement it for one type, and the compiler compares each pair.
+    quote! {
+        #(#steps)*
+
+        #[automatically_derived]
+        impl #own_params ::core::convert::Into<_kv_schema::key::KeyRange<#entity>> for #prefix #arguments #own_bounds {
+            fn into(self) -> _kv_schema::key::KeyRange<#entity> {
+                self.0.into_range()
+            }
+        }
+
+        #[automatically_derived]
+        impl #debug_params ::core::fmt::Debug for #prefix #arguments #debug_bounds {
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, __f)
+            }
+        }
+    }
+}
+
+fn methods(cx: &Context<'_>, index: usize, count: usize, field: &Field<'_>) -> TokenStream {
+    let last = index + 1 == count;
+    let fill = (!last).then(|| fill(cx, index, field));
+    let ordered = match field.form {
+        Some(Form::Asc) => ordered(
+            cx,
+            field,
+            "asc_range",
+            "oldest_first",
+            "in the order of `{}`: the oldest first",
+        ),
+        Some(Form::Desc) => ordered(
+            cx,
+            field,
+            "desc_range",
+            "newest_first",
+            "in the reverse order of `{}`: the newest first",
+        ),
+        Some(Form::Rest) => rest(cx, field),
+        _ => TokenStream::new(),
+    };
+    quote!(#fill #ordered)
+}
+
+/// Fills a part, with the literal that follows it.
+fn fill(cx: &Context<'_>, index: usize, field: &Field<'_>) -> TokenStream {
+    let (name, prefix, vis) = (field.ident, &cx.prefix, cx.entity.vis);
+    let (ty, value) = if field.is_digest() {
+        let ty = cx.owned_ty(field);
+        (ty.clone(), quote!(_kv_schema::__private::sha256::<#ty>(#name)))
+    } else {
+        (cx.part_ty(field, &quote!(_kv_schema)), quote!(#name))
+    };
+    let write = write_part(cx, field, &value);
+    let separator = separator(cx, index);
+    let next = Literal::usize_unsuffixed(index + 1);
+    let arguments = cx.arguments(&TokenStream::new(), &quote!(#next));
+    let doc = format!(" Fills `{{{}}}`.", field.name);
+    quote! {
+        #[doc = #doc]
+        #vis fn #name(self, #name: <#ty as _kv_schema::KeyPart>::Ref<'_>) -> #prefix #arguments {
+            #prefix(self.0.then(|__key| {
+                #write
+                #separator
+            }))
+        }
+    }
+}
+
+fn separator(cx: &Context<'_>, part: usize) -> Option<TokenStream> {
+    let key = &cx.entity.key;
+    let mut positions = key
+        .iter()
+        .enumerate()
+        .filter(|(_, segment)| matches!(segment, Segment::Part(_)));
+    let (position, _) = positions.nth(part)?;
+    match key.get(position + 1) {
+        Some(Segment::Literal(literal)) => Some(quote!(__key.literal(#literal);)),
+        _ => None,
+    }
+}
+
+fn ordered(cx: &Context<'_>, field: &Field<'_>, range: &str, first: &str, order: &str) -> TokenStream {
+    let vis = cx.entity.vis;
+    let (range, first) = (format_ident!("{range}"), format_ident!("{first}"));
+    let method = format_ident!("{}_range", field.name);
+    let (ty, entity) = (cx.part_ty(field, &quote!(_kv_schema)), cx.entity_static());
+    let doc = format!(
+        " Narrows to a range of `{{{}}}`: a few prefixes cover it, at one list operation or more each.",
+        field.name
+    );
+    let first_doc = format!(
+        " Returns the keys {}.",
+        order.replace("{}", &format!("{{{}}}", field.name))
+    );
+    quote! {
+        #[doc = #doc]
+        #vis fn #method<'__r>(
+            self,
+            __range: impl ::core::ops::RangeBounds<<#ty as _kv_schema::KeyPart>::Ref<'__r>>,
+        ) -> _kv_schema::key::KeyRange<#entity> {
+            self.0.#range::<#ty>(__range)
+        }
+
+        #[doc = #first_doc]
+        #vis fn #first(self) -> _kv_schema::key::KeyRange<#entity> {
+            self.0.into_range()
+        }
+    }
+}
+
+fn rest(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
+    let vis = cx.entity.vis;
+    let starting_with = format_ident!("{}_starting_with", field.name);
+    let range = format_ident!("{}_range", field.name);
+    let (ty, entity) = (cx.part_ty(field, &quote!(_kv_schema)), cx.entity_static());
+    let starting_doc = format!(
+        " Narrows to the keys whose `{{{}}}` begins with a text.",
+        field.name
+    );
+    let range_doc = format!(
+        " Narrows to a range of `{{{}}}`, compared as UTF-8 bytes.",
+        field.name
+    );
+    quote! {
+        #[doc = #starting_doc]
+        #vis fn #starting_with(self, __text: &::core::primitive::str) -> _kv_schema::key::KeyRange<#entity> {
+            self.0.rest_starting_with(__text)
+        }
+
+        #[doc = #range_doc]
+        #vis fn #range<'__r>(
+            self,
+            __range: impl ::core::ops::RangeBounds<<#ty as _kv_schema::KeyPart>::Ref<'__r>>,
+        ) -> _kv_schema::key::KeyRange<#entity> {
+            self.0.rest_range::<#ty>(__range)
+        }
+    }
+}

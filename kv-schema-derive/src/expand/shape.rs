@@ -1,0 +1,83 @@
+//! The shapes of values and fields.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::context::Context;
+use crate::ast::{EntityForm, Field};
+use crate::shape::type_shape;
+use crate::shape::types::{replace_own, spell};
+use crate::tokens::mentions;
+
+/// Stands for the entity inside its own shape, which a constant cannot contain.
+fn marker_name() -> Ident {
+    Ident::new("__Recursive", Span::call_site())
+}
+
+/// Declares the marker where a field needs it.
+pub(super) fn marker(cx: &Context<'_>) -> Option<TokenStream> {
+    let own = Ident::new("Self", Span::call_site());
+    let described = cx.entity.metadata_fields().chain(cx.entity.value_field());
+    let used = described
+        .into_iter()
+        .any(|field| mentions(field.ty, cx.entity.ident) || mentions(field.ty, &own));
+    used.then(|| {
+        let (marker, name) = (marker_name(), &cx.entity.name);
+        quote! {
+            struct #marker;
+
+            impl _kv_schema::KvShape for #marker {
+                const SHAPE: _kv_schema::schema::Shape = _kv_schema::schema::Shape::Ref(#name);
+            }
+        }
+    })
+}
+
+/// The shape of what the codec stores.
+pub(super) fn value(cx: &Context<'_>) -> TokenStream {
+    let entity = cx.entity;
+    match (entity.form(), entity.value_field()) {
+        (EntityForm::MetadataOnly, _) => quote!(_kv_schema::schema::Shape::Unit),
+        (EntityForm::Value, Some(field)) => content(cx, field),
+        _ => entity.whole_shape.clone(),
+    }
+}
+
+/// A field with its names and its shape.
+pub(super) fn field(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
+    let (name, wire) = (&field.name, field.wire_name());
+    let shape = content(cx, field);
+    let aliases = field.aliases();
+    let aliases = (!aliases.is_empty()).then(|| quote!(.aliases(&[#(#aliases),*])));
+    let sometimes = field.serde.skip_serializing_if().is_some();
+    let written = sometimes.then(|| quote!(.written(_kv_schema::schema::Written::Sometimes)));
+    let field_shape = quote!(_kv_schema::schema::Field::new(#name, #wire, #shape) #aliases #written);
+    if field.is_skipped() || !field.serde.default().is_none() || !cx.entity.serde.default().is_none() {
+        return quote!(#field_shape.optional());
+    }
+    if field.deserialize_with().is_some() {
+        // A missing `Option` is `None` only where serde reads the field by itself.
+        return field_shape;
+    }
+    let (own, _) = replace_own(field.ty, cx.entity.ident, &marker_name().to_token_stream());
+    quote!(_kv_schema::__private::optional_option(#field_shape, _kv_schema::__private::Probe::<#own>::OPTION))
+}
+
+/// The shape of what a field holds.
+fn content(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
+    let name = spell(field.ty);
+    let opaque = |name: &str| quote!(_kv_schema::schema::Shape::Opaque(#name));
+    match (&field.attrs.shape, field.serialize_with()) {
+        (Some(ty), _) => of(cx, ty),
+        (None, _) if field.attrs.opaque.is_some() => opaque(&name),
+        // What a function writes is not what the type says.
+        (None, Some(with)) => opaque(&format!("{name} with {}", spell(with))),
+        (None, None) => of(cx, field.ty),
+    }
+}
+
+/// The shape of a type, or its name where it has none.
+fn of(cx: &Context<'_>, ty: &syn::Type) -> TokenStream {
+    let (own, _) = replace_own(ty, cx.entity.ident, &marker_name().to_token_stream());
+    type_shape(&own, &spell(ty), &quote!(_kv_schema))
+}

@@ -1,0 +1,139 @@
+//! Newtypes: a part that is written as what it wraps, in every form that the inner type has.
+
+use std::borrow::Cow;
+use std::fmt::Debug;
+use std::hash::Hash;
+
+use super::{
+    Alphabet, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, PartShape, PartText, PartWriter,
+    RestKeyPart, TextKeyPart,
+};
+
+/// A part that wraps another; `#[derive(KvKeyPart)]` writes it, and the impls below do the rest.
+///
+/// One blanket impl for each trait: a newtype has exactly the forms that the inner type has, and nobody lists them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be part of a key",
+    label = "not a `KeyPart`",
+    note = "derive `KvKeyPart` for a newtype or an enum without data"
+)]
+pub trait NewtypePart: Clone + Eq + Hash + Debug {
+    /// The wrapped part.
+    type Inner: KeyPart;
+
+    /// Wraps a part.
+    fn wrap(inner: Self::Inner) -> Self;
+
+    /// Borrows what is wrapped.
+    fn inner(&self) -> &Self::Inner;
+}
+
+/// Says that a text is the name of no variant.
+#[cold]
+pub fn unknown_name(names: &[&str]) -> PartError {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    PartError::new(format!("expected one of {}", names.join(", ")))
+}
+
+// Without `do_not_recommend` a type that is no part would be told to be a newtype.
+#[diagnostic::do_not_recommend]
+impl<T: NewtypePart> KeyPart for T {
+    type Ref<'a>
+        = <T::Inner as KeyPart>::Ref<'a>
+    where
+        Self: 'a;
+
+    const SHAPE: PartShape = <T::Inner as KeyPart>::SHAPE;
+
+    fn to_ref(&self) -> Self::Ref<'_> {
+        self.inner().to_ref()
+    }
+
+    fn from_ref(part: <T::Inner as KeyPart>::Ref<'_>) -> Self {
+        T::wrap(T::Inner::from_ref(part))
+    }
+
+    fn encode(part: <T::Inner as KeyPart>::Ref<'_>, out: &mut PartWriter<'_>) {
+        T::Inner::encode(part, out);
+    }
+
+    fn decode(text: &PartText<'_>) -> Result<Self, PartError> {
+        T::Inner::decode(text).map(T::wrap)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: NewtypePart> OrderedKeyPart for T
+where
+    T::Inner: OrderedKeyPart,
+{
+    const WIDTH: u32 = <T::Inner as OrderedKeyPart>::WIDTH;
+
+    fn encode_asc(part: <T::Inner as KeyPart>::Ref<'_>, out: &mut PartWriter<'_>) {
+        T::Inner::encode_asc(part, out);
+    }
+
+    fn decode_asc(text: &PartText<'_>) -> Result<Self, PartError> {
+        T::Inner::decode_asc(text).map(T::wrap)
+    }
+
+    fn encode_desc(part: <T::Inner as KeyPart>::Ref<'_>, out: &mut PartWriter<'_>) {
+        T::Inner::encode_desc(part, out);
+    }
+
+    fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError> {
+        T::Inner::decode_desc(text).map(T::wrap)
+    }
+
+    fn next_asc(begun: &[u8]) -> Alphabet {
+        T::Inner::next_asc(begun)
+    }
+
+    fn next_desc(begun: &[u8]) -> Alphabet {
+        T::Inner::next_desc(begun)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: NewtypePart> PaddedKeyPart for T
+where
+    T::Inner: PaddedKeyPart,
+{
+    fn encode_padded(part: <T::Inner as KeyPart>::Ref<'_>, width: u32, out: &mut PartWriter<'_>) {
+        T::Inner::encode_padded(part, width, out);
+    }
+
+    fn decode_padded(text: &str, width: u32) -> Result<Self, PartError> {
+        T::Inner::decode_padded(text, width).map(T::wrap)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: NewtypePart> RestKeyPart for T
+where
+    T::Inner: RestKeyPart,
+{
+    fn rest_text<'a>(part: Self::Ref<'a>) -> Cow<'a, str>
+    where
+        Self: 'a,
+    {
+        T::Inner::rest_text(part)
+    }
+
+    fn decode_rest(text: &str) -> Result<Self, PartError> {
+        T::Inner::decode_rest(text).map(T::wrap)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: NewtypePart> TextKeyPart for T
+where
+    T::Inner: TextKeyPart,
+{
+    fn from_text<'a>(text: &'a str) -> Self::Ref<'a>
+    where
+        Self: 'a,
+    {
+        T::Inner::from_text(text)
+    }
+}

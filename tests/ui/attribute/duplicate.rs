@@ -1,0 +1,13 @@
+//! A word is given once, in all lists together.
+use kv_schema::KvEntity;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv(key = "user:{id}", version = 1)]
+#[kv(version = 2)]
+struct User {
+    id: u64,
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! `kv` takes a list.
+use kv_schema::KvEntity;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv = "user:{id}"]
+struct User {
+    id: u64,
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! Words come before values.
+use kv_schema::KvEntity;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv("user:{id}")]
+struct User {
+    id: u64,
+    name: String,
+}
+
+fn main() {}

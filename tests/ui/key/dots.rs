@@ -1,0 +1,12 @@
+//! Workers KV refuses two keys.
+use kv_schema::KvEntity;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv(key = "..")]
+struct User {
+    id: u64,
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! A placeholder names something.
+use kv_schema::KvEntity;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv(key = "user:{}")]
+struct User {
+    id: u64,
+    name: String,
+}
+
+fn main() {}

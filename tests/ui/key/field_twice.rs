@@ -1,0 +1,12 @@
+//! A field stands in a key once.
+use kv_schema::KvEntity;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv(key = "user:{id}:{id}")]
+struct User {
+    id: u64,
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! A binding is written in quotes.
+#[path = "../../tests/namespace_entities/mod.rs"]
+mod namespace_entities;
+#[allow(unused_imports)]
+use namespace_entities::{Cart, Session};
+
+kv_schema::namespace! { App { binding = APP, sessions: Session } }
+
+fn main() {}

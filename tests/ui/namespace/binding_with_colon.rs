@@ -1,0 +1,9 @@
+//! An option is written with `=`, an entity with `:`.
+#[path = "../../tests/namespace_entities/mod.rs"]
+mod namespace_entities;
+#[allow(unused_imports)]
+use namespace_entities::{Cart, Session};
+
+kv_schema::namespace! { App { binding: "APP", sessions = Session, carts: Cart } }
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! An entity stands in a namespace once.
+#[path = "../../tests/namespace_entities/mod.rs"]
+mod namespace_entities;
+#[allow(unused_imports)]
+use namespace_entities::{Cart, Session};
+
+kv_schema::namespace! { App { binding = "APP", sessions: Session, logins: Session } }
+
+fn main() {}
