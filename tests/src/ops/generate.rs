@@ -45,6 +45,8 @@ pub struct Script {
 
 /// The largest value of the platform.
 const LARGEST: usize = 25 * 1024 * 1024;
+/// The keys of two values that are together too large for a bulk answer.
+const HALVES: [&str; 2] = ["half:1", "half:2"];
 /// The keys that a wide script begins with: more than a page holds.
 const MANY: u32 = 1003;
 /// A large script ends after so many steps.
@@ -82,6 +84,12 @@ impl Script {
         let choice = self.random.below(100);
         let op = match choice {
             _ if self.steps == 1 && self.flavor == Flavor::Wide => self.fill(),
+            // A bulk answer that is too large hardly comes about by chance.
+            _ if self.steps == 1 && self.flavor == Flavor::Large => Self::halves(),
+            _ if self.steps == 2 && self.flavor == Flavor::Large => Op::GetMany {
+                keys: HALVES.map(str::to_owned).to_vec(),
+                cache_ttl: None,
+            },
             0..18 => Op::Get {
                 key: self.key(),
                 cache_ttl: self.cache_ttl(),
@@ -116,6 +124,18 @@ impl Script {
         Step {
             resumes: (90..98).contains(&choice) && matches!(op, Op::List { .. }),
             op,
+        }
+    }
+
+    fn halves() -> Op {
+        let write = |key: &str| Write {
+            key: key.to_owned(),
+            value: Value::Repeat(b'h', LARGEST / 2 + 1),
+            metadata: None,
+            expiry: None,
+        };
+        Op::PutMany {
+            puts: HALVES.map(write).to_vec(),
         }
     }
 
