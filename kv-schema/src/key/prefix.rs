@@ -129,6 +129,29 @@ pub struct KeyRange<E> {
     entity: PhantomData<fn() -> E>,
 }
 
+// Written out, because a derive would ask the same of `E`.
+impl<E> Clone for Prefix<E> {
+    fn clone(&self) -> Self {
+        Self {
+            text: self.text.clone(),
+            entity: PhantomData,
+        }
+    }
+}
+
+// A walk over pages gives the same range to each.
+impl<E> Clone for KeyRange<E> {
+    fn clone(&self) -> Self {
+        Self {
+            prefix: self.prefix.clone(),
+            lower: self.lower.clone(),
+            upper: self.upper.clone(),
+            strings: self.strings,
+            entity: PhantomData,
+        }
+    }
+}
+
 impl<E> fmt::Debug for Prefix<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Prefix").field(&self.text).finish()

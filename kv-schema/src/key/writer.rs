@@ -13,7 +13,7 @@ const RESERVED: &str = "$kv:";
 /// The text of a key under construction.
 ///
 /// Writing never fails: the first part that has no stored form is remembered, and [`finish`](Self::finish) reports it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct KeyWriter {
     text: String,
     escape: EscapeSet,
@@ -22,7 +22,7 @@ pub struct KeyWriter {
     problem: Option<Box<Problem>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Problem {
     field: &'static str,
     error: PartError,
