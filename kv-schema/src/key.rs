@@ -39,7 +39,9 @@ use crate::error::{Error, Result};
     message = "`{Self}` cannot be part of a key",
     label = "not a `KeyPart`",
     note = "key parts must encode to the same bytes on every platform and read back equal",
-    note = "use an integer, `bool`, `char`, `String`, a UUID, a date, an IP address, or a newtype that derives `KvKeyPart`",
+    note = "use an integer, `bool`, `char`, `String`, an IP address, a `Uuid`, a `Ulid` or a date; a newtype or an enum without data derives `KvKeyPart`",
+    note = "a `Uuid`, a `Ulid` and the dates of jiff, chrono and time need the feature of that name: `kv-schema = { features = [\"uuid\"] }`",
+    note = "a float has no one form: use an integer, such as `cents: u64`",
     note = "`usize` and `isize` differ between platforms: use `u64` or `i64`"
 )]
 pub trait KeyPart: Clone + Eq + Hash + Debug {
@@ -174,6 +176,11 @@ impl<E: KvEntity, K: ToKey<E> + ?Sized> ToKey<E> for &K {
 }
 
 /// An entity whose key has one part, so that the part stands for the key: `users.get(42)`.
+#[diagnostic::on_unimplemented(
+    message = "the key of `{Self}` has more than one part",
+    label = "takes a whole key",
+    note = "give the key type of `{Self}`, its borrowed form, or the entity itself"
+)]
 pub trait OnePart: KvEntity {
     /// The type of the field that fills the one placeholder.
     type Part: KeyPart;
