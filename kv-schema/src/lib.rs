@@ -51,6 +51,8 @@ pub mod conformance;
 mod documents {
     #[doc = include_str!("../../README.md")]
     struct Readme;
+    #[doc = include_str!("../../docs/guide/declaring.md")]
+    struct Declaring;
     #[doc = include_str!("../../docs/guide/keys.md")]
     struct Keys;
     #[doc = include_str!("../../docs/guide/listing.md")]
