@@ -40,7 +40,7 @@ use crate::error::{Error, Result};
     label = "not a `KeyPart`",
     note = "key parts must encode to the same bytes on every platform and read back equal",
     note = "use an integer, `bool`, `char`, `String`, an IP address, a `Uuid`, a `Ulid` or a date; a newtype or an enum without data derives `KvKeyPart`",
-    note = "a `Uuid`, a `Ulid` and the dates of jiff, chrono and time need the feature of that name: `kv-schema = { features = [\"uuid\"] }`",
+    note = "a `Uuid`, a `Ulid` and the dates of jiff, chrono and time need the feature of that name: `kv-schema = {{ features = [\"uuid\"] }}`",
     note = "a float has no one form: use an integer, such as `cents: u64`",
     note = "`usize` and `isize` differ between platforms: use `u64` or `i64`"
 )]
