@@ -53,6 +53,8 @@ mod documents {
     struct Readme;
     #[doc = include_str!("../../docs/guide/declaring.md")]
     struct Declaring;
+    #[doc = include_str!("../../docs/guide/errors.md")]
+    struct Errors;
     #[doc = include_str!("../../docs/guide/keys.md")]
     struct Keys;
     #[doc = include_str!("../../docs/guide/listing.md")]
