@@ -61,6 +61,8 @@ mod documents {
     struct Listing;
     #[doc = include_str!("../../docs/guide/metadata.md")]
     struct Metadata;
+    #[doc = include_str!("../../docs/guide/streams.md")]
+    struct Streams;
     #[doc = include_str!("../../docs/guide/testing.md")]
     struct Testing;
     #[doc = include_str!("../../docs/guide/ttl.md")]
