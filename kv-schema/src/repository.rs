@@ -22,7 +22,7 @@ pub use self::entry::{Entry, Expiry};
 pub use self::list::{Foreign, List, ListPage, ListRow, OwnRows, Row};
 pub use self::scan::{Scan, Scanned};
 pub use self::stream::StreamedEntry;
-pub use self::write::{Renew, Write};
+pub use self::write::{Renew, Unverified, Verification, Verified, Write};
 use crate::backend::{Backend, Head, ListRequest, ReadOptions};
 use crate::clock::{Clock, UnixSeconds};
 use crate::codec::Codec;
@@ -133,7 +133,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Writes an entity with a TTL, a deadline, or other choices for this call. One write.
     ///
     /// [`Write::keep_expiry`] reads the key first: one read more, and one list where its expiry is unknown.
-    pub async fn put_with(&self, entity: &E, write: Write) -> Result<()> {
+    pub async fn put_with(&self, entity: &E, write: Write<impl Verification>) -> Result<()> {
         let key = self.key(entity)?;
         let kept = self.kept_expiry(&key, &write).await?;
         let encoded = self
@@ -190,7 +190,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         &self,
         key: impl ToKey<E>,
         change: impl FnOnce(&mut E),
-        write: Write,
+        write: Write<impl Verification>,
     ) -> Result<Option<E>> {
         let key = self.key(&key)?;
         self.change(key, None, change, write).await
@@ -205,7 +205,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Changes an entity, or changes and stores `start`, with choices for this call. Costs what [`upsert`](Self::upsert)
     /// does, and one list where the expiry to keep is unknown.
-    pub async fn upsert_with(&self, start: E, change: impl FnOnce(&mut E), write: Write) -> Result<E> {
+    pub async fn upsert_with(
+        &self,
+        start: E,
+        change: impl FnOnce(&mut E),
+        write: Write<impl Verification>,
+    ) -> Result<E> {
         let key = self.key(&start)?;
         let written = self.change(key, Some(start), change, write).await?;
         written.ok_or_else(|| {
@@ -276,7 +281,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         key: String,
         start: Option<E>,
         change: impl FnOnce(&mut E),
-        write: Write,
+        write: Write<impl Verification>,
     ) -> Result<Option<E>> {
         let (mut entity, expiry) = match self.read(&key, self.freshest()).await? {
             Some(entry) => {
@@ -315,7 +320,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Reads the expiry that a write keeps, if it keeps any: one read, and one list where the metadata does not know it.
-    async fn kept_expiry(&self, key: &str, write: &Write) -> Result<Option<Expiry>> {
+    async fn kept_expiry<V>(&self, key: &str, write: &Write<V>) -> Result<Option<Expiry>> {
         if !write.keeps_expiry() {
             return Ok(None);
         }

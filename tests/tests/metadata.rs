@@ -120,14 +120,12 @@ fn text_is_escaped_as_javascript_escapes_it() {
 }
 
 #[test]
-fn raw_values_are_rewritten() {
-    let raw = serde_json::value::RawValue::from_string(
-        "{ \"a\" : [1.0, 1e2, \"\\u0041\", 9007199254740993] }".into(),
-    );
-    assert_eq!(
-        written(&raw.unwrap()).unwrap(),
-        r#"{"a":[1,100,"A","9007199254740993"]}"#
-    );
+fn raw_json_is_refused_because_javascript_would_spell_it_anew() {
+    let raw = serde_json::value::RawValue::from_string("{ \"a\" : [1.0] }".into()).unwrap();
+    let error = written(&vec![raw]).unwrap_err();
+    assert_eq!((error.kind(), error.field()), (ErrorKind::Encode, Some("f[0]")));
+    let tree = serde_json::json!({ "a": [1.0, 1e2, "A", 9_007_199_254_740_993_u64] });
+    assert_eq!(written(&tree).unwrap(), r#"{"a":[1,100,"A","9007199254740993"]}"#);
 }
 
 #[test]

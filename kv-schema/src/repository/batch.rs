@@ -4,7 +4,7 @@ use std::collections::hash_map::{self, HashMap};
 
 use futures_util::stream::{self, StreamExt};
 
-use super::write::{Encoded, Write};
+use super::write::{Encoded, Verification, Write};
 use super::{Entry, Repository};
 use crate::backend::{Backend, BulkRecord, Put, ReadOptions, Record};
 use crate::batch::CONCURRENCY;
@@ -57,7 +57,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub async fn put_many_with<'e>(
         &self,
         entities: impl IntoIterator<Item = &'e E>,
-        write: Write,
+        write: Write<impl Verification>,
     ) -> Vec<Result<()>>
     where
         E: 'e,
@@ -112,7 +112,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .collect()
     }
 
-    async fn prepare<'e>(&self, entity: &'e E, write: &Write) -> Result<(String, Encoded<'e>)> {
+    async fn prepare<'e>(
+        &self,
+        entity: &'e E,
+        write: &Write<impl Verification>,
+    ) -> Result<(String, Encoded<'e>)> {
         let key = self.key(entity)?;
         let kept = self.kept_expiry(&key, write).await?;
         let encoded = self

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Expiry, Repository, Write};
+use super::{Expiry, Repository, Verification, Write};
 use crate::backend::CacheStatus;
 use crate::backend::stream::{PutStream, StreamBackend, Streamed};
 use crate::codec;
@@ -81,7 +81,13 @@ where
     ///
     /// `len` is how long the body says it is (a `Content-Length`): too much is refused before the body is touched. A body that
     /// fails midway fails the call; a backend that streams may have stored the part that had come.
-    pub async fn put_stream(&self, entity: &E, body: B::Body, len: Option<u64>, write: Write) -> Result<()> {
+    pub async fn put_stream(
+        &self,
+        entity: &E,
+        body: B::Body,
+        len: Option<u64>,
+        write: Write<impl Verification>,
+    ) -> Result<()> {
         let key = self.key(entity)?;
         let kept = self.kept_expiry(&key, &write).await?;
         let described = self

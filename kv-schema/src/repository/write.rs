@@ -1,24 +1,82 @@
 //! From an entity to what is stored.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use super::{Entry, Expiry, Repository};
 use crate::backend::{Backend, Expiration, Put, Record};
 use crate::clock::UnixSeconds;
-use crate::codec::{self, Codec};
+use crate::codec::{self, Codec, CodecError};
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::metadata::{MetadataReader, MetadataWriter, Projection};
 use crate::schema::EntityForm;
+use crate::{MaybeSend, MaybeSync};
 
 /// Choices for one write.
+///
+/// `V` says whether the write is [verified](Self::verify): a type, so that a Worker that never asks for it carries none
+/// of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
-pub struct Write {
+pub struct Write<V = Unverified> {
     expiry: WriteExpiry,
     clamp: bool,
-    verify: bool,
+    verification: PhantomData<V>,
+}
+
+/// Writes what was encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unverified;
+
+/// Decodes what was encoded before it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verified;
+
+/// Whether a write is verified: [`Unverified`] or [`Verified`].
+pub trait Verification: sealed::Verification + MaybeSend + MaybeSync {}
+
+impl Verification for Unverified {}
+impl Verification for Verified {}
+
+mod sealed {
+    use super::{
+        Codec, CodecError, Cow, Error, ErrorKind, KvEntity, MetadataReader, Projection, Result, Unverified,
+        Verified, codec,
+    };
+
+    pub trait Verification {
+        fn encode<E: KvEntity>(value: &E::Value) -> Result<Cow<'_, [u8]>, CodecError> {
+            E::Codec::encode(value)
+        }
+
+        fn check_metadata<E: KvEntity>(metadata: Option<&str>) -> Result<()> {
+            let _ = metadata;
+            Ok(())
+        }
+    }
+
+    impl Verification for Unverified {}
+
+    impl Verification for Verified {
+        fn encode<E: KvEntity>(value: &E::Value) -> Result<Cow<'_, [u8]>, CodecError> {
+            codec::verify::<E::Codec, E::Value>(value).map(|bytes| Cow::Owned(bytes.into()))
+        }
+
+        // Metadata passes through JavaScript numbers: what serde buffers may not read back.
+        fn check_metadata<E: KvEntity>(metadata: Option<&str>) -> Result<()> {
+            if E::SCHEMA.metadata.is_empty() {
+                return Ok(());
+            }
+            let read = E::Metadata::read(&MetadataReader::new(metadata));
+            read.map(drop).map_err(|error| {
+                Error::new(ErrorKind::Encode, "the metadata would not read back")
+                    .with_field(error.field().unwrap_or_default().to_owned())
+                    .with_source(error)
+            })
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +94,13 @@ impl Default for Write {
     }
 }
 
-impl Write {
+impl Write<Unverified> {
     /// A write as the entity declares it.
     pub const fn new() -> Self {
         Self {
             expiry: WriteExpiry::Declared,
             clamp: false,
-            verify: false,
+            verification: PhantomData,
         }
     }
 
@@ -77,19 +135,24 @@ impl Write {
         Self {
             expiry: WriteExpiry::Keep,
             clamp: true,
-            verify: false,
+            verification: PhantomData,
         }
     }
 
+    /// Decodes what was encoded, before anything is sent, and refuses a value that would not read back.
+    pub const fn verify(self) -> Write<Verified> {
+        Write {
+            expiry: self.expiry,
+            clamp: self.clamp,
+            verification: PhantomData,
+        }
+    }
+}
+
+impl<V> Write<V> {
     /// Allows a deadline nearer than the platform's 60 seconds: the platform is given 60, and reads honor the true one.
     pub const fn clamp(mut self) -> Self {
         self.clamp = true;
-        self
-    }
-
-    /// Decodes what was encoded, before anything is sent, and refuses a value that would not read back.
-    pub const fn verify(mut self) -> Self {
-        self.verify = true;
         self
     }
 
@@ -173,22 +236,19 @@ impl Encoded<'_> {
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Writes the metadata and settles the expiry; `kept` is what `Write::keep_expiry` found.
-    pub(super) fn describe(&self, entity: &E, write: &Write, kept: Option<Expiry>) -> Result<Described> {
+    pub(super) fn describe<V: Verification>(
+        &self,
+        entity: &E,
+        write: &Write<V>,
+        kept: Option<Expiry>,
+    ) -> Result<Described> {
         let own = entity.stored_expiry();
         let deadline = self.deadline(own, write.expiry, kept)?;
         let mut metadata = MetadataWriter::default();
         entity.write_metadata(&mut metadata);
         self.write_reserved(&mut metadata, E::SCHEMA.version, deadline);
         let metadata = metadata.finish_within(self.backend.capabilities().limits.metadata)?;
-        if write.verify && !E::SCHEMA.metadata.is_empty() {
-            // Metadata passes through JavaScript numbers: what serde buffers may not read back.
-            E::Metadata::read(&MetadataReader::new(metadata.as_deref())).map_err(|error| {
-                let refused = Error::new(ErrorKind::Encode, "the metadata would not read back");
-                refused
-                    .with_field(error.field().unwrap_or_default().to_owned())
-                    .with_source(error)
-            })?;
-        }
+        V::check_metadata::<E>(metadata.as_deref())?;
         let expiration = self
             .expiration(deadline, write.clamp)
             .map_err(|error| match E::SCHEMA.expiry {
@@ -199,19 +259,15 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Encodes value and metadata and settles the expiry; `kept` is what `Write::keep_expiry` found.
-    pub(super) fn encode<'e>(
+    pub(super) fn encode<'e, V: Verification>(
         &self,
         entity: &'e E,
-        write: &Write,
+        write: &Write<V>,
         kept: Option<Expiry>,
     ) -> Result<Encoded<'e>> {
         let Described { metadata, expiration } = self.describe(entity, write, kept)?;
-        let value = if write.verify {
-            codec::verify::<E::Codec, E::Value>(entity.stored_value()).map(|bytes| Cow::Owned(bytes.into()))
-        } else {
-            <E::Codec as Codec<E::Value>>::encode(entity.stored_value())
-        }
-        .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))?;
+        let value = V::encode::<E>(entity.stored_value())
+            .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))?;
         if let EntityForm::Value(field) = E::SCHEMA.form {
             self.backend
                 .capabilities()
