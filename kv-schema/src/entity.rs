@@ -60,7 +60,7 @@ pub trait KvEntity: Sized + ToKey<Self> + MaybeSend + MaybeSync {
 /// What was read for one key, on its way to an entity.
 pub struct Stored<'a, E: KvEntity> {
     pub(crate) key: &'a str,
-    pub(crate) value: Bytes,
+    pub(crate) value: &'a Bytes,
     pub(crate) metadata: &'a MetadataReader<'a>,
     pub(crate) entity: std::marker::PhantomData<fn() -> E>,
 }
@@ -69,7 +69,7 @@ pub struct Stored<'a, E: KvEntity> {
 impl<E: KvEntity> std::fmt::Debug for Stored<'_, E> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Stored")
-            .field("value", &self.value)
+            .field("value", self.value)
             .field("metadata", &self.metadata)
             .finish_non_exhaustive()
     }

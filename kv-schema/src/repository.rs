@@ -10,6 +10,7 @@ mod list;
 mod pages;
 mod scan;
 mod stream;
+mod untyped;
 mod write;
 
 use std::fmt;
@@ -22,14 +23,12 @@ pub use self::entry::{Entry, Expiry};
 pub use self::list::{Foreign, List, ListPage, ListRow, OwnRows, Row};
 pub use self::scan::{Scan, Scanned};
 pub use self::stream::StreamedEntry;
+use self::untyped::Untyped;
 pub use self::write::{Renew, Unverified, Verification, Verified, Write};
-use crate::backend::{Backend, Head, ListRequest, ReadOptions};
-use crate::clock::{Clock, UnixSeconds};
-use crate::codec::Codec;
+use crate::backend::Backend;
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::{ToKey, encode_key};
-use crate::metadata::MetadataReader;
 
 /// Reads and writes one entity on one backend, which it owns; `&backend` is a backend too.
 ///
@@ -98,14 +97,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// A missing key, an expired one, and one whose true deadline has passed are `None`.
     pub async fn get(&self, key: impl ToKey<E>) -> Result<Option<E>> {
         let key = self.key(&key)?;
-        let found = self.read(&key, self.read_options()).await?;
+        let found = self.read(key, self.untyped().read_options()).await?;
         Ok(found.map(Entry::into_value))
     }
 
     /// Reads an entity with what is known about it: metadata, expiry, version, cache status. One read.
     pub async fn get_entry(&self, key: impl ToKey<E>) -> Result<Option<Entry<E>>> {
         let key = self.key(&key)?;
-        self.read(&key, self.read_options()).await
+        self.read(key, self.untyped().read_options()).await
     }
 
     /// Tells whether a key exists, without decoding its value. One read; a miss costs one too.
@@ -113,21 +112,17 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// The value is not transferred where [`Capabilities::head`](crate::backend::Capabilities::head) says so.
     pub async fn contains(&self, key: impl ToKey<E>) -> Result<bool> {
         let key = self.key(&key)?;
-        let head = self
-            .backend
-            .head(&key, self.read_options())
-            .await
-            .map_err(|error| Self::blame(error, &key))?;
-        Ok(head.is_some_and(|Head { metadata, .. }| {
-            !self.is_past(MetadataReader::new(metadata.as_deref()).deadline())
-        }))
+        self.untyped().contains(&key).await
     }
 
     /// Writes an entity, with the expiry that it declares. One write.
     ///
     /// It replaces value, metadata and expiry of whatever was there, whichever version that was.
     pub async fn put(&self, entity: &E) -> Result<()> {
-        self.put_with(entity, Write::new()).await
+        // Not by `put_with`: what keeps an expiry would be linked into every Worker.
+        let key = self.key(entity)?;
+        let encoded = self.encode(entity, &Write::new(), None);
+        self.untyped().put(&key, encoded).await
     }
 
     /// Writes an entity with a TTL, a deadline, or other choices for this call. One write.
@@ -136,13 +131,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub async fn put_with(&self, entity: &E, write: Write<impl Verification>) -> Result<()> {
         let key = self.key(entity)?;
         let kept = self.kept_expiry(&key, &write).await?;
-        let encoded = self
-            .encode(entity, &write, kept)
-            .map_err(|error| Self::blame(error, &key))?;
-        self.backend
-            .put(&key, encoded.as_put())
-            .await
-            .map_err(|error| Self::blame(error, &key))
+        let encoded = self.encode(entity, &write, kept);
+        self.untyped().put(&key, encoded).await
     }
 
     /// Writes an entity unless the same value and metadata are stored already; tells whether it wrote. One read, and one write
@@ -153,26 +143,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// version is an error, and stays.
     pub async fn put_if_changed(&self, entity: &E) -> Result<bool> {
         let key = self.key(entity)?;
-        let encoded = self
-            .encode(entity, &Write::new(), None)
-            .map_err(|error| Self::blame(error, &key))?;
-        let stored = self
-            .backend
-            .get(&key, self.freshest())
-            .await
-            .map_err(|error| Self::blame(error, &key))?;
-        if let Some(record) = stored
-            && self
-                .is_same(&record, &encoded)
-                .map_err(|error| Self::blame(error, &key))?
-        {
-            return Ok(false);
-        }
-        self.backend
-            .put(&key, encoded.as_put())
-            .await
-            .map_err(|error| Self::blame(error, &key))?;
-        Ok(true)
+        let encoded = self.encode(entity, &Write::new(), None);
+        self.untyped().put_if_changed(&key, encoded).await
     }
 
     /// Changes an entity that exists and returns it; `None` where there is none. One read, and one write if it exists.
@@ -224,10 +196,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Removes an entity; removing what is missing succeeds. One delete.
     pub async fn delete(&self, key: impl ToKey<E>) -> Result<()> {
         let key = self.key(&key)?;
-        self.backend
-            .delete(&key)
-            .await
-            .map_err(|error| Self::blame(error, &key))
+        self.untyped().delete(&key).await
     }
 
     /// Reads an entity and removes it. One read, and one delete if it exists.
@@ -243,16 +212,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Best-effort, as [`take`](Self::take) is. A missing entity and a refused one are both `None`.
     pub async fn take_if(&self, key: impl ToKey<E>, accept: impl FnOnce(&E) -> bool) -> Result<Option<E>> {
         let key = self.key(&key)?;
-        let Some(entry) = self.read(&key, self.freshest()).await? else {
+        let Some(entry) = self.read(key, self.untyped().freshest()).await? else {
             return Ok(None);
         };
         if !accept(entry.value()) {
             return Ok(None);
         }
-        self.backend
-            .delete(&key)
-            .await
-            .map_err(|error| Self::blame(error, &key))?;
+        self.untyped().delete(entry.stored_key()).await?;
         Ok(Some(entry.into_value()))
     }
 
@@ -262,18 +228,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// expires, and one that has expired since it was read, is left alone. An entity whose value holds its own expiry field is refused: change the field with
     /// [`update`](Self::update).
     pub async fn renew(&self, entry: &Entry<E>, renew: Renew) -> Result<bool> {
-        let key = entry.stored_key();
-        let Some(encoded) = self
-            .renewed(entry, renew)
-            .map_err(|error| Self::blame(error, key))?
-        else {
-            return Ok(false);
-        };
-        self.backend
-            .put(key, encoded.as_put())
-            .await
-            .map_err(|error| Self::blame(error, key))?;
-        Ok(true)
+        self.untyped().renew(&entry.stored, renew).await
     }
 
     async fn change(
@@ -283,7 +238,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         change: impl FnOnce(&mut E),
         write: Write<impl Verification>,
     ) -> Result<Option<E>> {
-        let (mut entity, expiry) = match self.read(&key, self.freshest()).await? {
+        let untyped = self.untyped();
+        let (mut entity, expiry) = match self.read(key.clone(), untyped.freshest()).await? {
             Some(entry) => {
                 let expiry = entry.expiry();
                 (entry.into_value(), Some(expiry))
@@ -295,133 +251,42 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         };
         change(&mut entity);
         let kept = match expiry {
-            Some(expiry) if write.keeps_expiry() => self.settled_expiry(&key, expiry).await?,
+            Some(expiry) if write.keeps_expiry() => untyped.settled_expiry(&key, expiry).await?,
             _ => None,
         };
-        let encoded = self
-            .encode(&entity, &write, kept)
-            .map_err(|error| Self::blame(error, &key))?;
-        // A key field that has no stored form any more has changed too.
-        if !encode_key::<E>(&entity).is_ok_and(|now| now == key) {
-            return Err(Self::blame(
-                Error::new(
-                    ErrorKind::KeyChanged,
-                    "a key field was changed; delete the old entity and put the new one",
-                ),
-                &key,
-            ));
-        }
-        self.backend
-            .put(&key, encoded.as_put())
-            .await
-            .map_err(|error| Self::blame(error, &key))?;
-        drop(encoded);
+        let encoded = self.encode(&entity, &write, kept).and_then(|encoded| {
+            // A key field that has no stored form any more has changed too.
+            if encode_key::<E>(&entity).is_ok_and(|now| now == key) {
+                return Ok(encoded);
+            }
+            Err(Error::new(
+                ErrorKind::KeyChanged,
+                "a key field was changed; delete the old entity and put the new one",
+            ))
+        });
+        untyped.put(&key, encoded).await?;
         Ok(Some(entity))
     }
 
-    /// Reads the expiry that a write keeps, if it keeps any: one read, and one list where the metadata does not know it.
+    /// Finds the expiry that a write keeps, if it keeps any.
     async fn kept_expiry<V>(&self, key: &str, write: &Write<V>) -> Result<Option<Expiry>> {
-        if !write.keeps_expiry() {
-            return Ok(None);
-        }
-        let head = self
-            .backend
-            .head(key, self.freshest())
-            .await
-            .map_err(|error| Self::blame(error, key))?;
-        let Some(head) = head else { return Ok(None) };
-        let expiry = {
-            let metadata = MetadataReader::new(head.metadata.as_deref());
-            // Behind its true deadline an entity is missing, whatever the platform still has.
-            if self.is_past(metadata.deadline()) {
-                return Ok(None);
-            }
-            self.expiry(&metadata)
-        };
-        self.settled_expiry(key, expiry).await
-    }
-
-    /// Asks a list where the expiry is unknown; `None` where there is none to keep.
-    async fn settled_expiry(&self, key: &str, expiry: Expiry) -> Result<Option<Expiry>> {
-        match expiry {
-            // The value says it.
-            Expiry::Unknown if E::SCHEMA.expiry_in_value().is_some() => Ok(None),
-            Expiry::Unknown => self.listed_expiry(key).await,
-            known => Ok(Some(known)),
-        }
-    }
-
-    /// Finds the expiry of a key by a list of one: the exact key sorts before every longer one.
-    async fn listed_expiry(&self, key: &str) -> Result<Option<Expiry>> {
-        let mut cursor: Option<String> = None;
-        loop {
-            let request = ListRequest::prefix(key).limit(1).cursor(cursor.as_deref());
-            let page = self
-                .backend
-                .list(request)
-                .await
-                .map_err(|error| Self::blame(error, key))?;
-            if let Some(first) = page.keys.first() {
-                let expiry = first.expiration.map_or(Expiry::Never, Expiry::At);
-                return Ok((first.name == key).then_some(expiry));
-            }
-            // A page may be empty although more follow.
-            cursor = page.cursor;
-            if cursor.is_none() {
-                return Ok(None);
-            }
-        }
-    }
-
-    fn expiry(&self, metadata: &MetadataReader<'_>) -> Expiry {
-        if self.backend.capabilities().metadata {
-            Expiry::of::<E>(metadata)
+        if write.keeps_expiry() {
+            self.untyped().kept_expiry(key).await
         } else {
-            Expiry::Unknown
+            Ok(None)
         }
-    }
-
-    /// Refuses a backend that cannot store what this entity has to say.
-    fn supported(&self) -> Result<()> {
-        if !self.backend.capabilities().metadata && E::SCHEMA.needs_metadata() {
-            return Err(Error::new(
-                ErrorKind::Unsupported,
-                "the backend stores no metadata, which this entity needs",
-            )
-            .with_entity(E::SCHEMA.name));
-        }
-        Ok(())
     }
 
     fn key(&self, key: &(impl ToKey<E> + ?Sized)) -> Result<String> {
-        self.supported()?;
-        encode_key::<E>(key).map_err(|error| error.about(E::SCHEMA))
+        self.untyped().supported()?;
+        encode_key::<E>(key)
     }
 
-    fn now(&self) -> UnixSeconds {
-        Clock::now(self.backend.clock())
-    }
-
-    fn is_past(&self, deadline: Option<UnixSeconds>) -> bool {
-        deadline.is_some_and(|deadline| deadline.0 != 0 && deadline <= self.now())
-    }
-
-    fn read_options(&self) -> ReadOptions {
-        ReadOptions::cache_ttl(self.cache_ttl)
-    }
-
-    /// The shortest cache TTL allowed: what reads before a write use, never the entity's own.
-    fn freshest(&self) -> ReadOptions {
-        ReadOptions::cache_ttl(Some(self.backend.capabilities().limits.min_cache_ttl))
-    }
-
-    /// Names entity and key in an error that has neither yet.
-    #[cold]
-    fn blame(error: Error, key: &str) -> Error {
-        error.with_key(key).about(E::SCHEMA)
-    }
-
-    fn is_text() -> bool {
-        <E::Codec as Codec<E::Value>>::TEXT
+    fn untyped(&self) -> Untyped<'_, B> {
+        Untyped {
+            backend: &self.backend,
+            schema: E::SCHEMA,
+            cache_ttl: self.cache_ttl,
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Deletes under a prefix, in slices that an operation limit allows.
 
-use super::batch::unanswered;
+use super::untyped::unanswered;
 use super::{Cursor, Repository};
 use crate::backend::{Backend, ListedKey};
 use crate::entity::KvEntity;
@@ -64,7 +64,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         for key in keys {
             match answers.next().unwrap_or_else(|| Err(unanswered())) {
                 Ok(()) => total.deleted += 1,
-                Err(error) => total.failed.push((key.clone(), Self::blame(error, &key))),
+                Err(error) => total
+                    .failed
+                    .push((key.clone(), self.untyped().blame(error, &key))),
             }
         }
     }

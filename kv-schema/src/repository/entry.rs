@@ -13,6 +13,12 @@ use crate::metadata::{MetadataReader, Projection};
 #[derive(Debug, Clone)]
 pub struct Entry<E> {
     pub(super) value: E,
+    pub(super) stored: StoredEntry,
+}
+
+/// What is known of an entry, whatever its type.
+#[derive(Debug, Clone)]
+pub(super) struct StoredEntry {
     pub(super) key: String,
     pub(super) bytes: Bytes,
     pub(super) metadata: Option<String>,
@@ -43,15 +49,6 @@ impl Expiry {
             Self::Never | Self::Unknown => None,
         }
     }
-
-    pub(super) fn of<E: KvEntity>(metadata: &MetadataReader<'_>) -> Self {
-        match metadata.deadline() {
-            Some(UnixSeconds(0)) => Self::Never,
-            Some(deadline) => Self::At(deadline),
-            None if E::SCHEMA.expires() => Self::Unknown,
-            None => Self::Never,
-        }
-    }
 }
 
 impl<E: KvEntity> Entry<E> {
@@ -67,41 +64,41 @@ impl<E: KvEntity> Entry<E> {
 
     /// Returns the typed key.
     pub fn key(&self) -> Result<E::Key> {
-        E::Key::parse(&self.key)
+        E::Key::parse(&self.stored.key)
     }
 
     /// Returns the key as it is stored.
     pub fn stored_key(&self) -> &str {
-        &self.key
+        &self.stored.key
     }
 
     /// Returns the stored bytes of the value.
     pub fn bytes(&self) -> &Bytes {
-        &self.bytes
+        &self.stored.bytes
     }
 
     /// Returns the metadata as it is stored, JSON text.
     pub fn stored_metadata(&self) -> Option<&str> {
-        self.metadata.as_deref()
+        self.stored.metadata.as_deref()
     }
 
     /// Reads the typed metadata; it may be odd where somebody else wrote it.
     pub fn metadata(&self) -> Result<E::Metadata> {
-        E::Metadata::read(&MetadataReader::new(self.metadata.as_deref()))
+        E::Metadata::read(&MetadataReader::new(self.stored.metadata.as_deref()))
     }
 
     /// Returns when the entity expires.
     pub fn expiry(&self) -> Expiry {
-        self.expiry
+        self.stored.expiry
     }
 
     /// Returns the version that the value was written with; `None` where it does not say.
     pub fn version(&self) -> Option<u32> {
-        self.version
+        self.stored.version
     }
 
     /// Returns how the edge cache took part in the read, where the backend knows.
     pub fn cache_status(&self) -> Option<&str> {
-        self.cache_status.as_ref().map(|status| &*status.0)
+        self.stored.cache_status.as_ref().map(|status| &*status.0)
     }
 }

@@ -174,7 +174,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         cursor: Option<&Cursor>,
         limit: Option<u32>,
     ) -> Result<Walk> {
-        self.supported()?;
+        self.untyped().supported()?;
         let range = range.check().map_err(|error| error.about(E::SCHEMA))?;
         let bound = range.fingerprint(E::SCHEMA.key.text);
         let position = match cursor {
@@ -236,7 +236,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     fn row(&self, listed: ListedKey) -> Option<Row<E>> {
         let metadata = MetadataReader::new(listed.metadata.as_deref());
         let deadline = metadata.deadline();
-        if self.is_past(deadline) {
+        if self.untyped().is_past(deadline) {
             return None;
         }
         let expiry = match (deadline, listed.expiration) {
@@ -250,7 +250,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let version = metadata.version();
         let typed = E::Key::parse(&listed.name)
             .and_then(|key| E::Metadata::read(&metadata).map(|metadata| (key, metadata)))
-            .map_err(|error| Self::blame(error, &listed.name));
+            .map_err(|error| self.untyped().blame(error, &listed.name));
         drop(metadata);
         Some(match typed {
             Ok((key, metadata)) => Row::Own(ListRow {

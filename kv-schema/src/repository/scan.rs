@@ -55,7 +55,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .iter()
             .map(|key| key.as_ref().map_or_else(|_| String::new(), Clone::clone))
             .collect();
-        let entries = self.read_many(keys, self.read_options()).await;
+        let entries = self.read_many(keys).await;
         let mut scanned = foreign;
         for ((place, name), entry) in places.into_iter().zip(names).zip(entries) {
             match entry {

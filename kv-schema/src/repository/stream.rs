@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::untyped::Admitted;
 use super::{Expiry, Repository, Verification, Write};
 use crate::backend::CacheStatus;
 use crate::backend::stream::{PutStream, StreamBackend, Streamed};
@@ -48,12 +49,13 @@ where
     ///
     /// In a Worker the body goes into a `Response` without passing through wasm.
     pub async fn get_stream(&self, key: impl ToKey<E>) -> Result<Option<StreamedEntry<E, B::Body>>> {
+        let untyped = self.untyped();
         let key = self.key(&key)?;
         let found = self
             .backend
-            .get_stream(&key, self.read_options())
+            .get_stream(&key, untyped.read_options())
             .await
-            .map_err(|error| Self::blame(error, &key))?;
+            .map_err(|error| untyped.blame(error, &key))?;
         let Some(Streamed {
             body,
             metadata,
@@ -63,15 +65,17 @@ where
             return Ok(None);
         };
         let reader = MetadataReader::new(metadata.as_deref());
-        if self.is_past(reader.deadline()) {
+        let admitted = untyped
+            .admit(&reader)
+            .map_err(|error| untyped.blame(error, &key))?;
+        let Some(Admitted { expiry, version }) = admitted else {
             return Ok(None);
-        }
-        super::decode::check_version::<E>(reader.version()).map_err(|error| Self::blame(error, &key))?;
+        };
         Ok(Some(StreamedEntry {
             body,
-            metadata: E::Metadata::read(&reader).map_err(|error| Self::blame(error, &key)),
-            expiry: self.expiry(&reader),
-            version: reader.version(),
+            metadata: E::Metadata::read(&reader).map_err(|error| untyped.blame(error, &key)),
+            expiry,
+            version,
             cache_status,
         }))
     }
@@ -89,10 +93,11 @@ where
         write: Write<impl Verification>,
     ) -> Result<()> {
         let key = self.key(entity)?;
+        let untyped = self.untyped();
         let kept = self.kept_expiry(&key, &write).await?;
         let described = self
             .describe(entity, &write, kept)
-            .map_err(|error| Self::blame(error, &key))?;
+            .map_err(|error| untyped.blame(error, &key))?;
         let options = PutStream::default()
             .len(len)
             .metadata(described.metadata.as_deref())
@@ -100,6 +105,6 @@ where
         self.backend
             .put_stream(&key, body, options)
             .await
-            .map_err(|error| Self::blame(error, &key))
+            .map_err(|error| untyped.blame(error, &key))
     }
 }

@@ -4,14 +4,13 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use super::{Entry, Expiry, Repository};
-use crate::backend::{Backend, Expiration, Put, Record};
+use super::{Expiry, Repository};
+use crate::backend::{Backend, Expiration, Put};
 use crate::clock::UnixSeconds;
 use crate::codec::{self, Codec, CodecError};
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::metadata::{MetadataReader, MetadataWriter, Projection};
-use crate::schema::EntityForm;
 use crate::{MaybeSend, MaybeSync};
 
 /// Choices for one write.
@@ -80,7 +79,7 @@ mod sealed {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum WriteExpiry {
+pub(super) enum WriteExpiry {
     Declared,
     Ttl(Duration),
     At(UnixSeconds),
@@ -165,8 +164,8 @@ impl<V> Write<V> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub struct Renew {
-    expiry: WriteExpiry,
-    only_below_half: bool,
+    pub(super) expiry: WriteExpiry,
+    pub(super) only_below_half: bool,
 }
 
 impl Renew {
@@ -209,6 +208,13 @@ impl Renew {
     }
 }
 
+/// How a write settles its expiry.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Choice {
+    pub(super) expiry: WriteExpiry,
+    pub(super) clamp: bool,
+}
+
 /// What goes to the backend beside the value.
 #[derive(Debug)]
 pub(super) struct Described {
@@ -220,16 +226,15 @@ pub(super) struct Described {
 #[derive(Debug)]
 pub(super) struct Encoded<'e> {
     value: Cow<'e, [u8]>,
-    metadata: Option<String>,
-    expiration: Option<Expiration>,
+    described: Described,
 }
 
 impl Encoded<'_> {
     pub(super) fn as_put(&self) -> Put<'_> {
         Put {
             value: &self.value,
-            metadata: self.metadata.as_deref(),
-            expiration: self.expiration,
+            metadata: self.described.metadata.as_deref(),
+            expiration: self.described.expiration,
         }
     }
 }
@@ -242,20 +247,17 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         write: &Write<V>,
         kept: Option<Expiry>,
     ) -> Result<Described> {
-        let own = entity.stored_expiry();
-        let deadline = self.deadline(own, write.expiry, kept)?;
         let mut metadata = MetadataWriter::default();
         entity.write_metadata(&mut metadata);
-        self.write_reserved(&mut metadata, E::SCHEMA.version, deadline);
-        let metadata = metadata.finish_within(self.backend.capabilities().limits.metadata)?;
-        V::check_metadata::<E>(metadata.as_deref())?;
-        let expiration = self
-            .expiration(deadline, write.clamp)
-            .map_err(|error| match E::SCHEMA.expiry {
-                Some(field) if own.is_some() && own == deadline => error.with_field(field),
-                _ => error,
-            })?;
-        Ok(Described { metadata, expiration })
+        let choice = Choice {
+            expiry: write.expiry,
+            clamp: write.clamp,
+        };
+        let described = self
+            .untyped()
+            .describe(metadata, entity.stored_expiry(), choice, kept)?;
+        V::check_metadata::<E>(described.metadata.as_deref())?;
+        Ok(described)
     }
 
     /// Encodes value and metadata and settles the expiry; `kept` is what `Write::keep_expiry` found.
@@ -265,149 +267,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         write: &Write<V>,
         kept: Option<Expiry>,
     ) -> Result<Encoded<'e>> {
-        let Described { metadata, expiration } = self.describe(entity, write, kept)?;
+        let described = self.describe(entity, write, kept)?;
         let value = V::encode::<E>(entity.stored_value())
             .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))?;
-        if let EntityForm::Value(field) = E::SCHEMA.form {
-            self.backend
-                .capabilities()
-                .limits
-                .check_value(value.len())
-                .map_err(|error| error.with_field(field))?;
-        }
-        Ok(Encoded {
-            value,
-            metadata,
-            expiration,
-        })
-    }
-
-    /// Encodes an entry again under a new expiry; `None` where nothing is to be done.
-    pub(super) fn renewed<'e>(&self, entry: &'e Entry<E>, renew: Renew) -> Result<Option<Encoded<'e>>> {
-        if E::SCHEMA.expiry_in_value().is_some() {
-            return Err(Error::new(
-                ErrorKind::Unsupported,
-                "the value holds its own expiry field; change it with `update`",
-            ));
-        }
-        let Some(deadline) = self.deadline(None, renew.expiry, None)? else {
-            return Err(Error::new(
-                ErrorKind::InvalidExpiry,
-                "the entity declares no `ttl` to renew to; use `Renew::ttl`",
-            ));
-        };
-        let now = self.now();
-        match entry.expiry() {
-            Expiry::Never => return Ok(None),
-            // It has expired since it was read: whoever else looks finds nothing.
-            Expiry::At(at) if at <= now => return Ok(None),
-            Expiry::At(at)
-                if renew.only_below_half && at.since(now).saturating_mul(2) >= deadline.since(now) =>
-            {
-                return Ok(None);
-            }
-            Expiry::At(_) | Expiry::Unknown => {}
-        }
-        let stored = MetadataReader::new(entry.metadata.as_deref());
-        let mut metadata = MetadataWriter::default();
-        metadata.copy_fields(&stored);
-        self.write_reserved(&mut metadata, entry.version, Some(deadline));
-        let metadata = metadata.finish_within(self.backend.capabilities().limits.metadata)?;
-        Ok(Some(Encoded {
-            value: Cow::Borrowed(&entry.bytes),
-            metadata,
-            expiration: self.expiration(Some(deadline), false)?,
-        }))
-    }
-
-    /// Tells whether a record holds what would be written, whatever its expiry; refuses one of a newer version.
-    pub(super) fn is_same(&self, record: &Record, encoded: &Encoded<'_>) -> Result<bool> {
-        let stored = MetadataReader::new(record.metadata.as_deref());
-        let ours = MetadataReader::new(encoded.metadata.as_deref());
-        if self.is_past(stored.deadline()) {
-            return Ok(false);
-        }
-        super::decode::refuse_newer::<E>(stored.version())
-            .map_err(|error| error.with_raw(record.value.clone()))?;
-        // Not `Codec::same`, for which a list is the same in any order. A field that is the expiry may stand nowhere else.
-        Ok(*record.value == *encoded.value
-            && !stored.is_odd()
-            && stored.says_the_same(&ours)
-            && (E::SCHEMA.expiry.is_none() || stored.deadline() == ours.deadline()))
-    }
-
-    fn write_reserved(&self, out: &mut MetadataWriter, version: Option<u32>, deadline: Option<UnixSeconds>) {
-        // Without metadata there is nowhere to say it, and the repository has refused entities that need it said.
-        if !self.backend.capabilities().metadata {
-            return;
-        }
-        if let Some(version) = version {
-            out.version(version);
-        }
-        match deadline {
-            // 0 is "never"; a deadline at the beginning of time is merely past.
-            Some(deadline) => out.deadline(UnixSeconds(deadline.0.max(1))),
-            // Only where the declaration says otherwise does "never" have to be said.
-            None if E::SCHEMA.expires() => out.deadline(UnixSeconds(0)),
-            None => {}
-        }
-    }
-
-    /// Settles the true deadline; `None` is never.
-    fn deadline(
-        &self,
-        field: Option<UnixSeconds>,
-        expiry: WriteExpiry,
-        kept: Option<Expiry>,
-    ) -> Result<Option<UnixSeconds>> {
-        let now = self.now();
-        let chosen = match (expiry, kept) {
-            (WriteExpiry::Keep, Some(Expiry::At(at))) | (WriteExpiry::At(at), _) => Some(at),
-            (WriteExpiry::Keep, Some(Expiry::Never)) | (WriteExpiry::Never, _) => None,
-            (WriteExpiry::Declared | WriteExpiry::Keep, _) => {
-                return Ok(field.or_else(|| Some(now.plus(Duration::from_secs(E::SCHEMA.ttl?.into())))));
-            }
-            (WriteExpiry::Ttl(ttl), _) => Some(now.plus(ttl)),
-        };
-        if let Some(name) = E::SCHEMA.expiry_in_value()
-            && chosen != field
-        {
-            return Err(Error::new(
-                ErrorKind::InvalidExpiry,
-                "the value holds its own expiry; set the field instead",
-            )
-            .with_field(name));
-        }
-        Ok(chosen)
-    }
-
-    /// Makes a deadline relative, as it is sent.
-    fn expiration(&self, deadline: Option<UnixSeconds>, clamp: bool) -> Result<Option<Expiration>> {
-        let Some(deadline) = deadline else { return Ok(None) };
-        let (now, limits) = (self.now(), self.backend.capabilities().limits);
-        let left = deadline.since(now).as_secs();
-        let least = u64::from(limits.min_ttl);
-        if left < least && !clamp {
-            return Err(Error::new(
-                ErrorKind::InvalidExpiry,
-                format!("an expiry must be at least {least} seconds away; `Write::clamp` keeps a nearer one by itself"),
-            )
-            .with_limit(least, left));
-        }
-        if left < least && !self.backend.capabilities().metadata {
-            return Err(Error::new(
-                ErrorKind::Unsupported,
-                format!("the backend stores no metadata, which holds a deadline nearer than {least} seconds"),
-            )
-            .with_limit(least, left));
-        }
-        let ttl = left.max(least);
-        if ttl > limits.max_expiration {
-            return Err(
-                Error::new(ErrorKind::InvalidExpiry, "an expiry must fit 31 bits of seconds")
-                    .with_limit(limits.max_expiration, ttl),
-            );
-        }
-        Ok(Some(Expiration::Ttl(u32::try_from(ttl).unwrap_or(u32::MAX))))
+        self.untyped().check_value(value.len())?;
+        Ok(Encoded { value, described })
     }
 }

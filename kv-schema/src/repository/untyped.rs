@@ -1,0 +1,261 @@
+//! What a repository does without knowing the type: compiled once for a backend, whatever the number of entities.
+//!
+//! A method of [`Repository`](super::Repository) turns a typed key and a typed value into text and bytes, and hands them to one of
+//! these. That is what keeps a further entity cheap, in wasm and in compile time.
+
+mod batch;
+mod expiry;
+
+use super::entry::StoredEntry;
+use super::write::{Described, Encoded};
+use super::{Expiry, Renew};
+use crate::backend::{Backend, Head, ListRequest, Put, ReadOptions, Record};
+use crate::clock::{Clock, UnixSeconds};
+use crate::error::{Error, ErrorKind, Result};
+use crate::metadata::MetadataReader;
+use crate::schema::{EntityForm, Schema};
+
+pub(super) use self::batch::unanswered;
+
+/// A repository without its type.
+#[derive(Debug)]
+pub(super) struct Untyped<'b, B> {
+    pub(super) backend: &'b B,
+    pub(super) schema: &'static Schema,
+    pub(super) cache_ttl: Option<u32>,
+}
+
+// Written out, because a derive would ask the same of `B`.
+impl<B> Clone for Untyped<'_, B> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<B> Copy for Untyped<'_, B> {}
+
+/// What is known of a record before its value is decoded.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Admitted {
+    pub(super) expiry: Expiry,
+    pub(super) version: Option<u32>,
+}
+
+impl<B: Backend> Untyped<'_, B> {
+    /// Refuses a backend that cannot store what the entity has to say.
+    pub(super) fn supported(self) -> Result<()> {
+        if !self.backend.capabilities().metadata && self.schema.needs_metadata() {
+            return Err(Error::new(
+                ErrorKind::Unsupported,
+                "the backend stores no metadata, which this entity needs",
+            )
+            .with_entity(self.schema.name));
+        }
+        Ok(())
+    }
+
+    /// Names entity and key in an error that has neither yet.
+    #[cold]
+    pub(super) fn blame(self, error: Error, key: &str) -> Error {
+        error.with_key(key).about(self.schema)
+    }
+
+    pub(super) fn read_options(self) -> ReadOptions {
+        ReadOptions::cache_ttl(self.cache_ttl)
+    }
+
+    /// The shortest cache TTL allowed: what reads before a write use, never the entity's own.
+    pub(super) fn freshest(self) -> ReadOptions {
+        ReadOptions::cache_ttl(Some(self.backend.capabilities().limits.min_cache_ttl))
+    }
+
+    pub(super) fn is_past(self, deadline: Option<UnixSeconds>) -> bool {
+        deadline.is_some_and(|deadline| deadline.0 != 0 && deadline <= self.now())
+    }
+
+    fn now(self) -> UnixSeconds {
+        Clock::now(self.backend.clock())
+    }
+
+    /// Reads one key: one read.
+    pub(super) async fn read(self, key: &str, options: ReadOptions) -> Result<Option<Record>> {
+        self.backend
+            .get(key, options)
+            .await
+            .map_err(|error| self.blame(error, key))
+    }
+
+    /// Tells what is known of a record; `None` where its true deadline has passed, an error where its version is not ours.
+    pub(super) fn admit(self, metadata: &MetadataReader<'_>) -> Result<Option<Admitted>> {
+        if self.is_past(metadata.deadline()) {
+            return Ok(None);
+        }
+        let version = metadata.version();
+        check_version(self.schema, version)?;
+        Ok(Some(Admitted {
+            expiry: self.expiry(metadata),
+            version,
+        }))
+    }
+
+    pub(super) async fn contains(self, key: &str) -> Result<bool> {
+        let head = self.head(key, self.read_options()).await?;
+        Ok(head.is_some_and(|Head { metadata, .. }| {
+            !self.is_past(MetadataReader::new(metadata.as_deref()).deadline())
+        }))
+    }
+
+    pub(super) async fn put(self, key: &str, encoded: Result<Encoded<'_>>) -> Result<()> {
+        let written = match &encoded {
+            Ok(encoded) => self.backend.put(key, encoded.as_put()).await,
+            Err(error) => Err(error.clone()),
+        };
+        written.map_err(|error| self.blame(error, key))
+    }
+
+    /// Writes unless the same is stored already; tells whether it wrote.
+    pub(super) async fn put_if_changed(self, key: &str, encoded: Result<Encoded<'_>>) -> Result<bool> {
+        let encoded = encoded.map_err(|error| self.blame(error, key))?;
+        if let Some(record) = self.read(key, self.freshest()).await?
+            && self
+                .is_same(&record, encoded.as_put())
+                .map_err(|error| self.blame(error, key))?
+        {
+            return Ok(false);
+        }
+        self.put(key, Ok(encoded)).await?;
+        Ok(true)
+    }
+
+    pub(super) async fn delete(self, key: &str) -> Result<()> {
+        self.backend
+            .delete(key)
+            .await
+            .map_err(|error| self.blame(error, key))
+    }
+
+    /// Writes an entry back under a new expiry; tells whether there was anything to do.
+    pub(super) async fn renew(self, entry: &StoredEntry, renew: Renew) -> Result<bool> {
+        let described = self
+            .renewed(entry, renew)
+            .map_err(|error| self.blame(error, &entry.key))?;
+        let Some(Described { metadata, expiration }) = described else {
+            return Ok(false);
+        };
+        let put = Put {
+            value: &entry.bytes,
+            metadata: metadata.as_deref(),
+            expiration,
+        };
+        self.backend
+            .put(&entry.key, put)
+            .await
+            .map_err(|error| self.blame(error, &entry.key))?;
+        Ok(true)
+    }
+
+    /// Reads the expiry that a write keeps: one read, and one list where the metadata does not know it.
+    pub(super) async fn kept_expiry(self, key: &str) -> Result<Option<Expiry>> {
+        let Some(head) = self.head(key, self.freshest()).await? else {
+            return Ok(None);
+        };
+        let expiry = {
+            let metadata = MetadataReader::new(head.metadata.as_deref());
+            // Behind its true deadline an entity is missing, whatever the platform still has.
+            if self.is_past(metadata.deadline()) {
+                return Ok(None);
+            }
+            self.expiry(&metadata)
+        };
+        self.settled_expiry(key, expiry).await
+    }
+
+    /// Asks a list where the expiry is unknown; `None` where there is none to keep.
+    pub(super) async fn settled_expiry(self, key: &str, expiry: Expiry) -> Result<Option<Expiry>> {
+        match expiry {
+            // The value says it.
+            Expiry::Unknown if self.schema.expiry_in_value().is_some() => Ok(None),
+            Expiry::Unknown => self.listed_expiry(key).await,
+            known => Ok(Some(known)),
+        }
+    }
+
+    /// Finds the expiry of a key by a list of one: the exact key sorts before every longer one.
+    async fn listed_expiry(self, key: &str) -> Result<Option<Expiry>> {
+        let mut cursor: Option<String> = None;
+        loop {
+            let request = ListRequest::prefix(key).limit(1).cursor(cursor.as_deref());
+            let page = self
+                .backend
+                .list(request)
+                .await
+                .map_err(|error| self.blame(error, key))?;
+            if let Some(first) = page.keys.first() {
+                let expiry = first.expiration.map_or(Expiry::Never, Expiry::At);
+                return Ok((first.name == key).then_some(expiry));
+            }
+            // A page may be empty although more follow.
+            cursor = page.cursor;
+            if cursor.is_none() {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Refuses a value that is larger than the backend allows, and names the field that it is.
+    pub(super) fn check_value(self, len: usize) -> Result<()> {
+        let checked = self.backend.capabilities().limits.check_value(len);
+        match self.schema.form {
+            EntityForm::Value(field) => checked.map_err(|error| error.with_field(field)),
+            _ => checked,
+        }
+    }
+
+    async fn head(self, key: &str, options: ReadOptions) -> Result<Option<Head>> {
+        self.backend
+            .head(key, options)
+            .await
+            .map_err(|error| self.blame(error, key))
+    }
+
+    /// Tells whether a record holds what would be written, whatever its expiry; refuses one of a newer version.
+    fn is_same(self, record: &Record, put: Put<'_>) -> Result<bool> {
+        let stored = MetadataReader::new(record.metadata.as_deref());
+        let ours = MetadataReader::new(put.metadata);
+        if self.is_past(stored.deadline()) {
+            return Ok(false);
+        }
+        refuse_newer(self.schema, stored.version()).map_err(|error| error.with_raw(record.value.clone()))?;
+        // Not `Codec::same`, for which a list is the same in any order. A field that is the expiry may stand nowhere else.
+        Ok(*record.value == *put.value
+            && !stored.is_odd()
+            && stored.says_the_same(&ours)
+            && (self.schema.expiry.is_none() || stored.deadline() == ours.deadline()))
+    }
+}
+
+/// Refuses a value of another version than this entity's; a value that does not say is version 1.
+fn check_version(schema: &Schema, stored: Option<u32>) -> Result<()> {
+    refuse_newer(schema, stored)?;
+    let ours = schema.version.unwrap_or(1);
+    let stored = stored.unwrap_or(1);
+    if stored < ours {
+        return Err(Error::new(
+            ErrorKind::Decode,
+            format!("stored version {stored}, and no migration leads from it to version {ours}"),
+        ));
+    }
+    Ok(())
+}
+
+/// Refuses a value of a newer version than this entity's, which must not be replaced unseen.
+fn refuse_newer(schema: &Schema, stored: Option<u32>) -> Result<()> {
+    let ours = schema.version.unwrap_or(1);
+    match stored {
+        Some(stored) if stored > ours => Err(Error::new(
+            ErrorKind::NewerVersion,
+            format!("stored version {stored}, this entity is version {ours}"),
+        )),
+        _ => Ok(()),
+    }
+}

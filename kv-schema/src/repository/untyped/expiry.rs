@@ -1,0 +1,158 @@
+//! Deadlines: what a write asks for, what the platform is told, and what the metadata remembers.
+
+use std::time::Duration;
+
+use super::Untyped;
+use crate::backend::{Backend, Expiration};
+use crate::clock::UnixSeconds;
+use crate::error::{Error, ErrorKind, Result};
+use crate::metadata::{MetadataReader, MetadataWriter};
+use crate::repository::entry::StoredEntry;
+use crate::repository::write::{Choice, Described, WriteExpiry};
+use crate::repository::{Expiry, Renew};
+
+impl<B: Backend> Untyped<'_, B> {
+    /// Settles the expiry of a write and completes its metadata; `field` is the entity's own expiry, and `kept` what
+    /// `Write::keep_expiry` found.
+    pub(in crate::repository) fn describe(
+        self,
+        mut metadata: MetadataWriter,
+        field: Option<UnixSeconds>,
+        choice: Choice,
+        kept: Option<Expiry>,
+    ) -> Result<Described> {
+        let deadline = self.deadline(field, choice.expiry, kept)?;
+        self.write_reserved(&mut metadata, self.schema.version, deadline);
+        let metadata = metadata.finish_within(self.backend.capabilities().limits.metadata)?;
+        let expiration =
+            self.expiration(deadline, choice.clamp)
+                .map_err(|error| match self.schema.expiry {
+                    Some(name) if field.is_some() && field == deadline => error.with_field(name),
+                    _ => error,
+                })?;
+        Ok(Described { metadata, expiration })
+    }
+
+    /// Describes an entry again under a new expiry; `None` where nothing is to be done.
+    pub(super) fn renewed(self, entry: &StoredEntry, renew: Renew) -> Result<Option<Described>> {
+        if self.schema.expiry_in_value().is_some() {
+            return Err(Error::new(
+                ErrorKind::Unsupported,
+                "the value holds its own expiry field; change it with `update`",
+            ));
+        }
+        let Some(deadline) = self.deadline(None, renew.expiry, None)? else {
+            return Err(Error::new(
+                ErrorKind::InvalidExpiry,
+                "the entity declares no `ttl` to renew to; use `Renew::ttl`",
+            ));
+        };
+        let now = self.now();
+        match entry.expiry {
+            Expiry::Never => return Ok(None),
+            // It has expired since it was read: whoever else looks finds nothing.
+            Expiry::At(at) if at <= now => return Ok(None),
+            Expiry::At(at)
+                if renew.only_below_half && at.since(now).saturating_mul(2) >= deadline.since(now) =>
+            {
+                return Ok(None);
+            }
+            Expiry::At(_) | Expiry::Unknown => {}
+        }
+        let stored = MetadataReader::new(entry.metadata.as_deref());
+        let mut metadata = MetadataWriter::default();
+        metadata.copy_fields(&stored);
+        self.write_reserved(&mut metadata, entry.version, Some(deadline));
+        Ok(Some(Described {
+            metadata: metadata.finish_within(self.backend.capabilities().limits.metadata)?,
+            expiration: self.expiration(Some(deadline), false)?,
+        }))
+    }
+
+    /// Reads the expiry that a value was written with.
+    pub(in crate::repository) fn expiry(self, metadata: &MetadataReader<'_>) -> Expiry {
+        match metadata.deadline() {
+            _ if !self.backend.capabilities().metadata => Expiry::Unknown,
+            Some(UnixSeconds(0)) => Expiry::Never,
+            Some(deadline) => Expiry::At(deadline),
+            None if self.schema.expires() => Expiry::Unknown,
+            None => Expiry::Never,
+        }
+    }
+
+    fn write_reserved(self, out: &mut MetadataWriter, version: Option<u32>, deadline: Option<UnixSeconds>) {
+        // Without metadata there is nowhere to say it, and the repository has refused entities that need it said.
+        if !self.backend.capabilities().metadata {
+            return;
+        }
+        if let Some(version) = version {
+            out.version(version);
+        }
+        match deadline {
+            // 0 is "never"; a deadline at the beginning of time is merely past.
+            Some(deadline) => out.deadline(UnixSeconds(deadline.0.max(1))),
+            // Only where the declaration says otherwise does "never" have to be said.
+            None if self.schema.expires() => out.deadline(UnixSeconds(0)),
+            None => {}
+        }
+    }
+
+    /// Settles the true deadline; `None` is never.
+    fn deadline(
+        self,
+        field: Option<UnixSeconds>,
+        expiry: WriteExpiry,
+        kept: Option<Expiry>,
+    ) -> Result<Option<UnixSeconds>> {
+        let now = self.now();
+        let chosen = match (expiry, kept) {
+            (WriteExpiry::Keep, Some(Expiry::At(at))) | (WriteExpiry::At(at), _) => Some(at),
+            (WriteExpiry::Keep, Some(Expiry::Never)) | (WriteExpiry::Never, _) => None,
+            (WriteExpiry::Declared | WriteExpiry::Keep, _) => {
+                return Ok(field.or_else(|| Some(now.plus(Duration::from_secs(self.schema.ttl?.into())))));
+            }
+            (WriteExpiry::Ttl(ttl), _) => Some(now.plus(ttl)),
+        };
+        if let Some(name) = self.schema.expiry_in_value()
+            && chosen != field
+        {
+            return Err(Error::new(
+                ErrorKind::InvalidExpiry,
+                "the value holds its own expiry; set the field instead",
+            )
+            .with_field(name));
+        }
+        Ok(chosen)
+    }
+
+    /// Makes a deadline relative, as it is sent.
+    fn expiration(self, deadline: Option<UnixSeconds>, clamp: bool) -> Result<Option<Expiration>> {
+        let Some(deadline) = deadline else { return Ok(None) };
+        let capabilities = self.backend.capabilities();
+        let left = deadline.since(self.now()).as_secs();
+        let least = u64::from(capabilities.limits.min_ttl);
+        if left < least && !clamp {
+            return Err(Error::new(
+                ErrorKind::InvalidExpiry,
+                format!("an expiry must be at least {least} seconds away; `Write::clamp` keeps a nearer one by itself"),
+            )
+            .with_limit(least, left));
+        }
+        if left < least && !capabilities.metadata {
+            return Err(Error::new(
+                ErrorKind::Unsupported,
+                format!("the backend stores no metadata, which holds a deadline nearer than {least} seconds"),
+            )
+            .with_limit(least, left));
+        }
+        let ttl = left.max(least);
+        let most = capabilities.limits.max_expiration;
+        if ttl > most {
+            return Err(
+                Error::new(ErrorKind::InvalidExpiry, "an expiry must fit 31 bits of seconds")
+                    .with_limit(most, ttl),
+            );
+        }
+        Ok(Some(Expiration::Ttl(u32::try_from(ttl).unwrap_or(u32::MAX))))
+    }
+}
