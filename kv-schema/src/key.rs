@@ -3,6 +3,7 @@
 //! `docs/design/0004-key-encoding.md` says which bytes each part becomes; `docs/format.md` is the law.
 
 mod cover;
+mod interval;
 pub(crate) mod newtype;
 mod parser;
 pub mod part;
@@ -13,12 +14,13 @@ mod writer;
 use std::fmt::Debug;
 use std::hash::Hash;
 
+pub(crate) use self::interval::Place;
 pub use self::newtype::NewtypePart;
 pub use self::parser::{KeyParser, PartText};
 #[cfg(feature = "sha256")]
 pub use self::part::Sha256;
 pub use self::part::{Base32, Base64Url};
-pub(crate) use self::prefix::CheckedRange;
+pub(crate) use self::prefix::{CheckedRange, Range};
 pub use self::prefix::{KeyRange, Prefix};
 pub use self::template::{Alphabet, EscapeSet, KeyTemplate, PartForm, PartSchema, PartShape, Segment};
 pub use self::writer::{KeyWriter, PartWriter};

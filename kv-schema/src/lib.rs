@@ -14,6 +14,7 @@ mod const_message;
 mod entity;
 mod error;
 mod expiry;
+mod fingerprint;
 pub mod key;
 pub mod layer;
 pub mod limits;

@@ -35,12 +35,16 @@ impl Bounds {
             Bound::Excluded(lower) => text > lower.as_str(),
             Bound::Unbounded => true,
         };
-        let below = match &self.upper {
-            Bound::Included(upper) => text <= upper.as_str(),
-            Bound::Excluded(upper) => text < upper.as_str(),
-            Bound::Unbounded => true,
-        };
-        above && below
+        above && !self.is_above(text)
+    }
+
+    /// Tells whether a text sorts behind every text of the range.
+    pub(super) fn is_above(&self, text: &str) -> bool {
+        match &self.upper {
+            Bound::Included(upper) => text > upper.as_str(),
+            Bound::Excluded(upper) => text >= upper.as_str(),
+            Bound::Unbounded => false,
+        }
     }
 
     fn is_empty(&self) -> bool {

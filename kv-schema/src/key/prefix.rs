@@ -2,13 +2,15 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::ops::{Bound, RangeBounds};
+use std::ops::RangeBounds;
+use std::sync::Arc;
 
-use super::cover::{Bounds, Strings, cover, cover_texts};
+use super::interval::{Interval, Narrowed, Place, bound, strings};
 use super::template::Segment;
 use super::{KeyWriter, OrderedKeyPart, RestKeyPart};
 use crate::entity::KvEntity;
 use crate::error::Result;
+use crate::fingerprint::Fingerprint;
 
 /// A key template filled from the left up to a separator, so that a list of `user:1` never returns `user:10`.
 ///
@@ -46,9 +48,9 @@ impl<E: KvEntity> Prefix<E> {
     /// Narrows to the keys whose next part, in ascending form, lies in a range of values.
     pub fn asc_range<'a, T: OrderedKeyPart + 'a>(self, range: impl RangeBounds<T::Ref<'a>>) -> KeyRange<E> {
         let write = |part, out: &mut KeyWriter| out.asc_part::<T>("", part);
-        let lower = part_bound(range.start_bound(), write);
-        let upper = part_bound(range.end_bound(), write);
-        self.bounded(lower, upper, Some(strings::<T>(T::next_asc)))
+        let lower = bound(range.start_bound(), write);
+        let upper = bound(range.end_bound(), write);
+        self.narrowed(Interval::new(lower, upper, Some(strings::<T>(T::next_asc))))
     }
 
     /// Narrows to the keys whose next part, in descending form, lies in a range of values.
@@ -56,9 +58,9 @@ impl<E: KvEntity> Prefix<E> {
     /// The range is still written from the earlier to the later value: `yesterday..now`.
     pub fn desc_range<'a, T: OrderedKeyPart + 'a>(self, range: impl RangeBounds<T::Ref<'a>>) -> KeyRange<E> {
         let write = |part, out: &mut KeyWriter| out.desc_part::<T>("", part);
-        let lower = part_bound(range.end_bound(), write);
-        let upper = part_bound(range.start_bound(), write);
-        self.bounded(lower, upper, Some(strings::<T>(T::next_desc)))
+        let lower = bound(range.end_bound(), write);
+        let upper = bound(range.start_bound(), write);
+        self.narrowed(Interval::new(lower, upper, Some(strings::<T>(T::next_desc))))
     }
 
     /// Narrows to the keys whose unescaped rest begins with a text.
@@ -71,48 +73,29 @@ impl<E: KvEntity> Prefix<E> {
     pub fn rest_range<'a, T: RestKeyPart + 'a>(self, range: impl RangeBounds<T::Ref<'a>>) -> KeyRange<E> {
         // Not `rest_part`: an empty text is no part, but a bound.
         let write = |part, out: &mut KeyWriter| out.verbatim(&T::rest_text(part));
-        let lower = part_bound(range.start_bound(), write);
-        let upper = part_bound(range.end_bound(), write);
-        self.bounded(lower, upper, None)
+        let lower = bound(range.start_bound(), write);
+        let upper = bound(range.end_bound(), write);
+        self.narrowed(Interval::new(lower, upper, None))
     }
 
-    fn bounded(
-        self,
-        lower: Bound<KeyWriter>,
-        upper: Bound<KeyWriter>,
-        strings: Option<Strings>,
-    ) -> KeyRange<E> {
+    fn narrowed(self, interval: Interval) -> KeyRange<E> {
         KeyRange {
-            prefix: self.text,
-            lower,
-            upper,
-            strings,
+            range: Range {
+                prefix: self.text,
+                narrowed: Some(Arc::new(interval)),
+            },
             entity: PhantomData,
         }
     }
-}
-
-fn strings<T: OrderedKeyPart>(next: fn(&[u8]) -> super::Alphabet) -> Strings {
-    Strings {
-        width: T::WIDTH as usize,
-        next,
-    }
-}
-
-fn part_bound<R: Copy>(bound: Bound<&R>, write: impl FnOnce(R, &mut KeyWriter)) -> Bound<KeyWriter> {
-    bound.map(|part| {
-        let mut out = KeyWriter::bare();
-        write(*part, &mut out);
-        out
-    })
 }
 
 /// What a list covers: the keys under a prefix, and of those the ones whose next part lies in a range.
 ///
 /// # Cost
 ///
-/// Workers KV has no start key, so a range is listed through the few longest prefixes that cover it, one after the other,
-/// and what lies outside is left out:
+/// A backend that can seek ([`Capabilities::start_after`](crate::backend::Capabilities::start_after): `RedbKv`) is asked for the
+/// range alone: one list for each 1,000 keys in it. Workers KV has no start key, so there a range is listed through the few longest
+/// prefixes that cover it, one after the other, and what lies outside is left out:
 ///
 /// - At most 20 prefixes, usually one to ten. Each costs at least one list operation, and one more for every further 1,000
 ///   keys below it.
@@ -122,10 +105,7 @@ fn part_bound<R: Copy>(bound: Bound<&R>, write: impl FnOnce(R, &mut KeyWriter)) 
 /// - A range of `rest` texts is one prefix, the common one of its ends.
 /// - An empty range costs nothing.
 pub struct KeyRange<E> {
-    prefix: KeyWriter,
-    lower: Bound<KeyWriter>,
-    upper: Bound<KeyWriter>,
-    strings: Option<Strings>,
+    range: Range,
     entity: PhantomData<fn() -> E>,
 }
 
@@ -143,10 +123,7 @@ impl<E> Clone for Prefix<E> {
 impl<E> Clone for KeyRange<E> {
     fn clone(&self) -> Self {
         Self {
-            prefix: self.prefix.clone(),
-            lower: self.lower.clone(),
-            upper: self.upper.clone(),
-            strings: self.strings,
+            range: self.range.clone(),
             entity: PhantomData,
         }
     }
@@ -160,99 +137,98 @@ impl<E> fmt::Debug for Prefix<E> {
 
 impl<E> fmt::Debug for KeyRange<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KeyRange")
-            .field("prefix", &self.prefix)
-            .field("lower", &self.lower)
-            .field("upper", &self.upper)
-            .finish_non_exhaustive()
+        f.debug_tuple("KeyRange").field(&self.range).finish()
     }
 }
 
 impl<E> From<Prefix<E>> for KeyRange<E> {
     fn from(prefix: Prefix<E>) -> Self {
         Self {
-            prefix: prefix.text,
-            lower: Bound::Unbounded,
-            upper: Bound::Unbounded,
-            strings: None,
+            range: Range {
+                prefix: prefix.text,
+                narrowed: None,
+            },
             entity: PhantomData,
         }
     }
 }
 
-impl<E: KvEntity> KeyRange<E> {
-    /// Refuses a range that has no stored form, and finds the prefixes that cover it.
-    pub(crate) fn check(self) -> Result<CheckedRange> {
-        let checked = || {
-            let prefix = self.prefix.finish_prefix()?;
-            let bounds = Bounds {
-                lower: finished(self.lower)?,
-                upper: finished(self.upper)?,
-            };
-            Ok(CheckedRange::new(prefix, bounds, self.strings))
-        };
-        checked().map_err(|error: crate::Error| error.with_entity(E::SCHEMA.name))
+impl<E> KeyRange<E> {
+    /// Forgets the entity.
+    pub(crate) fn into_untyped(self) -> Range {
+        self.range
     }
 }
 
-fn finished(bound: Bound<KeyWriter>) -> Result<Bound<String>> {
-    Ok(match bound {
-        Bound::Included(text) => Bound::Included(text.finish_prefix()?),
-        Bound::Excluded(text) => Bound::Excluded(text.finish_prefix()?),
-        Bound::Unbounded => Bound::Unbounded,
-    })
+/// A range of keys, of whichever entity.
+#[derive(Debug, Clone)]
+pub(crate) struct Range {
+    prefix: KeyWriter,
+    narrowed: Option<Arc<dyn Narrowed>>,
+}
+
+impl Range {
+    /// Refuses a range that has no stored form, and finds out how to list it; `seeks` says that the backend takes a start key.
+    pub(crate) fn check(self, seeks: bool) -> Result<CheckedRange> {
+        let prefix = self.prefix.finish_prefix()?;
+        let mut start_after = None;
+        let prefixes = match &self.narrowed {
+            None => vec![prefix.clone()],
+            Some(narrowed) => {
+                narrowed.check()?;
+                let mut covers = narrowed.covers();
+                if seeks && !covers.is_empty() {
+                    start_after = narrowed.seek().map(|text| prefix.clone() + &text);
+                    covers = vec![String::new()];
+                }
+                for text in &mut covers {
+                    text.insert_str(0, &prefix);
+                }
+                covers
+            }
+        };
+        Ok(CheckedRange {
+            prefixes,
+            start_after,
+            prefix,
+            narrowed: self.narrowed,
+        })
+    }
 }
 
 /// A range whose texts were checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct CheckedRange {
     /// What to list: disjoint prefixes in byte order; none where the range is empty.
     pub(crate) prefixes: Vec<String>,
+    /// Where a backend that seeks begins.
+    pub(crate) start_after: Option<String>,
     prefix: String,
-    bounds: Bounds,
-    width: Option<usize>,
+    narrowed: Option<Arc<dyn Narrowed>>,
 }
 
 impl CheckedRange {
-    pub(super) fn new(prefix: String, bounds: Bounds, strings: Option<Strings>) -> Self {
-        let mut prefixes = match strings {
-            Some(strings) => cover(strings, &bounds),
-            None => cover_texts(&bounds),
-        };
-        for text in &mut prefixes {
-            text.insert_str(0, &prefix);
-        }
-        Self {
-            prefixes,
-            prefix,
-            bounds,
-            width: strings.map(|strings| strings.width),
-        }
-    }
-
-    /// Tells whether a listed key lies in the range.
+    /// Tells where a listed key lies.
     ///
     /// It compares bytes and does not parse: a foreign key in the range stays a foreign row.
-    pub(crate) fn contains(&self, key: &str) -> bool {
-        if self.bounds == Bounds::ALL {
-            return key.starts_with(&self.prefix);
+    pub(crate) fn place(&self, key: &str) -> Place {
+        match (key.strip_prefix(self.prefix.as_str()), &self.narrowed) {
+            (None, _) => Place::Outside,
+            (Some(_), None) => Place::Inside,
+            (Some(rest), Some(narrowed)) => narrowed.place(rest),
         }
-        let part = key
-            .strip_prefix(self.prefix.as_str())
-            .and_then(|rest| match self.width {
-                Some(width) => rest.get(..width),
-                None => Some(rest),
-            });
-        part.is_some_and(|part| self.bounds.contains(part))
     }
 
     /// Tells one range from another, so that a cursor is used with its own alone.
     pub(crate) fn fingerprint(&self, template: &str) -> u64 {
-        // FNV-1a: the same on every platform and in every release, which std's hasher does not promise.
-        let text = format!("{template}\0{:?}\0{:?}", self.prefixes, self.bounds);
-        text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        })
+        let mut fingerprint = Fingerprint::new().text(template);
+        for prefix in &self.prefixes {
+            fingerprint = fingerprint.text(prefix);
+        }
+        if let Some(narrowed) = &self.narrowed {
+            fingerprint = narrowed.mix(fingerprint);
+        }
+        fingerprint.finish()
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::backend::{Backend, BulkRecord, Capabilities, Head, ListRequest, Page, Put, ReadOptions, Record};
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind, Result};
+use crate::fingerprint::Fingerprint;
 use crate::layer::merge;
 use crate::limits::Limits;
 
@@ -53,12 +54,9 @@ impl<B> Prefixed<B> {
         [&*self.prefix, key].concat()
     }
 
-    /// What the cursors of this prefix begin with: FNV-1a, which tells prefixes apart and hides nothing.
+    /// What the cursors of this prefix begin with; it hides nothing.
     fn mark(&self) -> String {
-        let hash = self.prefix.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-        });
-        format!("{hash:08x}")
+        format!("{:08x}", Fingerprint::new().text(&self.prefix).short())
     }
 
     /// Takes the mark off a cursor, and refuses one that has another.

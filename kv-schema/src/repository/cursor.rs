@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind, Result};
 pub struct Cursor(pub(super) String);
 
 /// What a cursor says.
-#[derive(Debug, PartialEq, Eq, Clone)]
+#[derive(Debug, Default, PartialEq, Eq, Clone)]
 pub(super) struct Position {
     /// Which of the prefixes that cover the range is being listed.
     pub(super) prefix: usize,

@@ -1,8 +1,7 @@
 //! Deletes under a prefix, in slices that an operation limit allows.
 
-use super::untyped::unanswered;
 use super::{Cursor, Repository};
-use crate::backend::{Backend, ListedKey};
+use crate::backend::Backend;
 use crate::entity::KvEntity;
 use crate::error::{Error, Result};
 use crate::key::{EntityKey, KeyRange};
@@ -26,14 +25,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// `Err`, and what was removed stays removed: calling again goes on, since a deleted key is no longer listed. Where an
     /// operation limit applies, use [`delete_page`](Self::delete_page).
     pub async fn delete_all(&self, range: impl Into<KeyRange<E>>) -> Result<Deleted> {
-        let mut total = Deleted::default();
-        let mut walk = Some(self.walk(range.into(), None, None)?);
-        while let Some(here) = walk {
-            let (rows, next) = self.listed(here).await?;
-            self.delete_rows(rows, &mut total).await;
-            walk = next;
-        }
-        Ok(total)
+        self.untyped()
+            .delete_all(range.into().into_untyped(), Self::is_own)
+            .await
     }
 
     /// Removes the entities of one page of at most `limit` keys, and says where to go on. One list, and one delete for each.
@@ -43,31 +37,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         cursor: Option<&Cursor>,
         limit: u32,
     ) -> Result<Deleted> {
-        let walk = self.walk(range.into(), cursor, Some(limit))?;
-        let (rows, next) = self.listed(walk).await?;
-        let mut total = Deleted::default();
-        self.delete_rows(rows, &mut total).await;
-        total.cursor = next.map(|walk| walk.cursor());
-        Ok(total)
+        self.untyped()
+            .delete_page(range.into().into_untyped(), Self::is_own, cursor, limit)
+            .await
     }
 
-    async fn delete_rows(&self, rows: Vec<ListedKey>, total: &mut Deleted) {
-        // Whatever has a key of ours, with odd metadata and past its true deadline too.
-        let keys: Vec<String> = rows
-            .into_iter()
-            .map(|row| row.name)
-            .filter(|name| E::Key::parse(name).is_ok())
-            .collect();
-        let names: Vec<&str> = keys.iter().map(String::as_str).collect();
-        let mut answers = self.backend.delete_many(&names).await.into_iter();
-        drop(names);
-        for key in keys {
-            match answers.next().unwrap_or_else(|| Err(unanswered())) {
-                Ok(()) => total.deleted += 1,
-                Err(error) => total
-                    .failed
-                    .push((key.clone(), self.untyped().blame(error, &key))),
-            }
-        }
+    fn is_own(key: &str) -> bool {
+        E::Key::parse(key).is_ok()
     }
 }

@@ -6,13 +6,14 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::cursor::{Cursor, Position};
+use super::cursor::Cursor;
 use super::pages::{PageOf, Pages, row_stream};
+use super::untyped::Walk;
 use super::{Expiry, Repository};
-use crate::backend::{Backend, ListRequest, ListedKey, Page};
+use crate::backend::{Backend, ListedKey};
 use crate::entity::KvEntity;
 use crate::error::{Error, Result};
-use crate::key::{CheckedRange, EntityKey, KeyRange};
+use crate::key::{EntityKey, KeyRange};
 use crate::maybe_send::boxed;
 use crate::metadata::{MetadataReader, Projection};
 
@@ -160,93 +161,34 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         cursor: Option<&Cursor>,
         limit: Option<u32>,
     ) -> Result<ListPage<E>> {
-        let walk = self.walk(range.into(), cursor, limit)?;
-        let (rows, walk) = self.page(walk).await?;
+        let (keys, cursor) = self
+            .untyped()
+            .list_page(range.into().into_untyped(), cursor, limit)
+            .await?;
         Ok(ListPage {
-            rows,
-            cursor: walk.map(|walk| walk.cursor()),
-        })
-    }
-
-    pub(super) fn walk(
-        &self,
-        range: KeyRange<E>,
-        cursor: Option<&Cursor>,
-        limit: Option<u32>,
-    ) -> Result<Walk> {
-        self.untyped().supported()?;
-        let range = range.check().map_err(|error| error.about(E::SCHEMA))?;
-        let bound = range.fingerprint(E::SCHEMA.key.text);
-        let position = match cursor {
-            Some(cursor) => cursor
-                .open(bound)
-                .map_err(|error| error.with_entity(E::SCHEMA.name))?,
-            None => Position {
-                prefix: 0,
-                backend: None,
-            },
-        };
-        Ok(Walk {
-            range,
-            bound,
-            position,
-            limit,
+            rows: self.rows(keys),
+            cursor,
         })
     }
 
     /// Reads one page and says where the next one begins.
     pub(super) async fn page(&self, walk: Walk) -> Result<PageOf<Row<E>>> {
-        let (keys, next) = self.listed(walk).await?;
-        let rows = keys.into_iter().filter_map(|listed| self.row(listed)).collect();
-        Ok((rows, next))
+        let (keys, next) = self.untyped().page(walk).await?;
+        Ok((self.rows(keys), next))
     }
 
-    /// Reads one page of whatever lies in the range, and says where the next one begins.
-    pub(super) async fn listed(&self, mut walk: Walk) -> Result<PageOf<ListedKey>> {
-        let Some(prefix) = walk.range.prefixes.get(walk.position.prefix) else {
-            return Ok((Vec::new(), None));
-        };
-        let mut request = ListRequest::prefix(prefix).cursor(walk.position.backend.as_deref());
-        request.limit = walk.limit;
-        let page = self
-            .backend
-            .list(request)
-            .await
-            .map_err(|error| error.about(E::SCHEMA))?;
-        let Page { keys, cursor, .. } = page;
-        let keys = keys
-            .into_iter()
-            .filter(|listed| walk.range.contains(&listed.name))
-            .collect();
-        walk.position = match cursor {
-            Some(backend) => Position {
-                prefix: walk.position.prefix,
-                backend: Some(backend),
-            },
-            None => Position {
-                prefix: walk.position.prefix + 1,
-                backend: None,
-            },
-        };
-        let more = walk.position.prefix < walk.range.prefixes.len();
-        Ok((keys, more.then_some(walk)))
+    fn rows(&self, keys: Vec<ListedKey>) -> Vec<Row<E>> {
+        let mut rows = Vec::with_capacity(keys.len());
+        for listed in keys {
+            rows.extend(self.row(listed));
+        }
+        rows
     }
 
     /// Types a row; one whose true deadline has passed is no row.
     fn row(&self, listed: ListedKey) -> Option<Row<E>> {
         let metadata = MetadataReader::new(listed.metadata.as_deref());
-        let deadline = metadata.deadline();
-        if self.untyped().is_past(deadline) {
-            return None;
-        }
-        let expiry = match (deadline, listed.expiration) {
-            // A clamped write has a nearer deadline than the platform was told.
-            (Some(deadline), Some(listed)) if deadline.0 != 0 => Expiry::At(deadline.min(listed)),
-            (_, Some(listed)) => Expiry::At(listed),
-            // Whoever copied the metadata but not the expiration: reads honor it all the same.
-            (Some(deadline), None) if deadline.0 != 0 => Expiry::At(deadline),
-            (_, None) => Expiry::Never,
-        };
+        let expiry = self.untyped().listed_expiry_of(&metadata, listed.expiration)?;
         let version = metadata.version();
         let typed = E::Key::parse(&listed.name)
             .and_then(|key| E::Metadata::read(&metadata).map(|metadata| (key, metadata)))
@@ -266,26 +208,6 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
                 reason,
             }),
         })
-    }
-}
-
-/// A list on its way: what it covers and how far it came.
-#[derive(Debug, Clone)]
-pub(super) struct Walk {
-    range: CheckedRange,
-    bound: u64,
-    position: Position,
-    limit: Option<u32>,
-}
-
-impl Walk {
-    pub(super) fn cursor(&self) -> Cursor {
-        Cursor::new(self.bound, &self.position)
-    }
-
-    pub(super) fn limit(mut self, limit: Option<u32>) -> Self {
-        self.limit = limit;
-        self
     }
 }
 

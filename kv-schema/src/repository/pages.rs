@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::task::{Context, Poll};
 
 use super::Repository;
-use super::list::Walk;
+use super::untyped::Walk;
 use crate::backend::Backend;
 use crate::entity::KvEntity;
 use crate::error::{Error, Result};
@@ -34,7 +34,7 @@ enum State<'r, T> {
 
 impl<'r, E: KvEntity, B: Backend + Clone, T> Pages<'r, E, B, T> {
     pub(super) fn new(repository: Repository<E, B>, range: KeyRange<E>, fetch: Fetch<'r, E, B, T>) -> Self {
-        let state = match repository.walk(range, None, None) {
+        let state = match repository.untyped().walk(range.into_untyped(), None, None) {
             Ok(walk) => State::Between(walk),
             Err(error) => State::Refused(error),
         };

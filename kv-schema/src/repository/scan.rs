@@ -1,7 +1,8 @@
 //! Scans: a list with the values.
 
-use super::list::{Row, Walk};
+use super::list::Row;
 use super::pages::{PageOf, Pages, row_stream};
+use super::untyped::Walk;
 use super::{Entry, Foreign, Repository};
 use crate::backend::Backend;
 use crate::entity::KvEntity;

@@ -5,6 +5,7 @@
 
 mod batch;
 mod expiry;
+mod list;
 
 use super::entry::StoredEntry;
 use super::write::{Described, Encoded};
@@ -15,7 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::metadata::MetadataReader;
 use crate::schema::{EntityForm, Schema};
 
-pub(super) use self::batch::unanswered;
+pub(super) use self::list::Walk;
 
 /// A repository without its type.
 #[derive(Debug)]

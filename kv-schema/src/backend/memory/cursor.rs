@@ -3,6 +3,7 @@
 use data_encoding::BASE64URL_NOPAD;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::fingerprint::Fingerprint;
 
 const CHECK: usize = 4;
 
@@ -55,11 +56,8 @@ impl Position {
     }
 }
 
-/// FNV-1a: tells damage and strangers from our own; nobody gains by forging a cursor.
 fn checksum(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811C_9DC5, |hash, byte| {
-        (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
-    })
+    Fingerprint::new().bytes(bytes).short()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use data_encoding::BASE64URL_NOPAD;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::fingerprint::Fingerprint;
 
 /// Encodes "after `last`, in the list of `prefix`", which `last` begins with.
 pub(super) fn encode(prefix: &str, last: &str) -> String {
@@ -28,14 +29,9 @@ pub(super) fn decode(prefix: &str, cursor: &str) -> Result<String> {
     after.ok_or_else(|| Error::new(ErrorKind::InvalidCursor, ""))
 }
 
-/// FNV-1a: finds a cursor that was cut or mistyped, which would silently skip keys; it keeps nobody from making one.
+/// Finds a cursor that was cut or mistyped, which would silently skip keys.
 fn checksum(bytes: &[u8]) -> [u8; 4] {
-    bytes
-        .iter()
-        .fold(0x811c_9dc5_u32, |sum, &byte| {
-            (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-        })
-        .to_be_bytes()
+    Fingerprint::new().bytes(bytes).short().to_be_bytes()
 }
 
 #[cfg(test)]

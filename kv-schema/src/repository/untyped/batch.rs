@@ -183,6 +183,6 @@ impl<B: Backend> Untyped<'_, B> {
 
 /// A backend broke its contract: it gave fewer answers than it was asked for.
 #[cold]
-pub(in crate::repository) fn unanswered() -> Error {
+pub(super) fn unanswered() -> Error {
     Error::new(ErrorKind::Permanent, "the backend gave no answer for this key")
 }

@@ -1,0 +1,166 @@
+//! Pages: what lies in a range, wherever a backend's own pages end.
+
+use super::Untyped;
+use super::batch::unanswered;
+use crate::backend::{Backend, ListRequest, ListedKey, Page};
+use crate::clock::UnixSeconds;
+use crate::error::{Error, Result};
+use crate::key::{CheckedRange, Place, Range};
+use crate::metadata::MetadataReader;
+use crate::repository::cursor::{Cursor, Position};
+use crate::repository::{Deleted, Expiry};
+
+/// A list on its way: what it covers and how far it came.
+#[derive(Debug, Clone)]
+pub(in crate::repository) struct Walk {
+    range: CheckedRange,
+    bound: u64,
+    position: Position,
+    limit: Option<u32>,
+}
+
+impl Walk {
+    pub(in crate::repository) fn cursor(&self) -> Cursor {
+        Cursor::new(self.bound, &self.position)
+    }
+
+    pub(in crate::repository) fn limit(mut self, limit: Option<u32>) -> Self {
+        self.limit = limit;
+        self
+    }
+}
+
+impl<B: Backend> Untyped<'_, B> {
+    /// Begins a list, or goes on where an earlier page ended.
+    pub(in crate::repository) fn walk(
+        self,
+        range: Range,
+        cursor: Option<&Cursor>,
+        limit: Option<u32>,
+    ) -> Result<Walk> {
+        self.supported()?;
+        let walk = || {
+            let range = range.check(self.backend.capabilities().start_after)?;
+            let bound = range.fingerprint(self.schema.key.text);
+            let position = match cursor {
+                Some(cursor) => cursor.open(bound)?,
+                None => Position::default(),
+            };
+            Ok(Walk {
+                range,
+                bound,
+                position,
+                limit,
+            })
+        };
+        walk().map_err(|error: Error| error.about(self.schema))
+    }
+
+    /// Reads one page of whatever lies in the range, and says where the next one begins.
+    pub(in crate::repository) async fn page(self, mut walk: Walk) -> Result<(Vec<ListedKey>, Option<Walk>)> {
+        let Some(prefix) = walk.range.prefixes.get(walk.position.prefix) else {
+            return Ok((Vec::new(), None));
+        };
+        let mut request = ListRequest::prefix(prefix).cursor(walk.position.backend.as_deref());
+        request.limit = walk.limit;
+        request.start_after = walk.range.start_after.as_deref();
+        let page = self
+            .backend
+            .list(request)
+            .await
+            .map_err(|error| error.about(self.schema))?;
+        let Page { mut keys, cursor, .. } = page;
+        let mut beyond = false;
+        keys.retain(|listed| {
+            let place = walk.range.place(&listed.name);
+            beyond |= place == Place::Beyond;
+            place == Place::Inside
+        });
+        // Keys come in byte order: behind the range there is nothing more of it under this prefix.
+        walk.position.backend = cursor.filter(|_| !beyond);
+        if walk.position.backend.is_none() {
+            walk.position.prefix += 1;
+        }
+        let more = walk.position.prefix < walk.range.prefixes.len();
+        Ok((keys, more.then_some(walk)))
+    }
+
+    /// Reads one page from a cursor.
+    pub(in crate::repository) async fn list_page(
+        self,
+        range: Range,
+        cursor: Option<&Cursor>,
+        limit: Option<u32>,
+    ) -> Result<(Vec<ListedKey>, Option<Cursor>)> {
+        let (keys, next) = self.page(self.walk(range, cursor, limit)?).await?;
+        Ok((keys, next.map(|walk| walk.cursor())))
+    }
+
+    /// Removes everything in a range.
+    pub(in crate::repository) async fn delete_all(
+        self,
+        range: Range,
+        is_own: fn(&str) -> bool,
+    ) -> Result<Deleted> {
+        let mut total = Deleted::default();
+        let mut walk = Some(self.walk(range, None, None)?);
+        while let Some(here) = walk {
+            let (keys, next) = self.page(here).await?;
+            self.delete_listed(keys, is_own, &mut total).await;
+            walk = next;
+        }
+        Ok(total)
+    }
+
+    /// Removes one page of a range.
+    pub(in crate::repository) async fn delete_page(
+        self,
+        range: Range,
+        is_own: fn(&str) -> bool,
+        cursor: Option<&Cursor>,
+        limit: u32,
+    ) -> Result<Deleted> {
+        let (keys, cursor) = self.list_page(range, cursor, Some(limit)).await?;
+        let mut total = Deleted::default();
+        self.delete_listed(keys, is_own, &mut total).await;
+        total.cursor = cursor;
+        Ok(total)
+    }
+
+    /// Removes whatever has a key of ours, with odd metadata and past its true deadline too.
+    async fn delete_listed(self, mut keys: Vec<ListedKey>, is_own: fn(&str) -> bool, total: &mut Deleted) {
+        keys.retain(|listed| is_own(&listed.name));
+        let names: Vec<&str> = keys.iter().map(|listed| listed.name.as_str()).collect();
+        let answers = self.backend.delete_many(&names).await;
+        drop(names);
+        let mut answers = answers.into_iter();
+        for ListedKey { name, .. } in keys {
+            match answers.next().unwrap_or_else(|| Err(unanswered())) {
+                Ok(()) => total.deleted += 1,
+                Err(error) => {
+                    let error = self.blame(error, &name);
+                    total.failed.push((name, error));
+                }
+            }
+        }
+    }
+
+    /// Tells when a listed key expires; `None` where its true deadline has passed, and it is no row.
+    pub(in crate::repository) fn listed_expiry_of(
+        self,
+        metadata: &MetadataReader<'_>,
+        listed: Option<UnixSeconds>,
+    ) -> Option<Expiry> {
+        let deadline = metadata.deadline();
+        if self.is_past(deadline) {
+            return None;
+        }
+        Some(match (deadline.filter(|at| at.0 != 0), listed) {
+            // A clamped write has a nearer deadline than the platform was told.
+            (Some(deadline), Some(listed)) => Expiry::At(deadline.min(listed)),
+            // The second is of whoever copied the metadata but not the expiration: reads honor it all the same.
+            (None, Some(at)) | (Some(at), None) => Expiry::At(at),
+            (None, None) => Expiry::Never,
+        })
+    }
+}
