@@ -122,6 +122,10 @@ pub(crate) fn features(workspace: &Workspace) -> Result<Outcome> {
             .args("-- -D warnings")
             .run()?;
     }
+    // What a feature changes at run time is tested without it here; every other step has all of them.
+    workspace
+        .cargo("test --quiet --package kv-schema --no-default-features --lib codec::strict")
+        .run()?;
     Ok(Outcome::Passed)
 }
 

@@ -105,7 +105,10 @@ impl<'a> Answer<'a> {
 /// Reads the numbers of `… of 513 exceeds … limit of 512.` as limit and actual.
 fn exceeded(text: &str) -> Option<(u64, u64)> {
     let (actual, limit) = text.split_once(" exceeds ")?;
-    let last_number = |words: &str| words.rsplit(' ').next()?.trim_end_matches('.').parse().ok();
+    let last_number = |words: &str| {
+        let words = words.strip_suffix('.').unwrap_or(words);
+        words[words.rfind(' ')? + 1..].parse().ok()
+    };
     Some((last_number(limit)?, last_number(actual)?))
 }
 

@@ -308,7 +308,7 @@ fn refusal(value: &JsValue) -> Option<String> {
 
 fn put_options(metadata: Option<&str>, expiration: Option<Expiration>) -> Result<Option<PutOptions>> {
     // The platform takes `null` for none, too.
-    let metadata = metadata.filter(|text| text.trim() != "null");
+    let metadata = metadata.filter(|text| text.as_bytes().trim_ascii() != b"null");
     if metadata.is_none() && expiration.is_none() {
         return Ok(None);
     }

@@ -149,8 +149,8 @@ fn string_end(json: &[u8], start: usize) -> usize {
 }
 
 fn key_text(quoted: &[u8]) -> String {
-    serde_json::from_slice(quoted)
-        .unwrap_or_else(|_| String::from_utf8_lossy(quoted).trim_matches('"').to_owned())
+    // What is no JSON text has no name to show.
+    serde_json::from_slice(quoted).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -108,9 +108,17 @@ impl<'a, S: Serializer> Strict<'a, S> {
         Ok(())
     }
 
-    fn finite(&self, finite: bool) -> Result<(), S::Error> {
-        if finite || self.trace.non_finite {
+    fn float(&self, value: impl Float) -> Result<(), S::Error> {
+        if self.trace.non_finite {
             return Ok(());
+        }
+        if value.is_finite() {
+            if cfg!(feature = "exact-floats") || value.reads_back() {
+                return Ok(());
+            }
+            return Err(S::Error::custom(
+                "this float would read back as its neighbor without the feature `exact-floats` of kv-schema",
+            ));
         }
         Err(S::Error::custom("NaN and infinities have no form in JSON"))
     }
@@ -132,6 +140,29 @@ impl<'a, S: Serializer> Strict<'a, S> {
         })
     }
 }
+
+trait Float: Copy {
+    fn is_finite(self) -> bool;
+    /// Tells whether JSON gives the same float back: the quick parser of `serde_json` rounds twice.
+    fn reads_back(self) -> bool;
+}
+
+macro_rules! floats {
+    ($($ty:ident)*) => {$(
+        impl Float for $ty {
+            fn is_finite(self) -> bool {
+                $ty::is_finite(self)
+            }
+
+            fn reads_back(self) -> bool {
+                let json = serde_json::to_vec(&self).unwrap_or_default();
+                serde_json::from_slice(&json).is_ok_and(|back: $ty| back.to_bits() == self.to_bits())
+            }
+        }
+    )*};
+}
+
+floats!(f32 f64);
 
 macro_rules! pass {
     ($($method:ident($ty:ty))*) => {$(
@@ -160,12 +191,12 @@ impl<'a, S: Serializer> Serializer for Strict<'a, S> {
     }
 
     fn serialize_f32(self, value: f32) -> Result<S::Ok, S::Error> {
-        self.finite(value.is_finite())?;
+        self.float(value)?;
         self.inner.serialize_f32(value)
     }
 
     fn serialize_f64(self, value: f64) -> Result<S::Ok, S::Error> {
-        self.finite(value.is_finite())?;
+        self.float(value)?;
         self.inner.serialize_f64(value)
     }
 
@@ -304,5 +335,38 @@ impl<'a, S: Serializer> Serializer for Strict<'a, S> {
 
     fn is_human_readable(&self) -> bool {
         self.inner.is_human_readable()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::codec::{Codec, Json};
+
+    // `cargo xtask check features` runs this with the feature and without it.
+    #[test]
+    fn a_float_reads_back_to_the_bit_or_is_refused_with_its_path() {
+        let floats: Vec<f64> = (0..10_000_u64)
+            .map(|seed| f64::from_bits(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+            .filter(|float| float.is_finite())
+            .chain([0.1, 0.1 + 0.2, 1.0 / 3.0, f64::MAX, f64::MIN_POSITIVE])
+            .collect();
+        let mut refused = 0;
+        for float in &floats {
+            match <Json as Codec<[f64; 1]>>::encode(&[*float]) {
+                Ok(json) => {
+                    let back = <Json as Codec<[f64; 1]>>::decode(json.into_owned().into()).unwrap();
+                    assert_eq!(back[0].to_bits(), float.to_bits());
+                }
+                Err(error) => {
+                    assert_eq!(error.path(), "[0]");
+                    refused += 1;
+                }
+            }
+        }
+        assert_eq!(refused > 0, !cfg!(feature = "exact-floats"), "{refused}");
+        assert_eq!(
+            &*Json::encode(&[0.5, 19.99, -1e10]).unwrap(),
+            b"[0.5,19.99,-10000000000.0]"
+        );
     }
 }

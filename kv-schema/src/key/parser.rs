@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::template::{KeyTemplate, PartForm, Segment};
+use super::template::{KeyTemplate, PartForm, PartSchema, Segment};
 use super::{EntityKey, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart, ToKey, foreign};
 use crate::entity::KvEntity;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::key::KeyWriter;
 
 /// Takes a stored key apart, from the left.
@@ -40,15 +40,21 @@ impl<'k> KeyParser<'k> {
             next: 0,
         };
         let key = read(&mut parser)?;
-        parser.skip_literal()?;
-        if !parser.rest.is_empty() {
-            return Err(foreign(text, "the key goes on after its last part"));
-        }
         let mut canonical = KeyWriter::new(template);
         write(&key, &mut canonical);
+        parser.finish(canonical)?;
+        Ok(key)
+    }
+
+    /// Refuses a key that goes on, and one that would be written otherwise.
+    fn finish(mut self, canonical: KeyWriter) -> Result<()> {
+        self.skip_literal()?;
+        if !self.rest.is_empty() {
+            return Err(foreign(self.text, "the key goes on after its last part"));
+        }
         match canonical.finish() {
-            Ok(canonical) if canonical == text => Ok(key),
-            _ => Err(foreign(text, "the key is not in canonical form")),
+            Ok(canonical) if canonical == self.text => Ok(()),
+            _ => Err(foreign(self.text, "the key is not in canonical form")),
         }
     }
 
@@ -81,6 +87,12 @@ impl<'k> KeyParser<'k> {
     }
 
     fn read<T>(&mut self, decode: impl FnOnce(&str, PartForm) -> Result<T, PartError>) -> Result<T> {
+        let (text, part) = self.next_part()?;
+        decode(text, part.form).map_err(|error| self.refuse(part, &error))
+    }
+
+    /// Cuts off the text of the next part.
+    fn next_part(&mut self) -> Result<(&'k str, &'static PartSchema)> {
         self.skip_literal()?;
         let Some(Segment::Part(part)) = self.template.segments.get(self.next) else {
             return Err(foreign(self.text, "the template has no more parts"));
@@ -105,7 +117,12 @@ impl<'k> KeyParser<'k> {
             return Err(foreign(self.text, "the key ends too early").with_field(part.field));
         };
         self.rest = rest;
-        decode(text, part.form).map_err(|error| foreign(self.text, error.to_string()).with_field(part.field))
+        Ok((text, part))
+    }
+
+    #[cold]
+    fn refuse(&self, part: &PartSchema, error: &PartError) -> Error {
+        foreign(self.text, error.to_string()).with_field(part.field)
     }
 
     fn skip_literal(&mut self) -> Result<()> {

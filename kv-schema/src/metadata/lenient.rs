@@ -3,6 +3,8 @@
 //! Every array and object is read by `serde_json`; only what stands inside comes back here, as raw text. So map keys,
 //! enums and messages are `serde_json`'s own, and the user's types meet one deserializer.
 
+use std::borrow::Cow;
+
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
@@ -36,41 +38,31 @@ impl<'de> Lenient<'de> {
         })
     }
 
-    /// Returns the number that a decimal string says, or a float without a fraction.
-    fn spelled_out(self) -> Option<i128> {
-        if self.first() == Some(b'"') {
-            let text: String = serde_json::from_str(self.raw).ok()?;
-            let digits = text.strip_prefix('-').unwrap_or(&text);
+    /// Returns the canonical decimal digits that a string holds, or that a float without a fraction stands for.
+    ///
+    /// Nothing here knows the integer's type, so that each type costs a `parse` and no more.
+    fn spelled_out(self) -> Option<Cow<'de, str>> {
+        let raw = self.raw.trim_ascii();
+        if let Some(text) = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')) {
+            let digits = text.strip_prefix('-').unwrap_or(text);
             let canonical = digits == "0" || !digits.starts_with('0');
-            if canonical && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                return text.parse().ok();
-            }
+            return (canonical && digits.bytes().all(|byte| byte.is_ascii_digit()))
+                .then_some(Cow::Borrowed(text));
+        }
+        if !raw.contains(['.', 'e', 'E']) {
             return None;
         }
-        if !self.raw.contains(['.', 'e', 'E']) {
-            return None;
-        }
-        let float: f64 = serde_json::from_str(self.raw).ok()?;
+        let float: f64 = serde_json::from_str(raw).ok()?;
         let exact = float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_991.0;
         #[expect(clippy::cast_possible_truncation, reason = "whole, and within 53 bits")]
-        exact.then_some(float as i128)
-    }
-
-    /// Like `spelled_out`, for what only `u128` holds.
-    fn spelled_out_u128(self) -> Option<u128> {
-        if let Some(number) = self.spelled_out() {
-            return u128::try_from(number).ok();
-        }
-        let text: String = serde_json::from_str(self.raw).ok()?;
-        text.starts_with(|c: char| ('1'..='9').contains(&c))
-            .then(|| text.parse().ok())?
+        exact.then(|| Cow::Owned((float as i64).to_string()))
     }
 }
 
 macro_rules! integers {
     ($($method:ident $visit:ident $ty:ty;)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            match self.spelled_out().and_then(|number| <$ty>::try_from(number).ok()) {
+            match self.spelled_out().and_then(|digits| digits.parse::<$ty>().ok()) {
                 Some(number) => visitor.$visit(number),
                 None => plain(self.raw).$method(visitor),
             }
@@ -103,13 +95,7 @@ impl<'de> Deserializer<'de> for Lenient<'de> {
         deserialize_i32 visit_i64 i64;
         deserialize_i64 visit_i64 i64;
         deserialize_i128 visit_i128 i128;
-    }
-
-    fn deserialize_u128<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.spelled_out_u128() {
-            Some(number) => visitor.visit_u128(number),
-            None => plain(self.raw).deserialize_u128(visitor),
-        }
+        deserialize_u128 visit_u128 u128;
     }
 
     plain! {

@@ -200,7 +200,7 @@ impl<'de> Visitor<'de> for FieldsVisitor {
 }
 
 /// A name, borrowed where it stands without escapes.
-struct Name<'a>(Cow<'a, str>);
+pub(crate) struct Name<'a>(pub(crate) Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

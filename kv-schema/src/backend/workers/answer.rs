@@ -1,8 +1,10 @@
 //! What the platform answers, taken over into our types.
 
+use std::fmt;
+
 use bytes::Bytes;
 use js_sys::{JSON, Reflect};
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -10,6 +12,7 @@ use crate::backend::workers::binding::Found;
 use crate::backend::{BulkRecord, CacheStatus, Head, ListedKey, Page, Record, platform_error};
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
+use crate::metadata::Name;
 
 /// Reads a thrown value; JavaScript may throw anything.
 #[cold]
@@ -124,20 +127,73 @@ fn cache_status(status: String) -> CacheStatus {
 }
 
 /// The answer of `list`, as `JSON.stringify` prints it.
-#[derive(Deserialize)]
+#[derive(Default)]
 struct ListAnswer {
-    keys: Vec<ListEntry>,
+    keys: Option<Vec<Members<ListEntry>>>,
     list_complete: bool,
     cursor: Option<String>,
-    #[serde(rename = "cacheStatus")]
     cache_status: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default)]
 struct ListEntry {
-    name: String,
+    name: Option<String>,
     expiration: Option<u64>,
     metadata: Option<Box<RawValue>>,
+}
+
+/// An object that is read by the names of its members. What serde derives also reads arrays, which takes 2 KB more of wasm.
+trait Object: Default {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error>;
+}
+
+impl Object for ListAnswer {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            "keys" => self.keys = map.next_value()?,
+            "list_complete" => self.list_complete = map.next_value()?,
+            "cursor" => self.cursor = map.next_value()?,
+            "cacheStatus" => self.cache_status = map.next_value()?,
+            _ => drop(map.next_value::<IgnoredAny>()?),
+        }
+        Ok(())
+    }
+}
+
+impl Object for ListEntry {
+    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            "name" => self.name = map.next_value()?,
+            "expiration" => self.expiration = map.next_value()?,
+            "metadata" => self.metadata = map.next_value()?,
+            _ => drop(map.next_value::<IgnoredAny>()?),
+        }
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Members<T>(T);
+
+impl<'de, T: Object> Deserialize<'de> for Members<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Self::default())
+    }
+}
+
+impl<'de, T: Object> Visitor<'de> for Members<T> {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self, A::Error> {
+        while let Some(Name(name)) = map.next_key()? {
+            self.0.read(&name, &mut map)?;
+        }
+        Ok(self)
+    }
 }
 
 /// Reads the answer of `list`: one text across the border and one pass over it.
@@ -146,9 +202,24 @@ pub(super) fn page(answer: &JsValue) -> Result<Page> {
     let Some(text) = text else {
         return Err(unexpected("a list", answer));
     };
-    let answer: ListAnswer = serde_json::from_str(&text).map_err(|cause| {
-        Error::new(ErrorKind::Permanent, "the binding's answer is not a list").with_source(cause)
-    })?;
+    let not_a_list = || Error::new(ErrorKind::Permanent, "the binding's answer is not a list");
+    let Members(answer): Members<ListAnswer> =
+        serde_json::from_str(&text).map_err(|cause| not_a_list().with_source(cause))?;
+    let entries = answer.keys.ok_or_else(not_a_list)?;
+    let mut keys = Vec::with_capacity(entries.len());
+    for Members(entry) in entries {
+        let Some(name) = entry.name else {
+            return Err(Error::new(
+                ErrorKind::Permanent,
+                "a list has a key without a name",
+            ));
+        };
+        keys.push(ListedKey {
+            name,
+            expiration: entry.expiration.map(UnixSeconds),
+            metadata: entry.metadata.map(|raw| String::from(Box::<str>::from(raw))),
+        });
+    }
     let cursor = match (answer.list_complete, answer.cursor) {
         (true, _) => None,
         (false, Some(cursor)) => Some(cursor),
@@ -161,18 +232,8 @@ pub(super) fn page(answer: &JsValue) -> Result<Page> {
         }
     };
     Ok(Page {
-        keys: answer.keys.into_iter().map(ListedKey::from).collect(),
+        keys,
         cursor,
         cache_status: answer.cache_status.map(cache_status),
     })
-}
-
-impl From<ListEntry> for ListedKey {
-    fn from(entry: ListEntry) -> Self {
-        Self {
-            name: entry.name,
-            expiration: entry.expiration.map(UnixSeconds),
-            metadata: entry.metadata.map(|raw| String::from(Box::<str>::from(raw))),
-        }
-    }
 }

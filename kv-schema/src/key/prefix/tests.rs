@@ -176,6 +176,7 @@ macro_rules! ranges_of {
     };
 }
 
+#[cfg(feature = "jiff")]
 fn near() -> impl Strategy<Value = i128> {
     // Instants of a few days, and some of other ages.
     let now = 1_763_683_059_123_456_789_i128;
