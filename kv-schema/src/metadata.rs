@@ -16,7 +16,7 @@ pub use self::writer::MetadataWriter;
 use crate::error::Result;
 
 /// The reserved name of the version.
-const VERSION: &str = "$v";
+pub(crate) const VERSION: &str = "$v";
 
 /// The reserved name of the deadline, in Unix seconds.
 const DEADLINE: &str = "$x";

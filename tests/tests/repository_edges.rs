@@ -121,6 +121,63 @@ fn put_if_changed_does_not_replace_a_newer_version() {
 }
 
 #[test]
+fn a_version_that_cannot_be_read_is_no_version_1() {
+    let (kv, _clock) = memory();
+    let sessions = Session::repository(&kv);
+    block_on(async {
+        sessions.put(&session("acme", 7)).await.unwrap();
+        let row = kv.dump()["session:acme:7"].clone();
+        for version in [
+            "0",
+            "-1",
+            "1.5",
+            "\"two\"",
+            "\"\"",
+            "[]",
+            "{}",
+            "true",
+            "4294967296",
+        ] {
+            let mut odd = row.clone();
+            odd.metadata = Some(format!(r#"{{"device":"d","$v":{version}}}"#));
+            kv.insert("session:acme:7", odd.clone());
+            for error in [
+                sessions.get(session("acme", 7)).await.unwrap_err(),
+                sessions.put_if_changed(&session("acme", 7)).await.unwrap_err(),
+                sessions.update(session("acme", 7), |_| ()).await.unwrap_err(),
+                sessions
+                    .get_many([session("acme", 7)])
+                    .await
+                    .remove(0)
+                    .unwrap_err(),
+            ] {
+                assert_eq!(
+                    (error.kind(), error.field()),
+                    (ErrorKind::Decode, Some("$v")),
+                    "{version}"
+                );
+                assert_eq!(error.raw(), Some(&row.value));
+            }
+            assert_eq!(kv.dump()["session:acme:7"], odd, "it stays as it is");
+        }
+        // None is said: that is what a JavaScript Worker leaves behind.
+        for metadata in [r#"{"device":"d","$v":null}"#, r#"{"device":"d"}"#, "7"] {
+            let mut unversioned = row.clone();
+            unversioned.metadata = Some(metadata.to_owned());
+            kv.insert("session:acme:7", unversioned);
+            assert!(sessions.get(session("acme", 7)).await.unwrap().is_some());
+        }
+        // Without a declared version the name means nothing.
+        let users = User::repository(&kv);
+        users.put(&user(1)).await.unwrap();
+        let mut foreign = kv.dump()["user:1"].clone();
+        foreign.metadata = Some(r#"{"$v":"two"}"#.to_owned());
+        kv.insert("user:1", foreign);
+        assert_eq!(users.get(1).await.unwrap(), Some(user(1)));
+    });
+}
+
+#[test]
 fn a_key_field_that_has_no_stored_form_is_a_changed_key() {
     let (kv, _clock) = memory();
     let sessions = Session::repository(&kv);

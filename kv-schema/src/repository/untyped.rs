@@ -13,7 +13,7 @@ use super::{Expiry, Renew};
 use crate::backend::{Backend, Head, ListRequest, Put, ReadOptions, Record};
 use crate::clock::{Clock, UnixSeconds};
 use crate::error::{Error, ErrorKind, Result};
-use crate::metadata::MetadataReader;
+use crate::metadata::{MetadataReader, VERSION};
 use crate::schema::{EntityForm, Schema};
 
 pub(super) use self::list::Walk;
@@ -91,8 +91,7 @@ impl<B: Backend> Untyped<'_, B> {
         if self.is_past(metadata.deadline()) {
             return Ok(None);
         }
-        let version = metadata.version();
-        check_version(self.schema, version)?;
+        let version = checked_version(self.schema, metadata)?;
         Ok(Some(Admitted {
             expiry: self.expiry(metadata),
             version,
@@ -226,7 +225,7 @@ impl<B: Backend> Untyped<'_, B> {
         if self.is_past(stored.deadline()) {
             return Ok(false);
         }
-        refuse_newer(self.schema, stored.version()).map_err(|error| error.with_raw(record.value.clone()))?;
+        known_version(self.schema, &stored).map_err(|error| error.with_raw(record.value.clone()))?;
         // Not `Codec::same`, for which a list is the same in any order. A field that is the expiry may stand nowhere else.
         Ok(*record.value == *put.value
             && !stored.is_odd()
@@ -235,28 +234,31 @@ impl<B: Backend> Untyped<'_, B> {
     }
 }
 
-/// Refuses a value of another version than this entity's; a value that does not say is version 1.
-fn check_version(schema: &Schema, stored: Option<u32>) -> Result<()> {
-    refuse_newer(schema, stored)?;
-    let ours = schema.version.unwrap_or(1);
-    let stored = stored.unwrap_or(1);
-    if stored < ours {
+/// Returns the version that a value says, where it is this entity's; a value that does not say is version 1.
+fn checked_version(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<Option<u32>> {
+    let stored = known_version(schema, metadata)?;
+    let (says, ours) = (stored.unwrap_or(1), schema.version.unwrap_or(1));
+    if says < ours {
         return Err(Error::new(
             ErrorKind::Decode,
-            format!("stored version {stored}, and no migration leads from it to version {ours}"),
+            format!("stored version {says}, and no migration leads from it to version {ours}"),
         ));
     }
-    Ok(())
+    Ok(stored)
 }
 
-/// Refuses a value of a newer version than this entity's, which must not be replaced unseen.
-fn refuse_newer(schema: &Schema, stored: Option<u32>) -> Result<()> {
+/// Returns the version that a value says; refuses one that is newer than this entity's, which must not be replaced unseen.
+fn known_version(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<Option<u32>> {
     let ours = schema.version.unwrap_or(1);
-    match stored {
+    match metadata.version() {
         Some(stored) if stored > ours => Err(Error::new(
             ErrorKind::NewerVersion,
             format!("stored version {stored}, this entity is version {ours}"),
         )),
-        _ => Ok(()),
+        // Somebody's `$v` that we cannot read may mean any version. Where none is declared the name has no meaning.
+        None if schema.version.is_some() && metadata.is_unreadable(VERSION) => {
+            Err(Error::new(ErrorKind::Decode, "the stored version cannot be read").with_field(VERSION))
+        }
+        stored => Ok(stored),
     }
 }
