@@ -36,6 +36,7 @@ pub use self::msgpack::MsgPack;
 pub use self::raw::{ByteValue, Bytes};
 pub(crate) use self::strict::{MAX_DEPTH, RAW_VALUE};
 pub use self::text::Text;
+pub(crate) use self::verify::verify_bytes;
 pub use self::verify::{verify, verify_eq};
 
 use crate::error::{Error, ErrorKind};

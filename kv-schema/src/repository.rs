@@ -11,6 +11,7 @@ mod pages;
 mod scan;
 mod stream;
 mod untyped;
+mod verification;
 mod write;
 
 use std::fmt;
@@ -24,7 +25,8 @@ pub use self::list::{Foreign, List, ListPage, ListRow, OwnRows, Row};
 pub use self::scan::{Scan, Scanned};
 pub use self::stream::StreamedEntry;
 use self::untyped::Untyped;
-pub use self::write::{Renew, Unverified, Verification, Verified, Write};
+pub use self::verification::{Unverified, Verification, Verified, VerifiedEqual};
+pub use self::write::{Renew, Write};
 use crate::backend::Backend;
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
@@ -128,7 +130,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Writes an entity with a TTL, a deadline, or other choices for this call. One write.
     ///
     /// [`Write::keep_expiry`] reads the key first: one read more, and one list where its expiry is unknown.
-    pub async fn put_with(&self, entity: &E, write: Write<impl Verification>) -> Result<()> {
+    pub async fn put_with(&self, entity: &E, write: Write<impl Verification<E>>) -> Result<()> {
         let key = self.key(entity)?;
         let kept = self.kept_expiry(&key, &write).await?;
         let encoded = self.encode(entity, &write, kept);
@@ -162,7 +164,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         &self,
         key: impl ToKey<E>,
         change: impl FnOnce(&mut E),
-        write: Write<impl Verification>,
+        write: Write<impl Verification<E>>,
     ) -> Result<Option<E>> {
         let key = self.key(&key)?;
         self.change(key, None, change, write).await
@@ -181,7 +183,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         &self,
         start: E,
         change: impl FnOnce(&mut E),
-        write: Write<impl Verification>,
+        write: Write<impl Verification<E>>,
     ) -> Result<E> {
         let key = self.key(&start)?;
         let written = self.change(key, Some(start), change, write).await?;
@@ -236,7 +238,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         key: String,
         start: Option<E>,
         change: impl FnOnce(&mut E),
-        write: Write<impl Verification>,
+        write: Write<impl Verification<E>>,
     ) -> Result<Option<E>> {
         let untyped = self.untyped();
         let (mut entity, expiry) = match self.read(key.clone(), untyped.freshest()).await? {

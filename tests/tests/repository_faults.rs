@@ -370,6 +370,56 @@ fn verify_refuses_what_would_not_read_back() {
     });
 }
 
+/// A list that comes back the wrong way round: stored as any list is, so only the values tell.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, KvEntity)]
+#[kv(key = "queue:{id}")]
+struct Queue {
+    id: u64,
+    #[serde(deserialize_with = "reversed")]
+    items: Vec<u8>,
+    seen: std::collections::HashSet<u16>,
+}
+
+fn reversed<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    let mut items: Vec<u8> = serde::Deserialize::deserialize(deserializer)?;
+    items.reverse();
+    Ok(items)
+}
+
+#[test]
+fn verify_eq_refuses_what_would_read_back_as_another() {
+    let (kv, _clock) = memory();
+    let queues = Queue::repository(&kv);
+    let queue = |items: &[u8]| Queue {
+        id: 1,
+        items: items.to_vec(),
+        seen: (0..100).collect(),
+    };
+    block_on(async {
+        let verified = Write::new().verify_eq();
+        queues.put_with(&queue(&[1, 2, 1]), verified).await.unwrap();
+        let error = queues.put_with(&queue(&[1, 2, 3]), verified).await.unwrap_err();
+        assert_eq!((error.kind(), error.key()), (ErrorKind::Encode, Some("queue:1")));
+        let many = queues
+            .put_many_with(&[queue(&[1]), queue(&[1, 2])], verified)
+            .await;
+        assert_eq!(many[1].as_ref().unwrap_err().kind(), ErrorKind::Encode);
+        assert_eq!(kv.operations().puts, 2);
+
+        // What metadata cannot give back is found too.
+        let marked = Marked {
+            id: 1,
+            mark: Mark::Number(u64::MAX),
+            lost: 0,
+        };
+        let error = Marked::repository(&kv)
+            .put_with(&marked, Write::new().verify_eq())
+            .await
+            .unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Encode, Some("mark")));
+    });
+}
+
 /// Its key is a secret.
 #[derive(Debug, Clone, PartialEq, KvEntity)]
 #[kv(key = "reset:{token}", redact)]

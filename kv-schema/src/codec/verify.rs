@@ -8,7 +8,7 @@ use super::{Codec, CodecError};
 ///
 /// It finds what fails only while reading: a field that is skipped, a missing default, 128-bit integers inside flattened
 /// or tagged types, a custom `Deserialize` that disagrees with its `Serialize`. Maps and sets may come back in another
-/// order. It cannot tell two values apart that have the same stored form, such as the variants `A(u8)` and `B(u64)` of
+/// order, and so may lists, since a set is stored as one. It cannot tell two values apart that have the same stored form, such as the variants `A(u8)` and `B(u64)` of
 /// an untagged enum; [`verify_eq`] can.
 ///
 /// Costs a decode and a second encode. Returns the bytes, ready to be stored.
@@ -28,9 +28,15 @@ use super::{Codec, CodecError};
 /// # Ok::<(), kv_schema::codec::CodecError>(())
 /// ```
 pub fn verify<C: Codec<T>, T>(value: &T) -> Result<Bytes, CodecError> {
-    let (bytes, back) = there_and_back::<C, T>(value)?;
-    if C::same(&bytes, &C::encode(&back)?) {
-        return Ok(bytes);
+    let bytes = Bytes::from(C::encode(value)?.into_owned());
+    verify_bytes::<C, T>(&bytes).map(|()| bytes)
+}
+
+/// Does what [`verify`] does with a value that is encoded already.
+pub(crate) fn verify_bytes<C: Codec<T>, T>(bytes: &[u8]) -> Result<(), CodecError> {
+    let back = C::decode(Bytes::copy_from_slice(bytes))?;
+    if C::same(bytes, &C::encode(&back)?) {
+        return Ok(());
     }
     Err(CodecError::new("the value reads back as another"))
 }
@@ -51,15 +57,9 @@ pub fn verify<C: Codec<T>, T>(value: &T) -> Result<Bytes, CodecError> {
 /// assert!(verify_eq::<Json, _>(&Number::Large(5)).is_err());
 /// ```
 pub fn verify_eq<C: Codec<T>, T: PartialEq>(value: &T) -> Result<Bytes, CodecError> {
-    let (bytes, back) = there_and_back::<C, T>(value)?;
-    if *value == back {
+    let bytes = Bytes::from(C::encode(value)?.into_owned());
+    if *value == C::decode(bytes.clone())? {
         return Ok(bytes);
     }
     Err(CodecError::new("the value reads back as another"))
-}
-
-fn there_and_back<C: Codec<T>, T>(value: &T) -> Result<(Bytes, T), CodecError> {
-    let bytes = Bytes::from(C::encode(value)?.into_owned());
-    let back = C::decode(bytes.clone())?;
-    Ok((bytes, back))
 }

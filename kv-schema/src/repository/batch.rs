@@ -2,8 +2,8 @@
 
 use futures_util::stream::{self, StreamExt};
 
-use super::write::{Encoded, Verification, Write};
-use super::{Entry, Repository};
+use super::write::{Encoded, Write};
+use super::{Entry, Repository, Verification};
 use crate::backend::Backend;
 use crate::batch::CONCURRENCY;
 use crate::codec::Codec;
@@ -53,7 +53,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub async fn put_many_with<'e>(
         &self,
         entities: impl IntoIterator<Item = &'e E>,
-        write: Write<impl Verification>,
+        write: Write<impl Verification<E>>,
     ) -> Vec<Result<()>>
     where
         E: 'e,
@@ -75,7 +75,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     async fn prepare<'e>(
         &self,
         entity: &'e E,
-        write: &Write<impl Verification>,
+        write: &Write<impl Verification<E>>,
     ) -> Result<(String, Encoded<'e>)> {
         let key = self.key(entity)?;
         let kept = self.kept_expiry(&key, write).await?;

@@ -90,7 +90,7 @@ where
         entity: &E,
         body: B::Body,
         len: Option<u64>,
-        write: Write<impl Verification>,
+        write: Write<impl Verification<E>>,
     ) -> Result<()> {
         let key = self.key(entity)?;
         let untyped = self.untyped();

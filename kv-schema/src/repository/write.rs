@@ -4,78 +4,24 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::time::Duration;
 
+use super::verification::{Unverified, Verification, Verified, VerifiedEqual};
 use super::{Expiry, Repository};
 use crate::backend::{Backend, Expiration, Put};
 use crate::clock::UnixSeconds;
-use crate::codec::{self, Codec, CodecError};
+use crate::codec::Codec;
 use crate::entity::KvEntity;
-use crate::error::{Error, ErrorKind, Result};
-use crate::metadata::{MetadataReader, MetadataWriter, Projection};
-use crate::{MaybeSend, MaybeSync};
+use crate::error::{ErrorKind, Result};
+use crate::metadata::MetadataWriter;
 
 /// Choices for one write.
 ///
-/// `V` says whether the write is [verified](Self::verify): a type, so that a Worker that never asks for it carries none
-/// of it.
+/// `V` says whether the write is [verified](Self::verify).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub struct Write<V = Unverified> {
     expiry: WriteExpiry,
     clamp: bool,
     verification: PhantomData<V>,
-}
-
-/// Writes what was encoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unverified;
-
-/// Decodes what was encoded before it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Verified;
-
-/// Whether a write is verified: [`Unverified`] or [`Verified`].
-pub trait Verification: sealed::Verification + MaybeSend + MaybeSync {}
-
-impl Verification for Unverified {}
-impl Verification for Verified {}
-
-mod sealed {
-    use super::{
-        Codec, CodecError, Cow, Error, ErrorKind, KvEntity, MetadataReader, Projection, Result, Unverified,
-        Verified, codec,
-    };
-
-    pub trait Verification {
-        fn encode<E: KvEntity>(value: &E::Value) -> Result<Cow<'_, [u8]>, CodecError> {
-            E::Codec::encode(value)
-        }
-
-        fn check_metadata<E: KvEntity>(metadata: Option<&str>) -> Result<()> {
-            let _ = metadata;
-            Ok(())
-        }
-    }
-
-    impl Verification for Unverified {}
-
-    impl Verification for Verified {
-        fn encode<E: KvEntity>(value: &E::Value) -> Result<Cow<'_, [u8]>, CodecError> {
-            codec::verify::<E::Codec, E::Value>(value).map(|bytes| Cow::Owned(bytes.into()))
-        }
-
-        // Metadata passes through JavaScript numbers: what serde buffers may not read back.
-        fn check_metadata<E: KvEntity>(metadata: Option<&str>) -> Result<()> {
-            if E::SCHEMA.metadata.is_empty() {
-                return Ok(());
-            }
-            let read = E::Metadata::read(&MetadataReader::new(metadata));
-            read.map(drop).map_err(|error| {
-                Error::new(ErrorKind::Encode, "the metadata would not read back")
-                    .with_field(error.field().unwrap_or_default().to_owned())
-                    .with_source(error)
-            })
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,7 +85,19 @@ impl Write<Unverified> {
     }
 
     /// Decodes what was encoded, before anything is sent, and refuses a value that would not read back.
+    ///
+    /// It compares stored forms, as [`codec::verify`](crate::codec::verify) does, for which a list is the same in any order, because
+    /// a set is a list. Where the entity is `PartialEq`, [`verify_eq`](Self::verify_eq) leaves nothing open.
     pub const fn verify(self) -> Write<Verified> {
+        self.verified()
+    }
+
+    /// Puts the entity together from what would be stored, before anything is sent, and refuses one that is not equal.
+    pub const fn verify_eq(self) -> Write<VerifiedEqual> {
+        self.verified()
+    }
+
+    const fn verified<V>(self) -> Write<V> {
         Write {
             expiry: self.expiry,
             clamp: self.clamp,
@@ -241,7 +199,7 @@ impl Encoded<'_> {
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Writes the metadata and settles the expiry; `kept` is what `Write::keep_expiry` found.
-    pub(super) fn describe<V: Verification>(
+    pub(super) fn describe<V: Verification<E>>(
         &self,
         entity: &E,
         write: &Write<V>,
@@ -256,21 +214,22 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let described = self
             .untyped()
             .describe(metadata, entity.stored_expiry(), choice, kept)?;
-        V::check_metadata::<E>(described.metadata.as_deref())?;
+        V::check_metadata(described.metadata.as_deref())?;
         Ok(described)
     }
 
     /// Encodes value and metadata and settles the expiry; `kept` is what `Write::keep_expiry` found.
-    pub(super) fn encode<'e, V: Verification>(
+    pub(super) fn encode<'e, V: Verification<E>>(
         &self,
         entity: &'e E,
         write: &Write<V>,
         kept: Option<Expiry>,
     ) -> Result<Encoded<'e>> {
         let described = self.describe(entity, write, kept)?;
-        let value = V::encode::<E>(entity.stored_value())
+        let value = E::Codec::encode(entity.stored_value())
             .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))?;
         self.untyped().check_value(value.len())?;
+        V::check(entity, &value, described.metadata.as_deref())?;
         Ok(Encoded { value, described })
     }
 }
