@@ -28,6 +28,11 @@ function base32(text) {
   return (bits.match(/.{1,5}/g) ?? []).map((five) => alphabet[Number.parseInt(five.padEnd(5, "0"), 2)]).join("");
 }
 
+function readBase32(text) {
+  const bits = [...text].map((digit) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(digit).toString(2).padStart(5, "0")).join("");
+  return (bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2).toString(16).padStart(2, "0")).join("");
+}
+
 /** Days since -9999-01-01 in the proleptic Gregorian calendar. */
 function days(year, month, day) {
   const leaps = (y) => Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400);
@@ -35,6 +40,15 @@ function days(year, month, day) {
   const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
   const before = lengths.slice(0, month - 1).reduce((sum, length) => sum + length, 0);
   return 365 * (year + 9999) + leaps(year - 1) - leaps(-10000) + before + day - 1;
+}
+
+/** The date that lies this many days after -9999-01-01. */
+function dateOf(count) {
+  let [year, month] = [-9999 + Math.floor(count / 366), 1];
+  while (days(year + 1, 1, 1) <= count) year += 1;
+  while (month < 12 && days(year, month + 1, 1) <= count) month += 1;
+  const day = count - days(year, month, 1) + 1;
+  return `${year < 0 ? "-" : ""}${digits(Math.abs(year), 4)}-${digits(month, 2)}-${digits(day, 2)}`;
 }
 
 /** Takes `2026-11-20T23:57:39.12Z` apart; a date alone is at midnight. */
@@ -46,9 +60,30 @@ function moment(text) {
   return { sign, date: year + month + day, time: `T${hour}${minute}${second}`, fraction, past };
 }
 
+/** Writes `20261120T235739.120000000` as people do: `2026-11-20T23:57:39.12`. */
+function shown(basic) {
+  const [, date, hour, minute, second, fraction = ""] = /^(-?\d{4}-?\d\d-?\d\d)T(\d\d)(\d\d)(\d\d)(?:\.(\d+))?$/.exec(basic) ?? refuse("no time");
+  const decimals = fraction.replace(/0+$/, "");
+  return `${date.replace(/^(-?\d{4})-?(\d\d)-?(\d\d)$/, "$1-$2-$3")}T${hour}:${minute}:${second}${decimals && `.${decimals}`}`;
+}
+
+/** The moment that lies this many nanoseconds after -9999-01-01. */
+function momentOf(past) {
+  const [day, rest] = [past / 86_400_000_000_000n, past % 86_400_000_000_000n];
+  const seconds = Number(rest / 1_000_000_000n);
+  const clock = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map((part) => digits(Math.floor(part), 2)).join("");
+  return shown(`${dateOf(Number(day))}T${clock}.${digits(rest % 1_000_000_000n, 9)}`);
+}
+
 function time(zone, width) {
   return {
     width,
+    read(text, form) {
+      if (form === "asc" && text.startsWith("-")) return momentOf(BigInt(text.slice(1))) + zone;
+      if (form === "desc" && text.startsWith("Z")) return momentOf(BigInt(complement(text.slice(1)))) + zone;
+      const basic = zone && text.endsWith(zone) ? text.slice(0, -1) : zone ? refuse("no zone") : text;
+      return shown(form === "desc" ? complement(basic) : basic) + zone;
+    },
     plain(text) {
       const { sign, date, time, fraction } = moment(text);
       const decimals = fraction.replace(/0+$/, "");
@@ -100,6 +135,7 @@ function kindOf(name) {
   if (int) return integer(Number(int[2]), int[1] === "i");
   const array = /^hex(\d+)$/.exec(name);
   if (array) return inverting(2 * array[1]);
+  if (name.startsWith("enum ")) return text;
   switch (name) {
     case "text":
     case "char":
@@ -123,9 +159,9 @@ function kindOf(name) {
       return { width: 26, plain: same, asc: same, desc: invert, read: (read, form) => (form === "desc" ? invert(read) : read) };
     }
     case "base32":
-      return { plain: base32 };
+      return { plain: base32, read: readBase32 };
     case "base64url":
-      return { plain: (value) => Buffer.from(value, "hex").toString("base64url") };
+      return { plain: (value) => Buffer.from(value, "hex").toString("base64url"), read: (stored) => Buffer.from(stored, "base64url").toString("hex") };
     case "date":
       return {
         width: 8,
@@ -136,6 +172,11 @@ function kindOf(name) {
         },
         desc(value) {
           return complement(this.asc(value)).replace("-", "Z");
+        },
+        read(stored, form) {
+          if (form === "plain") return stored;
+          const asc = form === "desc" ? complement(stored).replace("Z", "-") : stored;
+          return asc.startsWith("-") ? dateOf(Number(asc.slice(1))) : asc.replace(/^(\d{4})(\d\d)(\d\d)$/, "$1-$2-$3");
         },
       };
     case "datetime":
@@ -368,7 +409,8 @@ export function readMetadata(metadata) {
   return {
     odd,
     fields: Object.fromEntries(Object.entries(members).filter(([name]) => !name.startsWith("$"))),
-    version: between(members.$v, 1n, (1n << 32n) - 1n),
+    // "unreadable": where the entity declares a version, the value must not be decoded.
+    version: (members.$v ?? undefined) === undefined ? undefined : (between(members.$v, 1n, (1n << 32n) - 1n) ?? "unreadable"),
     deadline: between(members.$x, 0n, (1n << 64n) - 1n),
   };
 }
