@@ -9,6 +9,7 @@ use crate::ctxt::Ctxt;
 
 /// Refuses what is wrong with a declaration as a whole.
 pub(crate) fn check(cx: &Ctxt, entity: &Entity<'_>) {
+    combine::parts_are_no_floats(cx, entity);
     combine::one_value(cx, entity);
     combine::one_expiry(cx, entity);
     combine::one_role_a_field(cx, entity);

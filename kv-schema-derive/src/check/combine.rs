@@ -1,8 +1,27 @@
 //! Attributes that exclude or need each other.
 
+use syn::Type;
+
 use crate::ast::{Entity, EntityForm};
 use crate::ctxt::Ctxt;
 use crate::template::Form;
+
+/// The names of primitives are the one spelling of a type that is read: each would be refused by the compiler, twenty times.
+pub(super) fn parts_are_no_floats(cx: &Ctxt, entity: &Entity<'_>) {
+    for field in entity.parts() {
+        let Type::Path(path) = field.ty else { continue };
+        let Some(name) = path.path.get_ident().map(ToString::to_string) else {
+            continue;
+        };
+        let help = match name.as_str() {
+            "f32" | "f64" => "a float has no one form: use an integer, such as `cents: u64`",
+            "usize" => "`usize` differs between platforms: use `u64` or `u32`",
+            "isize" => "`isize` differs between platforms: use `i64` or `i32`",
+            _ => continue,
+        };
+        cx.error_help(field.ty, format_args!("`{name}` cannot be part of a key"), help);
+    }
+}
 
 pub(super) fn one_value(cx: &Ctxt, entity: &Entity<'_>) {
     for word in entity

@@ -1,6 +1,6 @@
 //! The names and generics that every part of the expansion needs.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Lifetime, Path};
@@ -340,4 +340,15 @@ fn angle(
         return TokenStream::new();
     }
     quote!(<#(#params),*>)
+}
+
+/// `<Type as KeyPart>::Ref<'lifetime>`, all of it where the field's type stands: what is wrong with that is said there.
+pub(super) fn part_ref(
+    field: &Field<'_>,
+    ty: &TokenStream,
+    krate: &TokenStream,
+    lifetime: &str,
+) -> TokenStream {
+    let lifetime = Lifetime::new(lifetime, Span::call_site());
+    at(field.ty.span(), quote!(<#ty as #krate::KeyPart>::Ref<#lifetime>))
 }

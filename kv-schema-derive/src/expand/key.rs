@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Type, TypePath};
 
 use self::traits::{constant, ord, std_traits};
-use super::context::Context;
+use super::context::{Context, part_ref};
 use crate::ast::{Field, Segment};
 use crate::template::Form;
 use crate::tokens::at;
@@ -42,11 +42,9 @@ pub(super) fn types(cx: &Context<'_>) -> TokenStream {
     let names_ = names.clone();
     let docs: Vec<_> = parts.iter().map(|field| part_doc(field)).collect();
     let types = parts.iter().map(|field| cx.part_ty(field, krate));
-    let ref_types = parts.iter().map(|field| {
-        let ty = cx.part_ty(field, krate);
-        let part = at(field.ty.span(), quote!(#krate::KeyPart));
-        quote!(<#ty as #part>::Ref<'__k>)
-    });
+    let ref_types = parts
+        .iter()
+        .map(|field| part_ref(field, &cx.part_ty(field, krate), krate, "'__k"));
     let declare = cx.declare(&none, &none);
     let bounds = cx.key_bounds(krate, &none);
     let declare_ref = cx.declare(&quote!('__k), &none);
@@ -115,7 +113,7 @@ fn write_key(cx: &Context<'_>, value: impl Fn(&Field<'_>) -> TokenStream) -> Tok
 /// `__key.part::<u64>("user", self.user);`
 pub(super) fn write_part(cx: &Context<'_>, field: &Field<'_>, value: &TokenStream) -> TokenStream {
     let name = &field.name;
-    let ty = cx.part_ty(field, &quote!(_kv_schema));
+    let ty = at(field.ty.span(), cx.part_ty(field, &quote!(_kv_schema)));
     let max_len = field.attrs.max_len.as_ref().map(|max_len| max_len.bytes);
     match (field.form, max_len) {
         (Some(Form::Padded(width)), _) => quote!(__key.padded_part::<#ty>(#name, #value, #width);),
@@ -151,7 +149,10 @@ fn borrowed(cx: &Context<'_>) -> TokenStream {
     let (entity, entity_static, entity_any) = (cx.entity_ty(), cx.entity_static(), cx.entity_any());
     let parts: Vec<_> = cx.entity.parts().collect();
     let names: Vec<_> = parts.iter().map(|field| field.ident).collect();
-    let types = parts.iter().map(|field| cx.part_ty(field, &quote!(_kv_schema)));
+    let from_refs = parts.iter().map(|field| {
+        let ty = cx.part_ty(field, &quote!(_kv_schema));
+        at(field.ty.span(), quote!(<#ty as _kv_schema::KeyPart>::from_ref))
+    });
     let self_ = Ident::new("__entity", proc_macro2::Span::call_site());
     let refs = parts.iter().map(|field| to_ref(field, &self_, false));
     let write = write_key(cx, |field| {
@@ -181,7 +182,7 @@ fn borrowed(cx: &Context<'_>) -> TokenStream {
 
             /// Copies the parts into an owned key.
             #vis fn to_owned(self) -> #key #key_arguments {
-                #key { #(#names: <#types as _kv_schema::KeyPart>::from_ref(self.#names),)* }
+                #key { #(#names: #from_refs(self.#names),)* }
             }
         }
 
@@ -315,6 +316,7 @@ fn one_part(cx: &Context<'_>) -> Option<TokenStream> {
     let params = cx.impl_params(&none, &none);
     let bounds = cx.impl_bounds(&none, true);
     let ty = cx.owned_ty(field);
+    let part = part_ref(field, &ty, &quote!(_kv_schema), "'_");
     let write = write_key(cx, |field| {
         if field.is_digest() {
             quote!(_kv_schema::__private::sha256::<#ty>(__part))
@@ -338,7 +340,7 @@ fn one_part(cx: &Context<'_>) -> Option<TokenStream> {
             type Part = #ty;
 
             fn write_part(
-                __part: <#ty as _kv_schema::KeyPart>::Ref<'_>,
+                __part: #part,
                 __key: &mut _kv_schema::key::KeyWriter,
             ) {
                 #write

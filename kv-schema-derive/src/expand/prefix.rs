@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::context::Context;
+use super::context::{Context, part_ref};
 use super::key::write_part;
 use crate::ast::{Field, Segment};
 use crate::template::Form;
@@ -109,6 +109,7 @@ fn fill(cx: &Context<'_>, index: usize, field: &Field<'_>) -> TokenStream {
     } else {
         (cx.part_ty(field, &quote!(_kv_schema)), quote!(#name))
     };
+    let part = part_ref(field, &ty, &quote!(_kv_schema), "'_");
     let write = write_part(cx, field, &value);
     let separator = separator(cx, index);
     let next = Literal::usize_unsuffixed(index + 1);
@@ -116,7 +117,7 @@ fn fill(cx: &Context<'_>, index: usize, field: &Field<'_>) -> TokenStream {
     let doc = format!(" Fills `{{{}}}`.", field.name);
     quote! {
         #[doc = #doc]
-        #vis fn #name(self, #name: <#ty as _kv_schema::KeyPart>::Ref<'_>) -> #prefix #arguments {
+        #vis fn #name(self, #name: #part) -> #prefix #arguments {
             #prefix(self.0.then(|__key| {
                 #write
                 #separator
@@ -143,6 +144,7 @@ fn ordered(cx: &Context<'_>, field: &Field<'_>, range: &str, first: &str, order:
     let (range, first) = (format_ident!("{range}"), format_ident!("{first}"));
     let method = format_ident!("{}_range", field.name);
     let (ty, entity) = (cx.part_ty(field, &quote!(_kv_schema)), cx.entity_static());
+    let part = part_ref(field, &ty, &quote!(_kv_schema), "'__r");
     let doc = format!(
         " Narrows to a range of `{{{}}}`: a few prefixes cover it, at one list operation or more each.",
         field.name
@@ -155,7 +157,7 @@ fn ordered(cx: &Context<'_>, field: &Field<'_>, range: &str, first: &str, order:
         #[doc = #doc]
         #vis fn #method<'__r>(
             self,
-            __range: impl ::core::ops::RangeBounds<<#ty as _kv_schema::KeyPart>::Ref<'__r>>,
+            __range: impl ::core::ops::RangeBounds<#part>,
         ) -> _kv_schema::key::KeyRange<#entity> {
             self.0.#range::<#ty>(__range)
         }
@@ -172,6 +174,7 @@ fn rest(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
     let starting_with = format_ident!("{}_starting_with", field.name);
     let range = format_ident!("{}_range", field.name);
     let (ty, entity) = (cx.part_ty(field, &quote!(_kv_schema)), cx.entity_static());
+    let part = part_ref(field, &ty, &quote!(_kv_schema), "'__r");
     let starting_doc = format!(
         " Narrows to the keys whose `{{{}}}` begins with a text.",
         field.name
@@ -189,7 +192,7 @@ fn rest(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
         #[doc = #range_doc]
         #vis fn #range<'__r>(
             self,
-            __range: impl ::core::ops::RangeBounds<<#ty as _kv_schema::KeyPart>::Ref<'__r>>,
+            __range: impl ::core::ops::RangeBounds<#part>,
         ) -> _kv_schema::key::KeyRange<#entity> {
             self.0.rest_range::<#ty>(__range)
         }
