@@ -73,9 +73,9 @@ function ready(child) {
 
 /** Writes the files of `docs/guide/workers.md` after `cargo new`; the crate is this one, not a released one. */
 function followTheGuide() {
-  const guide = readFileSync(join(repository, "docs/guide/workers.md"), "utf8");
-  const block = (fence) => {
-    const [, text] = guide.match(fence) ?? assert.fail(`the guide has no block ${fence}`);
+  const block = (fence, page = "workers.md") => {
+    const guide = readFileSync(join(repository, "docs/guide", page), "utf8");
+    const [, text] = guide.match(fence) ?? assert.fail(`${page} has no block ${fence}`);
     return text;
   };
   const released = 'kv-schema = { version = "0.1",';
@@ -89,8 +89,10 @@ function followTheGuide() {
   writeFileSync(join(project, "Cargo.toml"), package_ + dependencies.replace(released, ours));
   writeFileSync(join(project, "wrangler.toml"), block(/^`wrangler\.toml`.*\n\n```toml\n([^`]*)^```$/m));
   const source = block(/^`src\/lib\.rs`.*\n\n```rust\n([^]*?)^```$/m);
-  // A line that rustdoc hides is for the doctest alone.
-  writeFileSync(join(project, "src/lib.rs"), source.replace(/^# .*\n/gm, ""));
+  // A line that rustdoc hides is for the doctest alone. What a Worker does with streams compiles nowhere else either.
+  const lines = source.replace(/^# .*\n/gm, "");
+  writeFileSync(join(project, "src/lib.rs"), `${lines}\n#[cfg(target_arch = "wasm32")]\npub mod streams;\n`);
+  writeFileSync(join(project, "src/streams.rs"), block(/^```rust,ignore\n([^]*?)^```$/m, "streams.md"));
   // The versions that are tried everywhere else, and that are on this machine already.
   copyFileSync(join(repository, "Cargo.lock"), join(project, "Cargo.lock"));
   return project;
