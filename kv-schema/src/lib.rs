@@ -110,6 +110,8 @@ pub mod conformance;
 mod documents {
     #[doc = include_str!("../../README.md")]
     struct Readme;
+    #[doc = include_str!("../../docs/guide/coming-from-worker-kv.md")]
+    struct ComingFrom;
     #[doc = include_str!("../../docs/guide/declaring.md")]
     struct Declaring;
     #[doc = include_str!("../../docs/guide/errors.md")]
