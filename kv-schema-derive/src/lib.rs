@@ -21,14 +21,68 @@ mod tokens;
 /// Stores a struct in Workers KV: derives `KvEntity`, the key type, its borrowed form, the prefix builder, and the metadata
 /// projection from `#[kv(key = "…")]`.
 ///
-/// On the struct: `key`, `key_type`, `ttl`, `cache_ttl`, `codec`, `metadata_only`, `version`, `key_wins`, `redact`, `crate`.
-/// On a field: `value`, `metadata`, `max_len`, `expiry`.
+/// ```text
+/// #[derive(Debug, Clone, Serialize, Deserialize, KvEntity)]
+/// #[kv(key = "session:{user}:{id}", ttl = "24h", cache_ttl = "60s")]
+/// pub struct Session {
+///     #[kv(max_len = 64)]
+///     pub user: String,
+///     pub id: Uuid,
+///     #[kv(metadata)]
+///     pub device: String,
+/// }
+/// ```
+///
+/// # On the struct
+///
+/// | attribute | value | effect |
+/// |---|---|---|
+/// | `key = "session:{user}"` | a key template; required | where the entity is stored; `{user}` is the field `user` |
+/// | `key_type = ApiKeyId` | a new type name | names the key type, and `ApiKeyIdRef`; otherwise `XKey` and `XKeyRef` |
+/// | `ttl = "24h"` | a duration of at least 60 seconds, or the path of a `Duration` constant | how long KV keeps it, from each write |
+/// | `cache_ttl = "60s"` | the same, at least 30 seconds | how long an edge location may serve its copy |
+/// | `codec = Text` | a codec type; `Json`, `Text`, `Bytes`, `MsgPack` and `Gzip<…>` need no import | how the value is stored; `Json` otherwise |
+/// | `metadata_only` | – | no value: all fields are in the key and the metadata |
+/// | `version = 1` | 1 to 2^32-1 | writes `$v`; a value of a higher version is refused, and so is one of a lower version, because migrations are not there yet |
+/// | `key_wins` | – | key fields are taken from the key when reading, whatever the value says |
+/// | `redact` | – | errors, and `Debug` of a key, show the template instead of the key |
+/// | `crate = path` | a path | where `kv-schema` is, if it has another name |
+///
+/// # On a field
+///
+/// | attribute | effect |
+/// |---|---|
+/// | `value` | the stored bytes are exactly this field; the rest is key or metadata, and the struct needs no serde |
+/// | `metadata` | written to KV metadata, so that a list shows it without reading a value |
+/// | `max_len = 64` | bounds a text part of the key, in UTF-8 bytes before escaping |
+/// | `expiry` | this field is the absolute expiry; not beside `ttl` |
+/// | `opaque` | the schema records the field's type by its name alone |
+/// | `shape = Type` | the schema records this type for the field |
+///
+/// # Forms of a placeholder
+///
+/// | in the template | for |
+/// |---|---|
+/// | `{id}` | every part, as people write it |
+/// | `{n:08}` | unsigned integers, zero-padded |
+/// | `{at:asc}`, `{at:desc}` | integers, dates and instants, in fixed width: byte order is the order of the values, or its reverse |
+/// | `{path:rest}` | text and IP addresses, unescaped, last in the template |
+/// | `{url:sha256}` | text that is too long for a key: its digest |
+///
+/// # What is generated
+///
+/// For `Session`, beside it and as visible as it is: `SessionKey` (one field a placeholder; `parse`, `encode`, `of(&session)`,
+/// `as_ref`, `prefix()`), `SessionKeyRef` (`of(&session)`, `to_owned`), `SessionPrefix` (one method for each part but the last;
+/// `at_range(..)` with `oldest_first()` or `newest_first()` on an ordered part, `path_starting_with(..)` and `path_range(..)` on a
+/// `rest` part), and `SessionMetadata` with the `metadata` fields. The guide, `docs/guide/declaring.md`, has examples.
 #[proc_macro_derive(KvEntity, attributes(kv, serde))]
 pub fn derive_kv_entity(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     kv_entity::derive(&syn::parse_macro_input!(input as syn::DeriveInput)).into()
 }
 
 /// Describes a struct or an enum as serde stores it, so that the schema of an entity knows what is inside.
+///
+/// No entity needs it: a type without it is opaque in the schema.
 ///
 /// serde's attributes are heeded: names, tags, `flatten`, `default`, `skip`, `transparent`, `into` and the rest. A field of a
 /// type that has no shape is opaque, and recorded by name; so is one that serde writes by a function (`with`).
@@ -50,6 +104,15 @@ pub fn derive_kv_shape(input: proc_macro::TokenStream) -> proc_macro::TokenStrea
 ///   that checks its text implements `KeyPart` by hand.
 /// - An enum is written by the names that serde gives its variants. Aliases are not read: a key has one form. It is `Copy`.
 ///
+/// The type derives `Clone, PartialEq, Eq, Hash, Debug` too, and an enum `Copy`:
+///
+/// ```text
+/// #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, KvKeyPart)]
+/// pub struct UserId(pub u64);
+/// ```
+///
+/// The methods of a prefix and the borrowed key take what the inner type is borrowed as, `u64` here; the owned key keeps `UserId`.
+///
 /// On the type: `#[kv(crate = path)]` where `kv-schema` has another name.
 #[proc_macro_derive(KvKeyPart, attributes(kv, serde))]
 pub fn derive_kv_key_part(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
@@ -69,7 +132,8 @@ pub fn derive_kv_key_part(input: proc_macro::TokenStream) -> proc_macro::TokenSt
 /// `App::ENTITIES`, and in a Worker (feature `workers`, wasm32) `App::from_env(&env)`. `crate = path` says where `kv-schema` is.
 /// Attributes and documentation pass through; an entity under `#[cfg(...)]` is there when that holds.
 ///
-/// An entity stands in a namespace once, and no two may have the same key template.
+/// An entity stands in a namespace once, and no two may have the same key template. That is all that is proved today: templates
+/// that overlap otherwise (`u:{name}` and `u:admin`) compile, so give every entity its own first word.
 #[proc_macro]
 pub fn namespace(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     namespace::namespace(input.into()).into()

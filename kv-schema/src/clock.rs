@@ -12,11 +12,26 @@ pub struct UnixSeconds(pub u64);
 
 impl UnixSeconds {
     /// Adds a duration, dropping its fraction of a second and stopping at the end of time.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use kv_schema::UnixSeconds;
+    ///
+    /// assert_eq!(UnixSeconds(10).plus(Duration::from_millis(1900)), UnixSeconds(11));
+    /// ```
     pub fn plus(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(duration.as_secs()))
     }
 
     /// Tells how long it is from `earlier` to `self`; zero if `earlier` is later.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use kv_schema::UnixSeconds;
+    ///
+    /// assert_eq!(UnixSeconds(70).since(UnixSeconds(10)), Duration::from_secs(60));
+    /// assert_eq!(UnixSeconds(10).since(UnixSeconds(70)), Duration::ZERO);
+    /// ```
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_secs(self.0.saturating_sub(earlier.0))
     }
@@ -40,6 +55,12 @@ pub trait Clock: MaybeSend + MaybeSync {
 }
 
 /// The clock of the machine, or of the Worker (`Date.now()`, which stands still between I/O there).
+///
+/// ```
+/// use kv_schema::clock::{Clock, SystemClock};
+///
+/// assert!(SystemClock.now().0 > 1_700_000_000);
+/// ```
 #[cfg(any(not(target_arch = "wasm32"), feature = "workers"))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
@@ -94,6 +115,14 @@ impl ManualClock {
     }
 
     /// Sets the clock, backwards too.
+    ///
+    /// ```
+    /// use kv_schema::clock::{Clock, ManualClock, UnixSeconds};
+    ///
+    /// let clock = ManualClock::at(UnixSeconds(1_700_000_060));
+    /// clock.set(UnixSeconds(1_700_000_000));
+    /// assert_eq!(clock.now(), UnixSeconds(1_700_000_000));
+    /// ```
     pub fn set(&self, now: UnixSeconds) {
         self.0.store(now.0.saturating_mul(1000), Ordering::SeqCst);
     }

@@ -27,7 +27,8 @@ pub enum ErrorKind {
     MetadataTooLarge,
     /// A bulk answer would be larger than the backend allows; smaller batches succeed.
     BulkTooLarge,
-    /// A TTL or deadline is nearer than 60 seconds, in the past, or past 2038-01-19. Nothing was sent.
+    /// A TTL or deadline is nearer than 60 seconds, in the past, or over 2^31-1: seconds from now, or since 1970 where a
+    /// backend is given an instant. Nothing was sent.
     InvalidExpiry,
     /// A cache TTL is under 30 seconds or over 2^31-1. Nothing was sent.
     InvalidCacheTtl,

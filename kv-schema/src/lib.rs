@@ -1,4 +1,63 @@
-//! Schemas for Cloudflare Workers KV.
+//! Schemas for Cloudflare Workers KV: annotate a struct once, and get typed keys, checked values and a repository that says
+//! what each call costs.
+//!
+//! ```
+//! use kv_schema::KvEntity;
+//! use kv_schema::backend::memory::MemoryKv;
+//! use serde::{Deserialize, Serialize};
+//!
+//! #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+//! #[kv(key = "user:{id}", ttl = "30 days")]
+//! struct User {
+//!     id: u64,
+//!     #[kv(metadata)] // also in KV metadata: listed without reading a value
+//!     name: String,
+//! }
+//!
+//! async fn example(kv: &MemoryKv) -> kv_schema::Result<()> {
+//!     let users = User::repository(kv);
+//!     let ada = User { id: 42, name: "Ada".into() };
+//!     users.put(&ada).await?; // one write, at `user:42`
+//!     assert_eq!(users.get(42).await?, Some(ada)); // one read
+//!
+//!     let mut rows = users.list(UserKey::prefix()).skip_foreign(); // one list for each 1,000 rows
+//!     while let Some(row) = rows.next().await? {
+//!         assert_eq!((row.key.id, row.metadata.name.as_str()), (42, "Ada"));
+//!     }
+//!     Ok(())
+//! }
+//! # pollster::block_on(example(&MemoryKv::new())).unwrap();
+//! ```
+//!
+//! Where to look:
+//!
+//! - [`KvEntity`](derive@KvEntity), the derive: every attribute, and what is generated.
+//! - [`Repository`]: every call, and what it costs.
+//! - [`backend`]: [`MemoryKv`](backend::memory::MemoryKv) for tests, `RedbKv` for hosts, `WorkersKv` for Workers.
+//! - [`namespace!`](macro@namespace): one type for the entities that share a binding.
+//! - [`ErrorKind`]: what can go wrong, and whose fault it is.
+//! - [`key`], [`codec`], [`layer`]: parts and codecs of your own, wrappers round a backend.
+//!
+//! The guide is in the repository, under `docs/guide`, and every byte that is stored in `docs/format.md`.
+//!
+//! # Cargo features
+//!
+//! | feature | for |
+//! |---|---|
+//! | `derive` (default) | `#[derive(KvEntity)]`, `KvKeyPart`, `KvShape` and `namespace!` |
+//! | `workers` | `WorkersKv`, the KV binding of a Worker; nothing off wasm32 |
+//! | `redb` | `RedbKv`, an embedded file store for hosts; nothing on wasm32 |
+//! | `uuid`, `ulid` | key parts of these crates' types |
+//! | `jiff`, `chrono`, `time` | their dates and instants as key parts, their instants as `#[kv(expiry)]` fields |
+//! | `sha256` | `{url:sha256}` and `key::Sha256`: a digest in place of a text |
+//! | `msgpack` | the codec `MsgPack`: JSON's data in fewer bytes |
+//! | `gzip` | the codec `Gzip<…>`: compresses what another codec wrote |
+//! | `conformance` | `backend_conformance!`: the tests for a backend of your own |
+//!
+//! # What is not there yet
+//!
+//! Migrations between versions of an entity, and the proof that the keys of two entities never meet: `namespace!` refuses equal
+//! templates only, so give every entity its own first word.
 
 #[allow(
     unused_extern_crates,
@@ -52,6 +111,8 @@ pub mod conformance;
 mod documents {
     #[doc = include_str!("../../README.md")]
     struct Readme;
+    #[doc = include_str!("../../docs/guide/coming-from-worker-kv.md")]
+    struct ComingFrom;
     #[doc = include_str!("../../docs/guide/declaring.md")]
     struct Declaring;
     #[doc = include_str!("../../docs/guide/errors.md")]

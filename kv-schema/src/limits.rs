@@ -55,6 +55,15 @@ impl Limits {
     };
 
     /// Refuses a key that the platform refuses: empty, `.`, `..`, or too long.
+    ///
+    /// ```
+    /// use kv_schema::ErrorKind;
+    /// use kv_schema::limits::Limits;
+    ///
+    /// assert!(Limits::WORKERS_KV.check_key("user:42").is_ok());
+    /// let error = Limits::WORKERS_KV.check_key(&"x".repeat(513)).unwrap_err();
+    /// assert_eq!((error.kind(), error.limit(), error.actual()), (ErrorKind::KeyTooLong, Some(512), Some(513)));
+    /// ```
     pub fn check_key(&self, key: &str) -> Result<()> {
         if key.is_empty() {
             return Err(Error::new(ErrorKind::InvalidKey, "a key cannot be empty"));
@@ -73,6 +82,18 @@ impl Limits {
     }
 
     /// Refuses a write that the platform refuses: the key first, then expiration, metadata and value.
+    ///
+    /// ```
+    /// use kv_schema::backend::Put;
+    /// use kv_schema::limits::Limits;
+    /// use kv_schema::{ErrorKind, UnixSeconds};
+    ///
+    /// let put = Put { metadata: Some("{\"a\":1}"), ..Put::value(b"hello") };
+    /// let now = UnixSeconds(1_700_000_000);
+    /// assert!(Limits::WORKERS_KV.check_put("greeting", &put, now).is_ok());
+    /// let error = Limits::WORKERS_KV_INSTANT.check_put("greeting", &put, now).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Unsupported); // it stores no metadata
+    /// ```
     pub fn check_put(&self, key: &str, put: &Put<'_>, now: UnixSeconds) -> Result<()> {
         self.check_key(key)?;
         if let Some(expiration) = put.expiration {
@@ -110,6 +131,13 @@ impl Limits {
     }
 
     /// Refuses a value of more bytes than the platform stores.
+    ///
+    /// ```
+    /// use kv_schema::limits::Limits;
+    ///
+    /// assert!(Limits::WORKERS_KV.check_value(25 * 1024 * 1024).is_ok());
+    /// assert!(Limits::WORKERS_KV_INSTANT.check_value(25 * 1024 * 1024).is_err());
+    /// ```
     pub fn check_value(&self, len: usize) -> Result<()> {
         if len > self.value {
             return Err(too_large(ErrorKind::ValueTooLarge, self.value, len));
@@ -118,6 +146,17 @@ impl Limits {
     }
 
     /// Refuses a TTL or deadline that the platform refuses.
+    ///
+    /// ```
+    /// use kv_schema::backend::Expiration;
+    /// use kv_schema::limits::Limits;
+    /// use kv_schema::{ErrorKind, UnixSeconds};
+    ///
+    /// let now = UnixSeconds(1_700_000_000);
+    /// assert!(Limits::WORKERS_KV.check_expiration(Expiration::Ttl(60), now).is_ok());
+    /// let error = Limits::WORKERS_KV.check_expiration(Expiration::At(now), now).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::InvalidExpiry);
+    /// ```
     pub fn check_expiration(&self, expiration: Expiration, now: UnixSeconds) -> Result<()> {
         let min = u64::from(self.min_ttl);
         let (seconds, least, what) = match expiration {
@@ -142,6 +181,13 @@ impl Limits {
     }
 
     /// Refuses a cache TTL that the platform refuses.
+    ///
+    /// ```
+    /// use kv_schema::limits::Limits;
+    ///
+    /// assert!(Limits::WORKERS_KV.check_cache_ttl(None).is_ok());
+    /// assert!(Limits::WORKERS_KV.check_cache_ttl(Some(29)).is_err());
+    /// ```
     pub fn check_cache_ttl(&self, cache_ttl: Option<u32>) -> Result<()> {
         match cache_ttl {
             Some(ttl) if ttl < self.min_cache_ttl => {
@@ -157,6 +203,13 @@ impl Limits {
     }
 
     /// Refuses a bulk read of no keys, of too many, or of a key that the platform refuses.
+    ///
+    /// ```
+    /// use kv_schema::limits::Limits;
+    ///
+    /// assert!(Limits::WORKERS_KV.check_bulk(&["user:1", "user:2"]).is_ok());
+    /// assert!(Limits::WORKERS_KV.check_bulk(&["user:1"; 101]).is_err());
+    /// ```
     pub fn check_bulk(&self, keys: &[&str]) -> Result<()> {
         if keys.is_empty() || keys.len() > self.bulk_keys {
             return Err(Error::new(
@@ -169,6 +222,14 @@ impl Limits {
     }
 
     /// Refuses a list that the platform refuses: a prefix longer than a key, a page of none or of too many.
+    ///
+    /// ```
+    /// use kv_schema::backend::ListRequest;
+    /// use kv_schema::limits::Limits;
+    ///
+    /// assert!(Limits::WORKERS_KV.check_list(&ListRequest::prefix("user:")).is_ok());
+    /// assert!(Limits::WORKERS_KV.check_list(&ListRequest::prefix("user:").limit(1001)).is_err());
+    /// ```
     pub fn check_list(&self, request: &ListRequest<'_>) -> Result<()> {
         self.check_key_len(request.prefix)?;
         match request.limit {

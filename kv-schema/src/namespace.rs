@@ -7,6 +7,27 @@ use crate::schema::{EntityForm, Schema, Shape};
 /// The entities that share one KV binding.
 ///
 /// [`namespace!`](crate::namespace!) implements it for every backend; `App::BINDING` and `App::ENTITIES` need no import.
+///
+/// ```
+/// use kv_schema::backend::memory::MemoryKv;
+/// use kv_schema::{KvEntity, Namespace};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Serialize, Deserialize, KvEntity)]
+/// #[kv(key = "user:{id}")]
+/// pub struct User {
+///     id: u64,
+/// }
+///
+/// kv_schema::namespace! {
+///     pub App { binding = "APP", users: User }
+/// }
+///
+/// fn bindings<N: Namespace>() -> (&'static str, usize) {
+///     (N::BINDING, N::ENTITIES.len())
+/// }
+/// assert_eq!(bindings::<App<MemoryKv>>(), ("APP", 1));
+/// ```
 pub trait Namespace {
     /// The name of the binding.
     const BINDING: &'static str;

@@ -5,7 +5,7 @@ import { Miniflare } from "miniflare";
 
 export const repository = join(import.meta.dirname, "..", "..");
 
-// The same as in examples/worker/wrangler.toml.
+// A recent one. What users start from is older, so that their wrangler knows it, and is served by `wrangler.test.mjs`.
 const compatibilityDate = "2026-07-01";
 
 /** Returns the modules that worker-build left in `<directory>/build`, for miniflare. */

@@ -68,12 +68,29 @@ pub struct Row {
 
 impl MemoryKv {
     /// Creates an empty store that expires keys by the clock of the machine.
+    ///
+    /// ```
+    /// use kv_schema::backend::memory::MemoryKv;
+    ///
+    /// assert!(MemoryKv::new().dump().is_empty());
+    /// ```
     #[cfg(any(not(target_arch = "wasm32"), feature = "workers"))]
     pub fn new() -> Self {
         Self::with_clock(crate::clock::SystemClock)
     }
 
     /// Creates an empty store that expires keys by `clock`, such as an `Arc<ManualClock>`.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use kv_schema::backend::{Backend, memory::MemoryKv};
+    /// use kv_schema::clock::{ManualClock, UnixSeconds};
+    ///
+    /// let clock = Arc::new(ManualClock::at(UnixSeconds(1_700_000_000)));
+    /// let kv = MemoryKv::with_clock(Arc::clone(&clock));
+    /// clock.set(UnixSeconds(1_800_000_000));
+    /// assert_eq!(kv.clock().now(), UnixSeconds(1_800_000_000));
+    /// ```
     #[cfg_attr(
         target_arch = "wasm32",
         expect(
@@ -107,16 +124,48 @@ impl MemoryKv {
     }
 
     /// Changes the settings of this store and its clones.
+    ///
+    /// ```
+    /// use kv_schema::ErrorKind;
+    /// use kv_schema::backend::{Backend, memory::MemoryKv};
+    ///
+    /// # pollster::block_on(async {
+    /// let kv = MemoryKv::new();
+    /// kv.configure(|settings| settings.operation_limit = Some(1));
+    /// kv.delete("user:1").await?;
+    /// assert_eq!(kv.delete("user:2").await.unwrap_err().kind(), ErrorKind::Budget);
+    /// # Ok::<(), kv_schema::Error>(()) }).unwrap();
+    /// ```
     pub fn configure(&self, change: impl FnOnce(&mut Settings)) {
         change(&mut self.lock().settings);
     }
 
     /// Returns the settings.
+    ///
+    /// ```
+    /// use kv_schema::backend::memory::MemoryKv;
+    ///
+    /// assert!(!MemoryKv::new().settings().rate_limit, "off, as on a developer's machine");
+    /// ```
     pub fn settings(&self) -> Settings {
         self.lock().settings
     }
 
     /// Fails the `n`-th operation from now; 1 is the next. A call that is refused before it is sent is none.
+    ///
+    /// ```
+    /// use kv_schema::ErrorKind;
+    /// use kv_schema::backend::{Backend, Put, memory::MemoryKv};
+    /// use kv_schema::layer::Injected;
+    ///
+    /// # pollster::block_on(async {
+    /// let kv = MemoryKv::new();
+    /// kv.fail_nth(2, Injected::before(ErrorKind::Transient));
+    /// assert!(kv.put("user:1", Put::value(b"Ada")).await.is_ok());
+    /// assert!(kv.put("user:2", Put::value(b"Bob")).await.is_err());
+    /// assert_eq!(kv.dump().len(), 1);
+    /// # });
+    /// ```
     pub fn fail_nth(&self, n: u64, injected: Injected) {
         self.shared.faults.fail_nth(n, injected);
     }
@@ -140,36 +189,112 @@ impl MemoryKv {
     }
 
     /// Forgets every rule by which operations fail.
+    ///
+    /// ```
+    /// use kv_schema::ErrorKind;
+    /// use kv_schema::backend::{Backend, memory::MemoryKv};
+    /// use kv_schema::layer::Injected;
+    ///
+    /// let kv = MemoryKv::new();
+    /// kv.fail_nth(1, Injected::before(ErrorKind::Transient));
+    /// kv.heal();
+    /// assert!(pollster::block_on(kv.delete("user:1")).is_ok());
+    /// ```
     pub fn heal(&self) {
         self.shared.faults.heal();
     }
 
     /// Returns the operations so far: what the platform would count, so not the calls that were refused before it.
+    ///
+    /// ```
+    /// use kv_schema::backend::{Backend, ReadOptions, memory::MemoryKv};
+    ///
+    /// # pollster::block_on(async {
+    /// let kv = MemoryKv::new();
+    /// kv.get("user:1", ReadOptions::default()).await?;
+    /// assert!(kv.get("", ReadOptions::default()).await.is_err()); // refused, and not sent
+    /// assert_eq!(kv.operations().gets, 1);
+    /// # Ok::<(), kv_schema::Error>(()) }).unwrap();
+    /// ```
     pub fn operations(&self) -> Operations {
         self.lock().operations
     }
 
     /// Counts operations from zero again, as a new invocation does, and returns those until now.
+    ///
+    /// ```
+    /// use kv_schema::backend::{Backend, memory::MemoryKv};
+    ///
+    /// let kv = MemoryKv::new();
+    /// pollster::block_on(kv.delete("user:1")).unwrap();
+    /// assert_eq!(kv.reset_operations().deletes, 1);
+    /// assert_eq!(kv.operations().total(), 0);
+    /// ```
     pub fn reset_operations(&self) -> Operations {
         std::mem::take(&mut self.lock().operations)
     }
 
     /// Returns the options of the last read, bulk read or `head`.
+    ///
+    /// ```
+    /// use kv_schema::KvEntity;
+    /// use kv_schema::backend::memory::MemoryKv;
+    /// use serde::{Deserialize, Serialize};
+    ///
+    /// #[derive(Serialize, Deserialize, KvEntity)]
+    /// #[kv(key = "flags:{user}", cache_ttl = "5m")]
+    /// struct Flags {
+    ///     user: u64,
+    /// }
+    ///
+    /// let kv = MemoryKv::new();
+    /// pollster::block_on(Flags::repository(&kv).get(7)).unwrap();
+    /// assert_eq!(kv.last_read().unwrap().cache_ttl, Some(300));
+    /// ```
     pub fn last_read(&self) -> Option<ReadOptions> {
         self.lock().last_read
     }
 
     /// Returns the most operations that were under way at once; more than one only with [`Settings::yields`].
+    ///
+    /// ```
+    /// use kv_schema::backend::{Backend, Put, memory::MemoryKv};
+    ///
+    /// let kv = MemoryKv::new().with(|settings| settings.yields = 1);
+    /// let puts = ["a", "b", "c"].map(|key| (key, Put::value(b"1")));
+    /// let answers = pollster::block_on(kv.put_many(&puts));
+    /// assert!(answers.iter().all(Result::is_ok));
+    /// assert_eq!(kv.peak_in_flight(), 3);
+    /// ```
     pub fn peak_in_flight(&self) -> usize {
         self.shared.peak_in_flight.load(Ordering::Relaxed)
     }
 
     /// Returns every row, expired ones that no call has met since among them.
+    ///
+    /// ```
+    /// use kv_schema::backend::{Backend, Put, memory::MemoryKv};
+    ///
+    /// let kv = MemoryKv::new();
+    /// pollster::block_on(kv.put("greeting", Put::value(b"hello"))).unwrap();
+    /// assert_eq!(kv.dump()["greeting"].value, "hello");
+    /// ```
     pub fn dump(&self) -> BTreeMap<String, Row> {
         self.lock().rows.clone()
     }
 
     /// Stores a row as it is, as if it had always been there: no check, no operation.
+    ///
+    /// ```
+    /// use kv_schema::UnixSeconds;
+    /// use kv_schema::backend::{Backend, ReadOptions, memory::{MemoryKv, Row}};
+    ///
+    /// let kv = MemoryKv::new();
+    /// let expired = Row { value: "hello".into(), metadata: None, expiration: Some(UnixSeconds(1)) };
+    /// kv.insert("greeting", expired);
+    /// let found = pollster::block_on(kv.get("greeting", ReadOptions::default())).unwrap();
+    /// assert!(found.is_none());
+    /// ```
     pub fn insert(&self, key: impl Into<String>, row: Row) {
         self.lock().rows.insert(key.into(), row);
     }

@@ -89,6 +89,20 @@ impl RedbKv {
     }
 
     /// Sets up a store before it is opened.
+    ///
+    /// ```no_run
+    /// use kv_schema::backend::redb::RedbKv;
+    /// use kv_schema::limits::Limits;
+    ///
+    /// # fn main() -> kv_schema::Result<()> {
+    /// let kv = RedbKv::builder()
+    ///     .cache_size(8 * 1024 * 1024)
+    ///     .limits(Limits::WORKERS_KV_INSTANT)
+    ///     .check_on_open(false)
+    ///     .open("app.redb")?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn builder() -> RedbBuilder {
         RedbBuilder {
             clock: Arc::new(SystemClock),
@@ -107,6 +121,14 @@ impl RedbKv {
     ///
     /// Rows that expire are hidden at once without it, and later writes remove them bit by bit; a store that is rarely
     /// written gets its space back this way.
+    ///
+    /// ```no_run
+    /// # async fn example() -> kv_schema::Result<()> {
+    /// let kv = kv_schema::backend::redb::RedbKv::open("app.redb")?;
+    /// println!("{} rows had expired", kv.sweep().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn sweep(&self) -> Result<u64> {
         let mut total = 0;
         loop {
@@ -125,6 +147,14 @@ impl RedbKv {
     /// # Errors
     ///
     /// [`Corrupt`](crate::ErrorKind::Corrupt), with the key where there is one.
+    ///
+    /// ```no_run
+    /// # fn main() -> kv_schema::Result<()> {
+    /// let kv = kv_schema::backend::redb::RedbKv::open("app.redb")?;
+    /// println!("{} rows are sound", kv.verify()?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn verify(&self) -> Result<u64> {
         self.read(verify::verify)
     }
@@ -301,6 +331,18 @@ pub struct RedbBuilder {
 
 impl RedbBuilder {
     /// Expires rows by this clock; the default is the machine's.
+    ///
+    /// ```no_run
+    /// use std::sync::Arc;
+    /// use kv_schema::backend::redb::RedbKv;
+    /// use kv_schema::clock::{ManualClock, UnixSeconds};
+    ///
+    /// # fn main() -> kv_schema::Result<()> {
+    /// let clock = Arc::new(ManualClock::at(UnixSeconds(1_800_000_000)));
+    /// let kv = RedbKv::builder().clock(Arc::clone(&clock)).open("test.redb")?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self

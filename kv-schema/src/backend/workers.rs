@@ -32,8 +32,22 @@ use crate::maybe_send::MaybeSend;
 /// Bytes and JSON text cross to JavaScript as they are; no value is ever turned into a JavaScript object. Its futures are
 /// `Send`, so that a repository on it works where a framework demands that (axum).
 ///
-/// ```ignore
-/// let kv = WorkersKv::from_env(&env, "APP")?;
+/// ```no_run
+/// use kv_schema::KvEntity;
+/// use kv_schema::backend::workers::WorkersKv;
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Serialize, Deserialize, KvEntity)]
+/// #[kv(key = "user:{id}")]
+/// struct User {
+///     id: u64,
+///     name: String,
+/// }
+///
+/// async fn name(env: &worker::Env, id: u64) -> kv_schema::Result<Option<String>> {
+///     let users = User::repository(WorkersKv::from_env(env, "APP")?);
+///     Ok(users.get(id).await?.map(|user| user.name))
+/// }
 /// ```
 ///
 /// # What the platform cannot do
@@ -53,6 +67,14 @@ impl WorkersKv {
     /// Takes the KV binding of this name out of a Worker's environment.
     ///
     /// A binding that is missing, or is something else than a KV namespace, is an error of kind [`ErrorKind::Binding`].
+    ///
+    /// ```no_run
+    /// use kv_schema::backend::workers::WorkersKv;
+    ///
+    /// fn open(env: &worker::Env) -> kv_schema::Result<WorkersKv> {
+    ///     WorkersKv::from_env(env, "APP")
+    /// }
+    /// ```
     pub fn from_env(env: &Env, binding: &str) -> Result<Self> {
         let value = Reflect::get(env.as_ref(), &binding.into()).unwrap_or(JsValue::UNDEFINED);
         Self::from_js(value, binding)
@@ -61,6 +83,14 @@ impl WorkersKv {
     /// Takes a KV namespace that JavaScript handed over; `name` is for messages.
     ///
     /// Any object with the methods of a KV namespace will do, so a test may bring its own.
+    ///
+    /// ```no_run
+    /// use kv_schema::backend::workers::WorkersKv;
+    ///
+    /// fn open(binding: wasm_bindgen::JsValue) -> kv_schema::Result<WorkersKv> {
+    ///     WorkersKv::from_js(binding, "APP")
+    /// }
+    /// ```
     pub fn from_js(value: JsValue, name: &str) -> Result<Self> {
         match refusal(&value) {
             None => Ok(Self {
@@ -74,6 +104,15 @@ impl WorkersKv {
     /// Goes by other limits, such as [`Limits::WORKERS_KV_INSTANT`].
     ///
     /// Where they allow no metadata, none is asked for either.
+    ///
+    /// ```no_run
+    /// use kv_schema::backend::workers::WorkersKv;
+    /// use kv_schema::limits::Limits;
+    ///
+    /// fn open(env: &worker::Env) -> kv_schema::Result<WorkersKv> {
+    ///     Ok(WorkersKv::from_env(env, "APP")?.with_limits(Limits::WORKERS_KV_INSTANT))
+    /// }
+    /// ```
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self

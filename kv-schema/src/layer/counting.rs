@@ -46,6 +46,16 @@ pub struct Operations {
 
 impl Operations {
     /// Returns the number of operations of every kind.
+    ///
+    /// ```
+    /// use kv_schema::layer::Operations;
+    ///
+    /// let mut operations = Operations::default();
+    /// operations.gets = 1;
+    /// operations.bulk_gets = 1;
+    /// operations.bulk_keys = 100; // billed, but no operations
+    /// assert_eq!(operations.total(), 2);
+    /// ```
     pub fn total(&self) -> u64 {
         self.gets + self.bulk_gets + self.heads + self.puts + self.deletes + self.lists
     }
@@ -102,6 +112,16 @@ impl<B> Counting<B> {
     }
 
     /// Counts from zero again, and returns the calls until now.
+    ///
+    /// ```
+    /// use kv_schema::backend::{Backend, memory::MemoryKv};
+    /// use kv_schema::layer::Counting;
+    ///
+    /// let kv = Counting::new(MemoryKv::new());
+    /// pollster::block_on(kv.delete("user:1")).unwrap();
+    /// assert_eq!(kv.reset().deletes, 1);
+    /// assert_eq!(kv.operations().total(), 0);
+    /// ```
     pub fn reset(&self) -> Operations {
         std::mem::take(&mut *self.lock())
     }

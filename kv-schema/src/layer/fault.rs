@@ -30,11 +30,34 @@ pub struct Injected {
 
 impl Injected {
     /// Fails the call before it has any effect.
+    ///
+    /// ```
+    /// use kv_schema::ErrorKind;
+    /// use kv_schema::backend::{Backend, Put, memory::MemoryKv};
+    /// use kv_schema::layer::Injected;
+    ///
+    /// let kv = MemoryKv::new();
+    /// kv.fail_nth(1, Injected::before(ErrorKind::DailyQuota));
+    /// let error = pollster::block_on(kv.put("greeting", Put::value(b"hello"))).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::DailyQuota);
+    /// assert!(kv.dump().is_empty());
+    /// ```
     pub const fn before(kind: ErrorKind) -> Self {
         Self { kind, after: false }
     }
 
     /// Lets the call take effect, and loses its answer: the caller sees a failure that was none.
+    ///
+    /// ```
+    /// use kv_schema::ErrorKind;
+    /// use kv_schema::backend::{Backend, Put, memory::MemoryKv};
+    /// use kv_schema::layer::Injected;
+    ///
+    /// let kv = MemoryKv::new();
+    /// kv.fail_nth(1, Injected::after(ErrorKind::Transient));
+    /// assert!(pollster::block_on(kv.put("greeting", Put::value(b"hello"))).is_err());
+    /// assert_eq!(kv.dump().len(), 1);
+    /// ```
     pub const fn after(kind: ErrorKind) -> Self {
         Self { kind, after: true }
     }
@@ -199,6 +222,19 @@ impl<B> Fault<B> {
     }
 
     /// Fails the calls that a rule chooses, from now on; of several rules the first that wants to decides.
+    ///
+    /// ```
+    /// use kv_schema::ErrorKind;
+    /// use kv_schema::backend::{Backend, ReadOptions, memory::MemoryKv};
+    /// use kv_schema::layer::{Call, Fault, Injected};
+    ///
+    /// # pollster::block_on(async {
+    /// let kv = Fault::new(MemoryKv::new());
+    /// kv.fail_when(|call: &Call<'_>| call.keys.contains(&"user:1").then_some(Injected::before(ErrorKind::Transient)));
+    /// assert!(kv.get("user:1", ReadOptions::default()).await.is_err());
+    /// assert!(kv.get("user:2", ReadOptions::default()).await.is_ok());
+    /// # });
+    /// ```
     pub fn fail_when(&self, rule: impl FaultRule + 'static) {
         self.plan.fail_when(rule);
     }
@@ -209,6 +245,21 @@ impl<B> Fault<B> {
     }
 
     /// Returns how many calls there were, failed ones too; each write of a batch is one.
+    ///
+    /// ```
+    /// use kv_schema::ErrorKind;
+    /// use kv_schema::backend::{Backend, memory::MemoryKv};
+    /// use kv_schema::layer::{Fault, Injected};
+    ///
+    /// # pollster::block_on(async {
+    /// let kv = Fault::new(MemoryKv::new());
+    /// kv.fail_nth(1, Injected::before(ErrorKind::Transient));
+    /// assert!(kv.delete("user:1").await.is_err());
+    /// kv.heal();
+    /// assert!(kv.delete("user:1").await.is_ok());
+    /// assert_eq!(kv.calls(), 2);
+    /// # });
+    /// ```
     pub fn calls(&self) -> u64 {
         self.plan.calls()
     }
