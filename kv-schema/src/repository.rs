@@ -6,6 +6,7 @@ mod cursor;
 mod decode;
 mod delete;
 mod entry;
+mod example;
 mod list;
 mod pages;
 mod scan;
@@ -21,6 +22,7 @@ use std::time::Duration;
 pub use self::cursor::Cursor;
 pub use self::delete::Deleted;
 pub use self::entry::{Entry, Expiry};
+use self::example::example;
 pub use self::list::{Foreign, List, ListPage, ListRow, OwnRows, Row};
 pub use self::scan::{Scan, Scanned};
 pub use self::stream::StreamedEntry;
@@ -40,6 +42,31 @@ use crate::key::{ToKey, encode_key};
 /// Workers KV has neither compare-and-set nor transactions: methods that read before they write ([`update`](Self::update),
 /// [`upsert`](Self::upsert), [`take`](Self::take), [`put_if_changed`](Self::put_if_changed), [`renew`](Self::renew)) are
 /// best-effort. Two callers at the same time may both succeed, and the later write stays.
+///
+/// The examples of the methods are about this entity, `kv` is a [`MemoryKv`](crate::backend::memory::MemoryKv), and `ada` is stored:
+///
+/// ```
+/// # use kv_schema::{KvEntity, backend::memory::MemoryKv};
+/// # use serde::{Serialize, Deserialize};
+/// #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+/// #[kv(key = "user:{team}:{id}", ttl = "24h")]
+/// struct User {
+///     team: String,
+///     id: u64,
+///     #[kv(metadata)]
+///     name: String,
+///     visits: u32,
+/// }
+/// # pollster::block_on(async {
+/// # let kv = MemoryKv::new();
+///
+/// let users = User::repository(&kv);
+/// let user = |id, name: &str| User { team: "red".into(), id, name: name.into(), visits: 0 };
+/// let ada = user(1, "Ada");
+/// users.put(&ada).await?;
+/// # Ok::<(), kv_schema::Error>(())
+/// # }).unwrap();
+/// ```
 pub struct Repository<E, B> {
     backend: B,
     cache_ttl: Option<u32>,
@@ -78,6 +105,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Returns the backend.
+    ///
+    #[doc = example! {
+        "assert_eq!(users.backend().operations().puts, 1);"
+    }]
     pub fn backend(&self) -> &B {
         &self.backend
     }
@@ -85,6 +116,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Returns the same repository with another cache TTL for its reads: how long an edge location may serve its copy.
     ///
     /// At least 30 seconds; a fraction of a second is dropped.
+    ///
+    #[doc = example! {
+        "// An edge location may serve its copy for five minutes."
+        "let found = users.cache_ttl(Duration::from_secs(300)).get(&ada).await?;"
+        "assert_eq!(found, Some(ada));"
+    }]
     pub fn cache_ttl(&self, cache_ttl: Duration) -> Repository<E, &B> {
         let seconds = u32::try_from(cache_ttl.as_secs()).unwrap_or(u32::MAX);
         Repository {
@@ -97,6 +134,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads an entity. One read.
     ///
     /// A missing key, an expired one, and one whose true deadline has passed are `None`.
+    ///
+    #[doc = example! {
+        r#"let key = UserKeyRef { team: "red", id: 1 };"#
+        "assert_eq!(users.get(key).await?, Some(ada));"
+        r#"assert_eq!(users.get(UserKeyRef { team: "red", id: 2 }).await?, None);"#
+    }]
     pub async fn get(&self, key: impl ToKey<E>) -> Result<Option<E>> {
         let key = self.key(&key)?;
         let found = self.read(key, self.untyped().read_options()).await?;
@@ -104,6 +147,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Reads an entity with what is known about it: metadata, expiry, version, cache status. One read.
+    ///
+    #[doc = example! {
+        "let hit = users.get_entry(&ada).await?.unwrap();"
+        r#"assert_eq!(hit.value().name, "Ada");"#
+        r#"assert_eq!(hit.stored_key(), "user:red:1");"#
+        "assert!(hit.expiry().deadline().is_some());"
+    }]
     pub async fn get_entry(&self, key: impl ToKey<E>) -> Result<Option<Entry<E>>> {
         let key = self.key(&key)?;
         self.read(key, self.untyped().read_options()).await
@@ -112,6 +162,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Tells whether a key exists, without decoding its value. One read; a miss costs one too.
     ///
     /// The value is not transferred where [`Capabilities::head`](crate::backend::Capabilities::head) says so.
+    ///
+    #[doc = example! {
+        "assert!(users.contains(&ada).await?);"
+    }]
     pub async fn contains(&self, key: impl ToKey<E>) -> Result<bool> {
         let key = self.key(&key)?;
         self.untyped().contains(&key).await
@@ -120,6 +174,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Writes an entity, with the expiry that it declares. One write.
     ///
     /// It replaces value, metadata and expiry of whatever was there, whichever version that was.
+    ///
+    #[doc = example! {
+        r#"users.put(&user(2, "Grace")).await?;"#
+        r#"assert!(users.contains(&user(2, "Grace")).await?);"#
+    }]
     pub async fn put(&self, entity: &E) -> Result<()> {
         // Not by `put_with`: what keeps an expiry would be linked into every Worker.
         let key = self.key(entity)?;
@@ -130,6 +189,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Writes an entity with a TTL, a deadline, or other choices for this call. One write.
     ///
     /// [`Write::keep_expiry`] reads the key first: one read more, and one list where its expiry is unknown.
+    ///
+    #[doc = example! {
+        "users.put_with(&ada, Write::ttl(Duration::from_secs(3600))).await?;"
+        "users.put_with(&ada, Write::keep_expiry().verify_eq()).await?;"
+    }]
     pub async fn put_with(&self, entity: &E, write: Write<impl Verification<E>>) -> Result<()> {
         let key = self.key(entity)?;
         let kept = self.kept_expiry(&key, &write).await?;
@@ -143,6 +207,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// An unchanged entity keeps its old expiry: it saves a write of the daily quota, and does not renew. *The same* means the
     /// same bytes: what holds a `HashMap` may come in another order and is then written again. A stored value of a newer
     /// version is an error, and stays.
+    ///
+    #[doc = example! {
+        "assert!(!users.put_if_changed(&ada).await?);"
+        r#"assert!(users.put_if_changed(&user(1, "Ada Lovelace")).await?);"#
+    }]
     pub async fn put_if_changed(&self, entity: &E) -> Result<bool> {
         let key = self.key(entity)?;
         let encoded = self.encode(entity, &Write::new(), None);
@@ -153,6 +222,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     ///
     /// Best-effort: of two updates at the same time the later write stays and the other is lost. The expiry is renewed as a
     /// put does. A closure that changes a key field is an error, and nothing is written.
+    ///
+    #[doc = example! {
+        "let now = users.update(&ada, |user| user.visits += 1).await?;"
+        "assert_eq!(now.unwrap().visits, 1);"
+        r#"assert_eq!(users.update(&user(9, ""), |user| user.visits += 1).await?, None);"#
+    }]
     pub async fn update(&self, key: impl ToKey<E>, change: impl FnOnce(&mut E)) -> Result<Option<E>> {
         let key = self.key(&key)?;
         self.change(key, None, change, Write::new()).await
@@ -160,6 +235,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Changes an entity that exists, with choices for this call, such as [`Write::keep_expiry`]. Costs what
     /// [`update`](Self::update) does, and one list where the expiry to keep is unknown.
+    ///
+    #[doc = example! {
+        "// The entry goes when it would have gone."
+        "users.update_with(&ada, |user| user.visits += 1, Write::keep_expiry()).await?;"
+    }]
     pub async fn update_with(
         &self,
         key: impl ToKey<E>,
@@ -173,12 +253,22 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Changes an entity, or changes and stores `start` where there is none; returns what was written. One read and one write.
     ///
     /// Best-effort, as [`update`](Self::update) is: a counter that is upserted from two places at the same time counts one.
+    ///
+    #[doc = example! {
+        r#"let grace = users.upsert(user(2, "Grace"), |user| user.visits += 1).await?;"#
+        "assert_eq!(grace.visits, 1);"
+    }]
     pub async fn upsert(&self, start: E, change: impl FnOnce(&mut E)) -> Result<E> {
         self.upsert_with(start, change, Write::new()).await
     }
 
     /// Changes an entity, or changes and stores `start`, with choices for this call. Costs what [`upsert`](Self::upsert)
     /// does, and one list where the expiry to keep is unknown.
+    ///
+    #[doc = example! {
+        "let write = Write::ttl(Duration::from_secs(3600));"
+        r#"users.upsert_with(user(2, "Grace"), |user| user.visits += 1, write).await?;"#
+    }]
     pub async fn upsert_with(
         &self,
         start: E,
@@ -196,6 +286,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Removes an entity; removing what is missing succeeds. One delete.
+    ///
+    #[doc = example! {
+        "users.delete(&ada).await?;"
+        "assert!(!users.contains(&ada).await?);"
+    }]
     pub async fn delete(&self, key: impl ToKey<E>) -> Result<()> {
         let key = self.key(&key)?;
         self.untyped().delete(&key).await
@@ -204,6 +299,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads an entity and removes it. One read, and one delete if it exists.
     ///
     /// Best-effort: two takers at the same time, or at two places within a minute, may both get it.
+    ///
+    #[doc = example! {
+        "assert_eq!(users.take(&ada).await?, Some(ada.clone()));"
+        "assert_eq!(users.take(&ada).await?, None);"
+    }]
     pub async fn take(&self, key: impl ToKey<E>) -> Result<Option<E>> {
         self.take_if(key, |_| true).await
     }
@@ -212,6 +312,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// if it is accepted.
     ///
     /// Best-effort, as [`take`](Self::take) is. A missing entity and a refused one are both `None`.
+    ///
+    #[doc = example! {
+        r#"assert_eq!(users.take_if(&ada, |user| user.name == "Eve").await?, None);"#
+        r#"assert!(users.contains(&ada).await?, "a wrong guess takes nothing");"#
+    }]
     pub async fn take_if(&self, key: impl ToKey<E>, accept: impl FnOnce(&E) -> bool) -> Result<Option<E>> {
         let key = self.key(&key)?;
         let Some(entry) = self.read(key, self.untyped().freshest()).await? else {
@@ -229,6 +334,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Best-effort: it writes back the bytes that were read, so a change or a delete since then is undone. An entry that never
     /// expires, and one that has expired since it was read, is left alone. An entity whose value holds its own expiry field is refused: change the field with
     /// [`update`](Self::update).
+    ///
+    #[doc = example! {
+        "let hit = users.get_entry(&ada).await?.unwrap();"
+        r#"assert!(!users.renew(&hit, Renew::below_half()).await?, "a day is left");"#
+        "assert!(users.renew(&hit, Renew::always()).await?);"
+    }]
     pub async fn renew(&self, entry: &Entry<E>, renew: Renew) -> Result<bool> {
         self.untyped().renew(&entry.stored, renew).await
     }

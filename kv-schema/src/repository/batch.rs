@@ -2,6 +2,7 @@
 
 use futures_util::stream::{self, StreamExt};
 
+use super::example::example;
 use super::write::{Encoded, Write};
 use super::{Entry, Repository, Verification};
 use crate::backend::Backend;
@@ -20,6 +21,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     ///
     /// One key that is not valid, or one value that cannot be decoded, fails its own answer alone. A batch whose values are too
     /// large for one answer (25 MB) is halved until they fit: one bulk read more for each half.
+    ///
+    #[doc = example! {
+        r#"let keys = [1, 2].map(|id| UserKey { team: "red".into(), id });"#
+        "let found = users.get_many(keys).await;"
+        "assert_eq!(found[0].as_ref().unwrap(), &Some(ada));"
+        "assert_eq!(found[1].as_ref().unwrap(), &None);"
+    }]
     pub async fn get_many<K: ToKey<E>>(&self, keys: impl IntoIterator<Item = K>) -> Vec<Result<Option<E>>> {
         let entries = self.read_many(self.keys(keys)).await;
         entries
@@ -29,6 +37,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Reads many entities with what is known about each. Costs what [`get_many`](Self::get_many) does.
+    ///
+    #[doc = example! {
+        "for entry in users.get_many_entries([&ada]).await {"
+        r#"    assert_eq!(entry?.unwrap().stored_key(), "user:red:1");"#
+        "}"
+    }]
     pub async fn get_many_entries<K: ToKey<E>>(
         &self,
         keys: impl IntoIterator<Item = K>,
@@ -41,6 +55,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// One entity that is refused, or one write that fails, does not keep the others from being written. Of several entities
     /// with one key the last one is written, and its answer is theirs: the platform takes one write a second to a key, and
     /// would refuse the last instead of the first. An embedded store writes all of them in one commit.
+    ///
+    #[doc = example! {
+        r#"for written in users.put_many(&[user(2, "Grace"), user(3, "Edsger")]).await {"#
+        "    written?;"
+        "}"
+    }]
     pub async fn put_many<'e>(&self, entities: impl IntoIterator<Item = &'e E>) -> Vec<Result<()>>
     where
         E: 'e,
@@ -50,6 +70,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Writes many entities with choices for this call. Costs what [`put_many`](Self::put_many) does;
     /// [`Write::keep_expiry`] reads each key first.
+    ///
+    #[doc = example! {
+        "let write = Write::ttl(Duration::from_secs(3600));"
+        r#"let written = users.put_many_with(&[user(2, "Grace")], write).await;"#
+        "assert!(written.iter().all(Result::is_ok));"
+    }]
     pub async fn put_many_with<'e>(
         &self,
         entities: impl IntoIterator<Item = &'e E>,
@@ -68,6 +94,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Removes many entities, a few at a time; the answers are in the order of the keys. One delete each.
+    ///
+    #[doc = example! {
+        r#"let removed = users.delete_many([&ada, &user(2, "Grace")]).await;"#
+        r#"assert!(removed.iter().all(Result::is_ok), "removing what is missing succeeds");"#
+    }]
     pub async fn delete_many<K: ToKey<E>>(&self, keys: impl IntoIterator<Item = K>) -> Vec<Result<()>> {
         self.untyped().delete_many(self.keys(keys)).await
     }

@@ -1,5 +1,6 @@
 //! Deletes under a prefix, in slices that an operation limit allows.
 
+use super::example::example;
 use super::{Cursor, Repository};
 use crate::backend::Backend;
 use crate::entity::KvEntity;
@@ -24,6 +25,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// A key that could not be removed is reported and the others are still tried. Foreign keys stay. A page that fails is an
     /// `Err`, and what was removed stays removed: calling again goes on, since a deleted key is no longer listed. Where an
     /// operation limit applies, use [`delete_page`](Self::delete_page).
+    ///
+    #[doc = example! {
+        r#"let done = users.delete_all(UserKey::prefix().team("red")).await?;"#
+        "assert_eq!((done.deleted, done.failed.len()), (1, 0));"
+    }]
     pub async fn delete_all(&self, range: impl Into<KeyRange<E>>) -> Result<Deleted> {
         self.untyped()
             .delete_all(range.into().into_untyped(), Self::is_own)
@@ -31,6 +37,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Removes the entities of one page of at most `limit` keys, and says where to go on. One list, and one delete for each.
+    ///
+    #[doc = example! {
+        "let done = users.delete_page(UserKey::prefix(), None, 500).await?;"
+        "// Where `done.cursor` is some, a later call goes on from there."
+        "assert_eq!(done.deleted, 1);"
+    }]
     pub async fn delete_page(
         &self,
         range: impl Into<KeyRange<E>>,

@@ -2,6 +2,8 @@
 
 use bytes::Bytes;
 
+use super::example::example;
+
 use crate::backend::CacheStatus;
 use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
@@ -10,6 +12,17 @@ use crate::key::EntityKey;
 use crate::metadata::{MetadataReader, Projection};
 
 /// An entity as it was read, with what is known about it.
+///
+#[doc = example! {
+    "let hit = users.get_entry(&ada).await?.unwrap();"
+    r#"assert_eq!((hit.stored_key(), hit.value()), ("user:red:1", &ada));"#
+    "assert_eq!(hit.key()?.id, 1);"
+    r#"assert_eq!(hit.metadata()?.name, "Ada");"#
+    r##"assert_eq!(&**hit.bytes(), br#"{"team":"red","id":1,"name":"Ada","visits":0}"#);"##
+    "assert!(matches!(hit.expiry(), Expiry::At(_)));"
+    "assert_eq!((hit.version(), hit.cache_status()), (None, None));"
+    "assert_eq!(hit.into_value(), ada);"
+}]
 #[derive(Debug, Clone)]
 pub struct Entry<E> {
     pub(super) value: E,

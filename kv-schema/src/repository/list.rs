@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::cursor::Cursor;
+use super::example::example;
 use super::pages::{PageOf, Pages, row_stream};
 use super::untyped::Walk;
 use super::{Expiry, Repository};
@@ -142,6 +143,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Nothing is sent before the first row is asked for. An `Err` means that a page failed. Asking again tries that page again
     /// where that may help ([`ErrorKind::is_retryable`](crate::ErrorKind::is_retryable)); any other error ends the list.
     /// A list may lag a write by a minute or more.
+    ///
+    #[doc = example! {
+        r#"let mut rows = users.list(UserKey::prefix().team("red")).skip_foreign();"#
+        "while let Some(row) = rows.next().await? {"
+        r#"    assert_eq!((row.key.id, &*row.metadata.name), (1, "Ada"));"#
+        "}"
+    }]
     pub fn list<'r>(&self, range: impl Into<KeyRange<E>>) -> List<'r, E, B>
     where
         E: 'r,
@@ -155,6 +163,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Lists one page, from a cursor that an earlier page ended with. One list.
     ///
     /// `limit` is at most 1,000, and is 1,000 where it is `None`. A cursor of another range is an error.
+    ///
+    #[doc = example! {
+        "let page = users.list_page(UserKey::prefix(), None, Some(10)).await?;"
+        "assert_eq!(page.rows.len(), 1);"
+        r#"assert!(page.cursor.is_none(), "this was the last page");"#
+    }]
     pub async fn list_page(
         &self,
         range: impl Into<KeyRange<E>>,
@@ -212,6 +226,18 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 }
 
 /// A list of entities, page after page. Made by [`Repository::list`]; it is a `Stream` too.
+///
+#[doc = example! {
+    "let mut rows = users.list(UserKey::prefix()).page_size(100);"
+    "while let Some(row) = rows.next().await? {"
+    "    match row {"
+    r#"        Row::Own(row) => assert_eq!((row.key.id, &*row.metadata.name), (1, "Ada")),"#
+    "        // Somebody else's key under our prefix, or metadata that is not ours."
+    r#"        Row::Foreign(foreign) => eprintln!("{}: {}", foreign.name, foreign.reason),"#
+    "        _ => {}"
+    "    }"
+    "}"
+}]
 #[must_use = "a list reads nothing until it is asked for a row"]
 pub struct List<'r, E: KvEntity, B>(Pages<'r, E, B, Row<E>>);
 

@@ -1,5 +1,6 @@
 //! Scans: a list with the values.
 
+use super::example::example;
 use super::list::Row;
 use super::pages::{PageOf, Pages, row_stream};
 use super::untyped::Walk;
@@ -28,6 +29,17 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     ///
     /// One value that cannot be decoded is a [`Scanned::Damaged`] row; an entity that is gone by the time its value is read is
     /// no row. An `Err` means that a page failed, as in a [`list`](Self::list).
+    ///
+    #[doc = example! {
+        "let mut scan = users.scan(UserKey::prefix());"
+        "while let Some(row) = scan.next().await? {"
+        "    match row {"
+        "        Scanned::Own(entry) => assert_eq!(entry.value(), &ada),"
+        r#"        Scanned::Damaged(key, error) => eprintln!("{key}: {error}"),"#
+        "        _ => {}"
+        "    }"
+        "}"
+    }]
     pub fn scan<'r>(&self, range: impl Into<KeyRange<E>>) -> Scan<'r, E, B>
     where
         E: 'r,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::example::example;
 use super::untyped::Admitted;
 use super::{Expiry, Repository, Verification, Write};
 use crate::backend::CacheStatus;
@@ -48,6 +49,16 @@ where
     /// Reads a value as a stream. One read.
     ///
     /// In a Worker the body goes into a `Response` without passing through wasm.
+    ///
+    #[doc = example! {
+        "use futures_util::TryStreamExt;"
+        ""
+        r#"let logo = Image { name: "logo".into(), body: b"<svg/>".to_vec() };"#
+        "images.put(&logo).await?;"
+        r#"let found = images.get_stream("logo").await?.unwrap();"#
+        "let parts: Vec<_> = found.body.try_collect().await?;"
+        r#"assert_eq!(parts.concat(), b"<svg/>");"#
+    }]
     pub async fn get_stream(&self, key: impl ToKey<E>) -> Result<Option<StreamedEntry<E, B::Body>>> {
         let untyped = self.untyped();
         let key = self.key(&key)?;
@@ -85,6 +96,16 @@ where
     ///
     /// `len` is how long the body says it is (a `Content-Length`): too much is refused before the body is touched. A body that
     /// fails midway fails the call; a backend that streams may have stored the part that had come.
+    ///
+    #[doc = example! {
+        "use kv_schema::backend::stream::ByteStream;"
+        ""
+        r#"let body = ByteStream::from(kv_schema::bytes::Bytes::from("<svg/>"));"#
+        "// The value of the entity itself is not looked at."
+        r#"let logo = Image { name: "logo".into(), body: Vec::new() };"#
+        r#"images.put_stream(&logo, body, Some(6), Write::new()).await?;"#
+        r#"assert_eq!(images.get("logo").await?.unwrap().body, b"<svg/>");"#
+    }]
     pub async fn put_stream(
         &self,
         entity: &E,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::time::Duration;
 
+use super::example::example;
 use super::verification::{Unverified, Verification, Verified, VerifiedEqual};
 use super::{Expiry, Repository};
 use crate::backend::{Backend, Expiration, Put};
@@ -50,6 +51,10 @@ impl Write<Unverified> {
     }
 
     /// Expires after this time, of at least 60 seconds; a fraction of a second is dropped.
+    ///
+    #[doc = example! {
+        "users.put_with(&ada, Write::ttl(Duration::from_secs(3600))).await?;"
+    }]
     pub const fn ttl(ttl: Duration) -> Self {
         Self {
             expiry: WriteExpiry::Ttl(ttl),
@@ -58,6 +63,11 @@ impl Write<Unverified> {
     }
 
     /// Expires at this instant, at least 60 seconds away.
+    ///
+    #[doc = example! {
+        "users.put_with(&ada, Write::at(UnixSeconds(2_000_000_000))).await?;"
+        "assert_eq!(users.get_entry(&ada).await?.unwrap().expiry(), Expiry::At(UnixSeconds(2_000_000_000)));"
+    }]
     pub const fn at(deadline: UnixSeconds) -> Self {
         Self {
             expiry: WriteExpiry::At(deadline),
@@ -66,6 +76,11 @@ impl Write<Unverified> {
     }
 
     /// Never expires.
+    ///
+    #[doc = example! {
+        "users.put_with(&ada, Write::never()).await?;"
+        "assert_eq!(users.get_entry(&ada).await?.unwrap().expiry(), Expiry::Never);"
+    }]
     pub const fn never() -> Self {
         Self {
             expiry: WriteExpiry::Never,
@@ -76,6 +91,12 @@ impl Write<Unverified> {
     /// Keeps the expiry that the stored entity has; a new entity gets the declared one.
     ///
     /// It clamps: less than 60 seconds may remain, and the true deadline stays.
+    ///
+    #[doc = example! {
+        "let before = users.get_entry(&ada).await?.unwrap().expiry();"
+        r#"users.put_with(&user(1, "Ada Lovelace"), Write::keep_expiry()).await?;"#
+        "assert_eq!(users.get_entry(&ada).await?.unwrap().expiry(), before);"
+    }]
     pub const fn keep_expiry() -> Self {
         Self {
             expiry: WriteExpiry::Keep,
@@ -88,11 +109,19 @@ impl Write<Unverified> {
     ///
     /// It compares stored forms, as [`codec::verify`](crate::codec::verify) does, for which a list is the same in any order, because
     /// a set is a list. Where the entity is `PartialEq`, [`verify_eq`](Self::verify_eq) leaves nothing open.
+    ///
+    #[doc = example! {
+        "users.put_with(&ada, Write::new().verify()).await?;"
+    }]
     pub const fn verify(self) -> Write<Verified> {
         self.verified()
     }
 
     /// Puts the entity together from what would be stored, before anything is sent, and refuses one that is not equal.
+    ///
+    #[doc = example! {
+        "users.put_with(&ada, Write::new().verify_eq()).await?;"
+    }]
     pub const fn verify_eq(self) -> Write<VerifiedEqual> {
         self.verified()
     }
@@ -108,6 +137,12 @@ impl Write<Unverified> {
 
 impl<V> Write<V> {
     /// Allows a deadline nearer than the platform's 60 seconds: the platform is given 60, and reads honor the true one.
+    ///
+    #[doc = example! {
+        "let soon = Write::ttl(Duration::from_secs(10));"
+        "assert_eq!(users.put_with(&ada, soon).await.unwrap_err().kind(), ErrorKind::InvalidExpiry);"
+        "users.put_with(&ada, soon.clamp()).await?;"
+    }]
     pub const fn clamp(mut self) -> Self {
         self.clamp = true;
         self
@@ -128,6 +163,11 @@ pub struct Renew {
 
 impl Renew {
     /// Renews to the declared TTL, always.
+    ///
+    #[doc = example! {
+        "let hit = users.get_entry(&ada).await?.unwrap();"
+        "assert!(users.renew(&hit, Renew::always()).await?);"
+    }]
     pub const fn always() -> Self {
         Self {
             expiry: WriteExpiry::Declared,
@@ -136,6 +176,11 @@ impl Renew {
     }
 
     /// Renews to the declared TTL once less than half of it is left: most reads of a session then write nothing.
+    ///
+    #[doc = example! {
+        "let hit = users.get_entry(&ada).await?.unwrap();"
+        r#"assert!(!users.renew(&hit, Renew::below_half()).await?, "most of a day is left");"#
+    }]
     pub const fn below_half() -> Self {
         Self {
             expiry: WriteExpiry::Declared,
@@ -160,6 +205,12 @@ impl Renew {
     }
 
     /// Renews only once less than half of the new time is left.
+    ///
+    #[doc = example! {
+        "let hit = users.get_entry(&ada).await?.unwrap();"
+        "let renew = Renew::ttl(Duration::from_secs(7 * 24 * 3600)).only_below_half();"
+        r#"assert!(users.renew(&hit, renew).await?, "a day is less than half a week");"#
+    }]
     pub const fn only_below_half(mut self) -> Self {
         self.only_below_half = true;
         self
