@@ -23,6 +23,7 @@ pub(crate) struct Container {
     pub(crate) krate: Option<Path>,
     pub(crate) key_wins: Option<Ident>,
     pub(crate) redact: Option<Ident>,
+    pub(crate) envelope: Option<Ident>,
 }
 
 /// A duration: read here, or a constant that the compiler reads.
@@ -83,6 +84,7 @@ impl Container {
             "metadata_only" => self.metadata_only.set(cx, word, value::flag(word, input)?),
             "key_wins" => self.key_wins.set(cx, word, value::flag(word, input)?),
             "redact" => self.redact.set(cx, word, value::flag(word, input)?),
+            "envelope" => self.envelope.set(cx, word, value::flag(word, input)?),
             _ => return Err(words::unknown(word, &words::ON_STRUCT)),
         }
         Ok(())

@@ -15,6 +15,7 @@ pub(crate) fn check(cx: &Ctxt, entity: &Entity<'_>) {
     combine::one_role_a_field(cx, entity);
     combine::expiry_and_ttl(cx, entity);
     combine::metadata_only_has_no_value(cx, entity);
+    combine::an_envelope_needs_no_metadata(cx, entity);
     combine::key_wins_over_a_value(cx, entity);
     combine::max_len_bounds_a_text_part(cx, entity);
     metadata::names_are_free(cx, entity);

@@ -45,6 +45,7 @@ mod tokens;
 /// | `metadata_only` | – | no value: all fields are in the key and the metadata |
 /// | `version = 1` | 1 to 2^32-1 | writes `$v`; a value of a higher version is refused, and so is one of a lower version, because migrations are not there yet |
 /// | `key_wins` | – | key fields are taken from the key when reading, whatever the value says |
+/// | `envelope` | – | version and expiry stand in front of the value, not in metadata: for backends that store none |
 /// | `redact` | – | errors, and `Debug` of a key, show the template instead of the key |
 /// | `crate = path` | a path | where `kv-schema` is, if it has another name |
 ///

@@ -5,6 +5,7 @@ pub(crate) const CONTAINER: &[&str] = &[
     "cache_ttl",
     "codec",
     "crate",
+    "envelope",
     "key",
     "key_type",
     "key_wins",

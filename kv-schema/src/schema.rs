@@ -1,9 +1,11 @@
 //! The schema of an entity as a constant tree: what proofs, lock, docs and tools read.
 
+mod envelope;
 mod impls;
 mod proof;
 mod std_types;
 
+pub use self::envelope::Envelope;
 use crate::key::KeyTemplate;
 
 /// Everything that a declaration says about how an entity is stored.
@@ -34,6 +36,8 @@ pub struct Schema {
     pub key_wins: bool,
     /// Keys are left out of error messages.
     pub redact: bool,
+    /// Version and expiry stand in front of the value, and not in metadata.
+    pub envelope: Option<Envelope>,
 }
 
 /// Where the value of an entity is.
@@ -69,6 +73,7 @@ impl Schema {
             expiry: None,
             key_wins: false,
             redact: false,
+            envelope: None,
         }
     }
 
@@ -148,6 +153,12 @@ impl Schema {
         self
     }
 
+    /// Keeps version and expiry in front of the value, for backends without metadata.
+    pub const fn envelope(mut self) -> Self {
+        self.envelope = Some(Envelope::V1);
+        self
+    }
+
     /// Refuses a declaration whose keys do not fit, or whose values could not be read back.
     ///
     /// # Panics
@@ -176,7 +187,7 @@ impl Schema {
 
     /// Tells whether the entity can be stored only where there is metadata.
     pub const fn needs_metadata(&self) -> bool {
-        self.version.is_some() || self.expires() || !self.metadata.is_empty()
+        self.envelope.is_none() && (self.version.is_some() || self.expires() || !self.metadata.is_empty())
     }
 }
 

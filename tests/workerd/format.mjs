@@ -374,6 +374,19 @@ export async function writeValue(codec, value) {
   }
 }
 
+/** §5: takes a value out of its envelope. */
+export function openEnvelope(bytes) {
+  const end = bytes.indexOf(0x0a);
+  const metadata = end >= 0 ? JSON.parse(strict.decode(bytes.subarray(0, end))) : refuse("no envelope");
+  if (metadata === null || typeof metadata !== "object" || Array.isArray(metadata)) refuse("no envelope");
+  return { metadata, value: bytes.subarray(end + 1) };
+}
+
+/** Puts a value into an envelope. */
+export function sealEnvelope(metadata, value) {
+  return new Uint8Array([...utf8.encode(`${JSON.stringify(metadata)}\n`), ...value]);
+}
+
 // ---- metadata.md ----
 
 const wide = (value) => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { readInteger, readMetadata, readValue, Template, writeMetadata, writeValue } from "./format.mjs";
+import { openEnvelope, readInteger, readMetadata, readValue, sealEnvelope, Template, writeMetadata, writeValue } from "./format.mjs";
 import { builtWorker, repository, startWorker } from "./harness.mjs";
 
 const golden = (name) => JSON.parse(readFileSync(join(repository, "tests/golden/v1", name), "utf8"));
@@ -116,6 +116,20 @@ describe("the golden values", () => {
     const bytes = await writeValue("gzip(json)", value);
     assert.deepEqual([...bytes.slice(0, 2)], [0x1f, 0x8b]);
     assert.deepEqual(await readValue("gzip(json)", bytes), value);
+  });
+});
+
+describe("the golden envelopes", () => {
+  const bytesOf = (hex) => new Uint8Array(Buffer.from(hex, "hex"));
+  for (const { name, hex, metadata, value } of golden("envelopes.json")) {
+    test(name, () => {
+      const opened = openEnvelope(bytesOf(hex));
+      assert.deepEqual(opened, { metadata: JSON.parse(metadata ?? "{}"), value: bytesOf(value) });
+      assert.deepEqual(sealEnvelope(opened.metadata, opened.value), bytesOf(hex));
+    });
+  }
+  test("what has none is refused", () => {
+    for (const bare of ["", "{}", "5\n", "null\n", "[]\n{}"]) assert.throws(() => openEnvelope(new TextEncoder().encode(bare)));
   });
 });
 

@@ -103,6 +103,36 @@ pub(super) fn expiry_and_ttl(cx: &Ctxt, entity: &Entity<'_>) {
     }
 }
 
+pub(super) fn an_envelope_needs_no_metadata(cx: &Ctxt, entity: &Entity<'_>) {
+    let Some(word) = &entity.attrs.envelope else {
+        return;
+    };
+    if let Some(only) = &entity.attrs.metadata_only {
+        cx.error_help(
+            word,
+            format_args!(
+                "`{}` is `metadata_only`, so it has no value to put an envelope round",
+                entity.name
+            ),
+            format_args!("remove `{word}`, or `{only}`"),
+        );
+    }
+    for mark in entity
+        .fields
+        .iter()
+        .filter_map(|field| field.attrs.metadata.as_ref())
+    {
+        cx.error_help(
+            mark,
+            format_args!(
+                "`{}` has an `envelope`, so it is stored without metadata",
+                entity.name
+            ),
+            format_args!("remove `#[kv(metadata)]`, or `{word}`"),
+        );
+    }
+}
+
 pub(super) fn metadata_only_has_no_value(cx: &Ctxt, entity: &Entity<'_>) {
     let Some(word) = &entity.attrs.metadata_only else {
         return;

@@ -55,9 +55,10 @@ fn builders(cx: &Context<'_>) -> TokenStream {
     });
     let key_wins = attrs.key_wins.as_ref().map(|_| quote!(.key_wins()));
     let redact = attrs.redact.as_ref().map(|_| quote!(.redact()));
+    let envelope = attrs.envelope.as_ref().map(|_| quote!(.envelope()));
     // Without parameters a constant of its own forces the proof; with them, whoever reads the schema does.
     let checked = cx.has_type_params().then(|| quote!(.checked()));
-    quote!(#metadata #version #ttl #cache_ttl #expiry #key_wins #redact #checked)
+    quote!(#metadata #version #ttl #cache_ttl #expiry #key_wins #redact #envelope #checked)
 }
 
 /// `.ttl(86_400)`, or the constant that [`constants`] declares.

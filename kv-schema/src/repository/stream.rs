@@ -62,6 +62,7 @@ where
     pub async fn get_stream(&self, key: impl ToKey<E>) -> Result<Option<StreamedEntry<E, B::Body>>> {
         let untyped = self.untyped();
         let key = self.key(&key)?;
+        untyped.streams().map_err(|error| untyped.blame(error, &key))?;
         let found = self
             .backend
             .get_stream(&key, untyped.read_options())
@@ -115,6 +116,7 @@ where
     ) -> Result<()> {
         let key = self.key(entity)?;
         let untyped = self.untyped();
+        untyped.streams().map_err(|error| untyped.blame(error, &key))?;
         let kept = self.kept_expiry(&key, &write).await?;
         let described = self
             .describe(entity, &write, kept)

@@ -7,10 +7,14 @@ mod batch;
 mod expiry;
 mod list;
 
+use std::borrow::Cow;
+
+use bytes::Bytes;
+
 use super::entry::StoredEntry;
 use super::write::{Described, Encoded};
 use super::{Expiry, Renew};
-use crate::backend::{Backend, Head, ListRequest, Put, ReadOptions, Record};
+use crate::backend::{Backend, Head, ListRequest, ReadOptions, Record};
 use crate::clock::{Clock, UnixSeconds};
 use crate::error::{Error, ErrorKind, Result};
 use crate::metadata::{MetadataReader, VERSION};
@@ -55,6 +59,49 @@ impl<B: Backend> Untyped<'_, B> {
         Ok(())
     }
 
+    /// Tells whether version and expiry have a place: metadata, or the envelope.
+    fn remembers(self) -> bool {
+        self.schema.envelope.is_some() || self.backend.capabilities().metadata
+    }
+
+    /// Puts what is stored into the envelope, where the entity has one.
+    pub(super) fn seal<'v>(self, value: Cow<'v, [u8]>, described: Described) -> Encoded<'v> {
+        let Some(envelope) = self.schema.envelope else {
+            return Encoded { value, described };
+        };
+        Encoded {
+            value: (envelope.seal)(described.metadata.as_deref(), &value).into(),
+            described: Described {
+                metadata: None,
+                ..described
+            },
+        }
+    }
+
+    /// Takes a record out of the envelope, where the entity has one.
+    fn open(self, record: Record) -> Result<Record> {
+        let Some(envelope) = self.schema.envelope else {
+            return Ok(record);
+        };
+        let (metadata, value) = (envelope.open)(&record.value)?;
+        Ok(Record {
+            value,
+            metadata,
+            ..record
+        })
+    }
+
+    /// Refuses to stream what is in an envelope.
+    pub(super) fn streams(self) -> Result<()> {
+        match self.schema.envelope {
+            None => Ok(()),
+            Some(_) => Err(Error::new(
+                ErrorKind::Unsupported,
+                "a value in an `envelope` cannot be streamed",
+            )),
+        }
+    }
+
     /// Names entity and key in an error that has neither yet.
     #[cold]
     pub(super) fn blame(self, error: Error, key: &str) -> Error {
@@ -80,9 +127,9 @@ impl<B: Backend> Untyped<'_, B> {
 
     /// Reads one key: one read.
     pub(super) async fn read(self, key: &str, options: ReadOptions) -> Result<Option<Record>> {
-        self.backend
-            .get(key, options)
-            .await
+        let record = self.backend.get(key, options).await;
+        record
+            .and_then(|record| record.map(|record| self.open(record)).transpose())
             .map_err(|error| self.blame(error, key))
     }
 
@@ -118,7 +165,7 @@ impl<B: Backend> Untyped<'_, B> {
         let encoded = encoded.map_err(|error| self.blame(error, key))?;
         if let Some(record) = self.read(key, self.freshest()).await?
             && self
-                .is_same(&record, encoded.as_put())
+                .is_same(&record, &encoded)
                 .map_err(|error| self.blame(error, key))?
         {
             return Ok(false);
@@ -139,18 +186,11 @@ impl<B: Backend> Untyped<'_, B> {
         let described = self
             .renewed(entry, renew)
             .map_err(|error| self.blame(error, &entry.key))?;
-        let Some(Described { metadata, expiration }) = described else {
+        let Some(described) = described else {
             return Ok(false);
         };
-        let put = Put {
-            value: &entry.bytes,
-            metadata: metadata.as_deref(),
-            expiration,
-        };
-        self.backend
-            .put(&entry.key, put)
-            .await
-            .map_err(|error| self.blame(error, &entry.key))?;
+        let value = Cow::Borrowed(&*entry.bytes);
+        self.put(&entry.key, Ok(self.seal(value, described))).await?;
         Ok(true)
     }
 
@@ -212,6 +252,14 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     async fn head(self, key: &str, options: ReadOptions) -> Result<Option<Head>> {
+        if self.schema.envelope.is_some() {
+            // What is asked for stands in the value.
+            let record = self.read(key, options).await?;
+            return Ok(record.map(|record| Head {
+                metadata: record.metadata,
+                cache_status: record.cache_status,
+            }));
+        }
         self.backend
             .head(key, options)
             .await
@@ -219,15 +267,24 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     /// Tells whether a record holds what would be written, whatever its expiry; refuses one of a newer version.
-    fn is_same(self, record: &Record, put: Put<'_>) -> Result<bool> {
+    fn is_same(self, record: &Record, encoded: &Encoded<'_>) -> Result<bool> {
+        let put = encoded.as_put();
+        let opened = match self.schema.envelope {
+            Some(envelope) => Some((envelope.open)(&Bytes::copy_from_slice(put.value))?),
+            None => None,
+        };
+        let (metadata, value) = match &opened {
+            Some((metadata, value)) => (metadata.as_deref(), &**value),
+            None => (put.metadata, put.value),
+        };
         let stored = MetadataReader::new(record.metadata.as_deref());
-        let ours = MetadataReader::new(put.metadata);
+        let ours = MetadataReader::new(metadata);
         if self.is_past(stored.deadline()) {
             return Ok(false);
         }
         known_version(self.schema, &stored).map_err(|error| error.with_raw(record.value.clone()))?;
         // Not `Codec::same`, for which a list is the same in any order. A field that is the expiry may stand nowhere else.
-        Ok(*record.value == *put.value
+        Ok(*record.value == *value
             && !stored.is_odd()
             && stored.says_the_same(&ours)
             && (self.schema.expiry.is_none() || stored.deadline() == ours.deadline()))

@@ -234,8 +234,8 @@ pub(super) struct Described {
 /// What goes to the backend, but for the key.
 #[derive(Debug)]
 pub(super) struct Encoded<'e> {
-    value: Cow<'e, [u8]>,
-    described: Described,
+    pub(super) value: Cow<'e, [u8]>,
+    pub(super) described: Described,
 }
 
 impl Encoded<'_> {
@@ -279,8 +279,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let described = self.describe(entity, write, kept)?;
         let value = E::Codec::encode(entity.stored_value())
             .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))?;
-        self.untyped().check_value(value.len())?;
         V::check(entity, &value, described.metadata.as_deref())?;
-        Ok(Encoded { value, described })
+        let encoded = self.untyped().seal(value, described);
+        self.untyped().check_value(encoded.value.len())?;
+        Ok(encoded)
     }
 }

@@ -80,7 +80,11 @@ impl<B: Backend> Untyped<'_, B> {
             .map(|key| {
                 let key = key?;
                 match place.get(&key).and_then(|&index| records.get(index)) {
-                    Some(Ok(record)) => Ok(record.clone().map(|record| (key, record))),
+                    Some(Ok(None)) => Ok(None),
+                    Some(Ok(Some(record))) => match self.open(record.clone()) {
+                        Ok(record) => Ok(Some((key, record))),
+                        Err(error) => Err(self.blame(error, &key)),
+                    },
                     Some(Err(error)) => Err(self.blame(error.clone(), &key)),
                     None => Err(self.blame(unanswered(), &key)),
                 }

@@ -23,7 +23,7 @@ impl<B: Backend> Untyped<'_, B> {
     ) -> Result<Described> {
         let deadline = self.deadline(field, choice.expiry, kept)?;
         self.write_reserved(&mut metadata, self.schema.version, deadline);
-        let metadata = metadata.finish_within(self.backend.capabilities().limits.metadata)?;
+        let metadata = metadata.finish_within(self.room())?;
         let expiration =
             self.expiration(deadline, choice.clamp)
                 .map_err(|error| match self.schema.expiry {
@@ -64,7 +64,7 @@ impl<B: Backend> Untyped<'_, B> {
         metadata.copy_fields(&stored);
         self.write_reserved(&mut metadata, entry.version, Some(deadline));
         Ok(Some(Described {
-            metadata: metadata.finish_within(self.backend.capabilities().limits.metadata)?,
+            metadata: metadata.finish_within(self.room())?,
             expiration: self.expiration(Some(deadline), false)?,
         }))
     }
@@ -72,7 +72,7 @@ impl<B: Backend> Untyped<'_, B> {
     /// Reads the expiry that a value was written with.
     pub(in crate::repository) fn expiry(self, metadata: &MetadataReader<'_>) -> Expiry {
         match metadata.deadline() {
-            _ if !self.backend.capabilities().metadata => Expiry::Unknown,
+            _ if !self.remembers() => Expiry::Unknown,
             Some(UnixSeconds(0)) => Expiry::Never,
             Some(deadline) => Expiry::At(deadline),
             None if self.schema.expires() => Expiry::Unknown,
@@ -80,9 +80,19 @@ impl<B: Backend> Untyped<'_, B> {
         }
     }
 
+    /// The most bytes of metadata; an envelope is a part of the value.
+    fn room(self) -> usize {
+        let limits = self.backend.capabilities().limits;
+        if self.schema.envelope.is_some() {
+            limits.value
+        } else {
+            limits.metadata
+        }
+    }
+
     fn write_reserved(self, out: &mut MetadataWriter, version: Option<u32>, deadline: Option<UnixSeconds>) {
-        // Without metadata there is nowhere to say it, and the repository has refused entities that need it said.
-        if !self.backend.capabilities().metadata {
+        // There is nowhere to say it, and the repository has refused entities that need it said.
+        if !self.remembers() {
             return;
         }
         if let Some(version) = version {
@@ -138,7 +148,7 @@ impl<B: Backend> Untyped<'_, B> {
             )
             .with_limit(least, left));
         }
-        if left < least && !capabilities.metadata {
+        if left < least && !self.remembers() {
             return Err(Error::new(
                 ErrorKind::Unsupported,
                 format!("the backend stores no metadata, which holds a deadline nearer than {least} seconds"),
