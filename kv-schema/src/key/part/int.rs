@@ -36,6 +36,23 @@ macro_rules! plain_part {
     };
 }
 
+/// The descending form of an integer is the ascending one of its complement.
+macro_rules! descends_by_complement {
+    () => {
+        fn encode_desc(part: Self, out: &mut PartWriter<'_>) {
+            Self::encode_asc(!part, out);
+        }
+
+        fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError> {
+            Self::decode_asc(text).map(|part| !part)
+        }
+
+        fn next_desc(begun: &[u8]) -> Alphabet {
+            Self::next_asc(begun)
+        }
+    };
+}
+
 macro_rules! unsigned_part {
     ($($int:ident $digits:literal),* $(,)?) => {$(
         plain_part!($int, stringify!($int), $digits, DIGITS, identity);
@@ -51,22 +68,12 @@ macro_rules! unsigned_part {
                 Self::decode_padded(text, Self::WIDTH)
             }
 
-            fn encode_desc(part: Self, out: &mut PartWriter<'_>) {
-                Self::encode_asc(!part, out);
-            }
-
-            fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError> {
-                Self::decode_asc(text).map(|part| !part)
-            }
-
             fn next_asc(begun: &[u8]) -> Alphabet {
                 let mut max = itoa::Buffer::new();
                 next_digit(begun, max.format(Self::MAX).as_bytes())
             }
 
-            fn next_desc(begun: &[u8]) -> Alphabet {
-                Self::next_asc(begun)
-            }
+            descends_by_complement!();
         }
 
         impl PaddedKeyPart for $int {
@@ -127,22 +134,12 @@ macro_rules! signed_part {
                 Ok(if negative { !magnitude } else { magnitude })
             }
 
-            fn encode_desc(part: Self, out: &mut PartWriter<'_>) {
-                Self::encode_asc(!part, out);
-            }
-
-            fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError> {
-                Self::decode_asc(text).map(|part| !part)
-            }
-
             fn next_asc(begun: &[u8]) -> Alphabet {
                 let mut max = itoa::Buffer::new();
                 next_signed(begun, max.format(Self::MAX).as_bytes())
             }
 
-            fn next_desc(begun: &[u8]) -> Alphabet {
-                Self::next_asc(begun)
-            }
+            descends_by_complement!();
         }
 
         non_zero_part!($int, concat!("nonzero_", stringify!($int)), $len, SIGNED_DIGITS);
