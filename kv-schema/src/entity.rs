@@ -5,7 +5,7 @@ use bytes::Bytes;
 use crate::ExpiryField;
 use crate::backend::Backend;
 use crate::clock::UnixSeconds;
-use crate::codec::Codec;
+use crate::codec::{Codec, CodecError};
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::{EntityKey, KeyWriter, ToKey};
 use crate::metadata::{MetadataReader, MetadataWriter, Projection};
@@ -100,12 +100,7 @@ impl<E: KvEntity> Stored<'_, E> {
 
     /// Decodes the value.
     pub fn value(&self) -> Result<E::Value> {
-        E::Codec::decode(self.value.clone()).map_err(|error| {
-            error
-                .within(E::SCHEMA)
-                .into_error(ErrorKind::Decode)
-                .with_raw(self.value.clone())
-        })
+        E::Codec::decode(self.value.clone()).map_err(|error| undecodable(error, E::SCHEMA, self.value))
     }
 
     /// Refuses a value where there should be none.
@@ -113,20 +108,40 @@ impl<E: KvEntity> Stored<'_, E> {
         if self.value.is_empty() {
             return Ok(());
         }
-        Err(Error::new(ErrorKind::Decode, "the value should be empty").with_raw(self.value.clone()))
+        Err(refused(
+            ErrorKind::Decode,
+            "the value should be empty",
+            self.value,
+        ))
     }
 
     /// Refuses an entity whose key fields name another key than the one it was read from.
     pub fn matching(&self, entity: E) -> Result<E> {
         let mut key = KeyWriter::new(&E::SCHEMA.key);
         entity.write_key(&mut key);
-        if key.into_text() == self.key {
+        if key.is(self.key) {
             return Ok(entity);
         }
-        Err(Error::new(
+        Err(refused(
             ErrorKind::KeyMismatch,
             "the key fields of the stored value name another key",
-        )
-        .with_raw(self.value.clone()))
+            self.value,
+        ))
     }
+}
+
+// Apart from the methods, which are compiled for each entity.
+#[cold]
+#[inline(never)]
+fn refused(kind: ErrorKind, detail: &str, value: &Bytes) -> Error {
+    Error::new(kind, detail).with_raw(value.clone())
+}
+
+#[cold]
+#[inline(never)]
+fn undecodable(error: CodecError, schema: &Schema, value: &Bytes) -> Error {
+    error
+        .within(schema)
+        .into_error(ErrorKind::Decode)
+        .with_raw(value.clone())
 }

@@ -239,7 +239,7 @@ pub trait EntityKey:
 pub(crate) fn encode_key<E: KvEntity>(key: &(impl ToKey<E> + ?Sized)) -> Result<String> {
     let mut out = KeyWriter::new(&E::SCHEMA.key);
     key.write_key(&mut out);
-    out.finish().map_err(|error| error.about(E::SCHEMA))
+    out.finish_of(E::SCHEMA)
 }
 
 /// Writes a key for a reader's eyes, whether or not it has a stored form.

@@ -94,6 +94,8 @@ impl<E: KvEntity, B: fmt::Debug> fmt::Debug for Repository<E, B> {
     }
 }
 
+// Methods that need no type once their arguments are text and bytes return the untyped future as it is: an `async fn` round it
+// would be compiled for each entity.
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Opens the typed face of `E` on a backend. It costs nothing.
     pub fn new(backend: B) -> Self {
@@ -141,8 +143,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"assert_eq!(users.get(UserKeyRef { team: "red", id: 2 }).await?, None);"#
     }]
     pub async fn get(&self, key: impl ToKey<E>) -> Result<Option<E>> {
-        let key = self.key(&key)?;
-        let found = self.read(key, self.untyped().read_options()).await?;
+        let found = self.read(self.key(&key), self.untyped().read_options()).await?;
         Ok(found.map(Entry::into_value))
     }
 
@@ -154,9 +155,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"assert_eq!(hit.stored_key(), "user:red:1");"#
         "assert!(hit.expiry().deadline().is_some());"
     }]
-    pub async fn get_entry(&self, key: impl ToKey<E>) -> Result<Option<Entry<E>>> {
-        let key = self.key(&key)?;
-        self.read(key, self.untyped().read_options()).await
+    pub fn get_entry(&self, key: impl ToKey<E>) -> impl Future<Output = Result<Option<Entry<E>>>> {
+        self.read(self.key(&key), self.untyped().read_options())
     }
 
     /// Tells whether a key exists, without decoding its value. One read; a miss costs one too.
@@ -166,9 +166,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     #[doc = example! {
         "assert!(users.contains(&ada).await?);"
     }]
-    pub async fn contains(&self, key: impl ToKey<E>) -> Result<bool> {
-        let key = self.key(&key)?;
-        self.untyped().contains(&key).await
+    pub fn contains(&self, key: impl ToKey<E>) -> impl Future<Output = Result<bool>> {
+        self.untyped().contains(self.key(&key))
     }
 
     /// Writes an entity, with the expiry that it declares. One write.
@@ -179,11 +178,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"users.put(&user(2, "Grace")).await?;"#
         r#"assert!(users.contains(&user(2, "Grace")).await?);"#
     }]
-    pub async fn put(&self, entity: &E) -> Result<()> {
+    pub fn put(&self, entity: &E) -> impl Future<Output = Result<()>> {
         // Not by `put_with`: what keeps an expiry would be linked into every Worker.
-        let key = self.key(entity)?;
         let encoded = self.encode(entity, &Write::new(), None);
-        self.untyped().put(&key, encoded).await
+        self.untyped().put(self.key(entity), encoded)
     }
 
     /// Writes an entity with a TTL, a deadline, or other choices for this call. One write.
@@ -198,7 +196,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let key = self.key(entity)?;
         let kept = self.kept_expiry(&key, &write).await?;
         let encoded = self.encode(entity, &write, kept);
-        self.untyped().put(&key, encoded).await
+        self.untyped().put(Ok(key), encoded).await
     }
 
     /// Writes an entity unless the same value and metadata are stored already; tells whether it wrote. One read, and one write
@@ -215,7 +213,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub async fn put_if_changed(&self, entity: &E) -> Result<bool> {
         let key = self.key(entity)?;
         let encoded = self.encode(entity, &Write::new(), None);
-        self.untyped().put_if_changed(&key, encoded).await
+        self.untyped().put_if_changed(key, encoded).await
     }
 
     /// Changes an entity that exists and returns it; `None` where there is none. One read, and one write if it exists.
@@ -291,9 +289,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         "users.delete(&ada).await?;"
         "assert!(!users.contains(&ada).await?);"
     }]
-    pub async fn delete(&self, key: impl ToKey<E>) -> Result<()> {
-        let key = self.key(&key)?;
-        self.untyped().delete(&key).await
+    pub fn delete(&self, key: impl ToKey<E>) -> impl Future<Output = Result<()>> {
+        self.untyped().delete(self.key(&key))
     }
 
     /// Reads an entity and removes it. One read, and one delete if it exists.
@@ -318,15 +315,15 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"assert!(users.contains(&ada).await?, "a wrong guess takes nothing");"#
     }]
     pub async fn take_if(&self, key: impl ToKey<E>, accept: impl FnOnce(&E) -> bool) -> Result<Option<E>> {
-        let key = self.key(&key)?;
-        let Some(entry) = self.read(key, self.untyped().freshest()).await? else {
+        let Some(entry) = self.read(self.key(&key), self.untyped().freshest()).await? else {
             return Ok(None);
         };
         if !accept(entry.value()) {
             return Ok(None);
         }
-        self.untyped().delete(entry.stored_key()).await?;
-        Ok(Some(entry.into_value()))
+        let Entry { value, stored } = entry;
+        self.untyped().delete(Ok(stored.key)).await?;
+        Ok(Some(value))
     }
 
     /// Gives an entry that was read a new expiry and keeps everything else; tells whether it wrote. No read, at most one write.
@@ -340,8 +337,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"assert!(!users.renew(&hit, Renew::below_half()).await?, "a day is left");"#
         "assert!(users.renew(&hit, Renew::always()).await?);"
     }]
-    pub async fn renew(&self, entry: &Entry<E>, renew: Renew) -> Result<bool> {
-        self.untyped().renew(&entry.stored, renew).await
+    pub fn renew(&self, entry: &Entry<E>, renew: Renew) -> impl Future<Output = Result<bool>> {
+        self.untyped().renew(&entry.stored, renew)
     }
 
     async fn change(
@@ -352,7 +349,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         write: Write<impl Verification<E>>,
     ) -> Result<Option<E>> {
         let untyped = self.untyped();
-        let (mut entity, expiry) = match self.read(key.clone(), untyped.freshest()).await? {
+        let (mut entity, expiry) = match self.read(Ok(key.clone()), untyped.freshest()).await? {
             Some(entry) => {
                 let expiry = entry.expiry();
                 (entry.into_value(), Some(expiry))
@@ -377,7 +374,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
                 "a key field was changed; delete the old entity and put the new one",
             ))
         });
-        untyped.put(&key, encoded).await?;
+        untyped.put(Ok(key), encoded).await?;
         Ok(Some(entity))
     }
 

@@ -3,6 +3,7 @@
 use super::template::{EscapeSet, KeyTemplate};
 use super::{KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart};
 use crate::error::{Error, ErrorKind, Result};
+use crate::schema::Schema;
 
 /// What `None` writes; a leading `$` is escaped in every text.
 pub(crate) const NONE: &str = "$none";
@@ -172,6 +173,16 @@ impl KeyWriter {
             return Err(Error::new(ErrorKind::InvalidKey, "a key cannot be `.` or `..`").with_key(self.text));
         }
         Ok(self.into_text())
+    }
+
+    /// Returns the key of an entity.
+    pub(super) fn finish_of(self, schema: &Schema) -> Result<String> {
+        self.finish().map_err(|error| error.about(schema))
+    }
+
+    /// Tells whether a text is what was written, valid or not.
+    pub(crate) fn is(self, text: &str) -> bool {
+        self.into_text() == text
     }
 
     /// Returns a prefix, or why it has no stored form.

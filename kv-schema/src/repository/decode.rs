@@ -12,7 +12,8 @@ use crate::metadata::MetadataReader;
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads one key: one read.
-    pub(super) async fn read(&self, key: String, options: ReadOptions) -> Result<Option<Entry<E>>> {
+    pub(super) async fn read(&self, key: Result<String>, options: ReadOptions) -> Result<Option<Entry<E>>> {
+        let key = key?;
         match self.untyped().read(&key, options).await? {
             Some(record) => self.decode(key, record),
             None => Ok(None),

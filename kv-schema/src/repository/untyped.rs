@@ -145,40 +145,42 @@ impl<B: Backend> Untyped<'_, B> {
         }))
     }
 
-    pub(super) async fn contains(self, key: &str) -> Result<bool> {
-        let head = self.head(key, self.read_options()).await?;
+    pub(super) async fn contains(self, key: Result<String>) -> Result<bool> {
+        let head = self.head(&key?, self.read_options()).await?;
         Ok(head.is_some_and(|Head { metadata, .. }| {
             !self.is_past(MetadataReader::new(metadata.as_deref()).deadline())
         }))
     }
 
-    pub(super) async fn put(self, key: &str, encoded: Result<Encoded<'_>>) -> Result<()> {
-        let written = match &encoded {
-            Ok(encoded) => self.backend.put(key, encoded.as_put()).await,
-            Err(error) => Err(error.clone()),
+    pub(super) async fn put(self, key: Result<String>, encoded: Result<Encoded<'_>>) -> Result<()> {
+        let key = key?;
+        let written = match encoded {
+            Ok(encoded) => self.backend.put(&key, encoded.as_put()).await,
+            Err(error) => Err(error),
         };
-        written.map_err(|error| self.blame(error, key))
+        written.map_err(|error| self.blame(error, &key))
     }
 
     /// Writes unless the same is stored already; tells whether it wrote.
-    pub(super) async fn put_if_changed(self, key: &str, encoded: Result<Encoded<'_>>) -> Result<bool> {
-        let encoded = encoded.map_err(|error| self.blame(error, key))?;
-        if let Some(record) = self.read(key, self.freshest()).await?
+    pub(super) async fn put_if_changed(self, key: String, encoded: Result<Encoded<'_>>) -> Result<bool> {
+        let encoded = encoded.map_err(|error| self.blame(error, &key))?;
+        if let Some(record) = self.read(&key, self.freshest()).await?
             && self
                 .is_same(&record, &encoded)
-                .map_err(|error| self.blame(error, key))?
+                .map_err(|error| self.blame(error, &key))?
         {
             return Ok(false);
         }
-        self.put(key, Ok(encoded)).await?;
+        self.put(Ok(key), Ok(encoded)).await?;
         Ok(true)
     }
 
-    pub(super) async fn delete(self, key: &str) -> Result<()> {
+    pub(super) async fn delete(self, key: Result<String>) -> Result<()> {
+        let key = key?;
         self.backend
-            .delete(key)
+            .delete(&key)
             .await
-            .map_err(|error| self.blame(error, key))
+            .map_err(|error| self.blame(error, &key))
     }
 
     /// Writes an entry back under a new expiry; tells whether there was anything to do.
@@ -190,7 +192,8 @@ impl<B: Backend> Untyped<'_, B> {
             return Ok(false);
         };
         let value = Cow::Borrowed(&*entry.bytes);
-        self.put(&entry.key, Ok(self.seal(value, described))).await?;
+        self.put(Ok(entry.key.clone()), Ok(self.seal(value, described)))
+            .await?;
         Ok(true)
     }
 
