@@ -77,40 +77,14 @@ impl<'a, C> Parts<'a, C> {
     }
 }
 
-impl<C: SerializeSeq> SerializeSeq for Parts<'_, C> {
-    type Ok = C::Ok;
-    type Error = C::Error;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
-        self.item(value, |inner, value| inner.serialize_element(value))
-    }
-
-    fn end(self) -> Result<C::Ok, C::Error> {
-        self.inner.end()
-    }
-}
-
-impl<C: SerializeTuple> SerializeTuple for Parts<'_, C> {
-    type Ok = C::Ok;
-    type Error = C::Error;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
-        self.item(value, |inner, value| inner.serialize_element(value))
-    }
-
-    fn end(self) -> Result<C::Ok, C::Error> {
-        self.inner.end()
-    }
-}
-
 macro_rules! positional {
-    ($($tr:ident)*) => {$(
+    ($($tr:ident :: $method:ident)*) => {$(
         impl<C: $tr> $tr for Parts<'_, C> {
             type Ok = C::Ok;
             type Error = C::Error;
 
-            fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
-                self.item(value, |inner, value| inner.serialize_field(value))
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
+                self.item(value, |inner, value| inner.$method(value))
             }
 
             fn end(self) -> Result<C::Ok, C::Error> {
@@ -120,7 +94,12 @@ macro_rules! positional {
     )*};
 }
 
-positional!(SerializeTupleStruct SerializeTupleVariant);
+positional! {
+    SerializeSeq::serialize_element
+    SerializeTuple::serialize_element
+    SerializeTupleStruct::serialize_field
+    SerializeTupleVariant::serialize_field
+}
 
 macro_rules! named {
     ($($tr:ident)*) => {$(
