@@ -78,7 +78,7 @@ impl<'a, C> Parts<'a, C> {
 }
 
 macro_rules! positional {
-    ($($tr:ident :: $method:ident)*) => {$(
+    ($($tr:ident $method:ident)*) => {$(
         impl<C: $tr> $tr for Parts<'_, C> {
             type Ok = C::Ok;
             type Error = C::Error;
@@ -95,10 +95,10 @@ macro_rules! positional {
 }
 
 positional! {
-    SerializeSeq::serialize_element
-    SerializeTuple::serialize_element
-    SerializeTupleStruct::serialize_field
-    SerializeTupleVariant::serialize_field
+    SerializeSeq serialize_element
+    SerializeTuple serialize_element
+    SerializeTupleStruct serialize_field
+    SerializeTupleVariant serialize_field
 }
 
 macro_rules! named {

@@ -36,8 +36,8 @@ macro_rules! plain_part {
     };
 }
 
-/// Writes the complement in descending order: `!` reverses the order of all integers, and cannot overflow.
-macro_rules! desc_by_complement {
+/// The descending form of an integer is the ascending one of its complement.
+macro_rules! descends_by_complement {
     () => {
         fn encode_desc(part: Self, out: &mut PartWriter<'_>) {
             Self::encode_asc(!part, out);
@@ -73,7 +73,7 @@ macro_rules! unsigned_part {
                 next_digit(begun, max.format(Self::MAX).as_bytes())
             }
 
-            desc_by_complement!();
+            descends_by_complement!();
         }
 
         impl PaddedKeyPart for $int {
@@ -131,7 +131,7 @@ macro_rules! signed_part {
                 next_signed(begun, max.format(Self::MAX).as_bytes())
             }
 
-            desc_by_complement!();
+            descends_by_complement!();
         }
 
         non_zero_part!($int, concat!("nonzero_", stringify!($int)), $len, SIGNED_DIGITS);
