@@ -1,6 +1,7 @@
 //! Rules that need two things at once, one function a rule.
 
 mod combine;
+mod features;
 mod metadata;
 mod restore;
 
@@ -21,6 +22,8 @@ pub(crate) fn check(cx: &Ctxt, entity: &Entity<'_>) {
     metadata::names_are_free(cx, entity);
     metadata::fields_are_flat(cx, entity);
     metadata::with_needs_a_plain_type(cx, entity);
+    features::digests(cx, entity);
+    features::codecs(cx, entity);
     restore::every_field_has_a_place(cx, entity);
     restore::digests_are_stored_elsewhere(cx, entity);
     restore::fields_are_owned(cx, entity);

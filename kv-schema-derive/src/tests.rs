@@ -205,3 +205,55 @@ fn mistakes_leave_an_impl() {
     });
     is_file("fallback", kv_entity::derive(&input.expect("a struct")));
 }
+
+/// Says what is wrong with a declaration.
+fn mistakes(input: TokenStream) -> Vec<String> {
+    let input = syn::parse2(input).expect("a struct");
+    let cx = Ctxt::new();
+    if let Some(entity) = Entity::read(&cx, &input) {
+        check(&cx, &entity);
+    }
+    cx.check()
+        .err()
+        .into_iter()
+        .flatten()
+        .map(|error| error.to_string())
+        .collect()
+}
+
+// `cargo xtask check features` runs this without the features, every other step with them.
+#[test]
+fn features_that_are_off_are_named() {
+    let found = mistakes(quote! {
+        #[kv(key = "page:{url:sha256}", codec = Gzip<MsgPack>)]
+        struct Page {
+            #[kv(metadata)]
+            url: String,
+            #[kv(value)]
+            body: u8,
+        }
+    });
+    let off: Vec<&str> = [
+        (
+            "`{url:sha256}` needs the feature `sha256`",
+            cfg!(feature = "sha256"),
+        ),
+        ("`Gzip` needs the feature `gzip`", cfg!(feature = "gzip")),
+        ("`MsgPack` needs the feature `msgpack`", cfg!(feature = "msgpack")),
+    ]
+    .into_iter()
+    .filter_map(|(message, is_on)| (!is_on).then_some(message))
+    .collect();
+    assert_eq!(found.len(), off.len(), "{found:?}");
+    for (found, off) in found.iter().zip(off) {
+        assert!(found.starts_with(off), "{found}");
+    }
+    // A codec of the user's own may have any name behind a path.
+    let own = mistakes(quote! {
+        #[kv(key = "page:{id}", codec = my::Gzip<my::MsgPack>)]
+        struct Page {
+            id: u8,
+        }
+    });
+    assert!(own.is_empty(), "{own:?}");
+}

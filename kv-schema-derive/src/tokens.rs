@@ -58,7 +58,7 @@ fn map(tokens: TokenStream, replace: &mut dyn FnMut(TokenTree) -> TokenStream) -
 }
 
 /// The codecs that may be named without a path.
-const CODECS: &[&str] = &["Bytes", "Empty", "Gzip", "Json", "MsgPack", "Text"];
+pub(crate) const CODECS: &[&str] = &["Bytes", "Empty", "Gzip", "Json", "MsgPack", "Text"];
 
 /// Finds the codecs of this crate by their bare names. (A glob import would catch the user's own `Bytes` too.)
 pub(crate) fn resolve_codecs(tokens: TokenStream) -> TokenStream {

@@ -35,7 +35,7 @@ pub use self::json::Json;
 pub use self::msgpack::MsgPack;
 pub use self::raw::{ByteValue, Bytes};
 pub(crate) use self::strict::{MAX_DEPTH, RAW_VALUE};
-pub use self::text::Text;
+pub use self::text::{Text, TextValue};
 pub(crate) use self::verify::verify_bytes;
 pub use self::verify::{verify, verify_eq};
 

@@ -25,7 +25,7 @@ pub use self::entry::{Entry, Expiry};
 use self::example::example;
 pub use self::list::{Foreign, List, ListPage, ListRow, OwnRows, Row};
 pub use self::scan::{Scan, Scanned};
-pub use self::stream::StreamedEntry;
+pub use self::stream::{BytesEntity, StreamedEntry};
 use self::untyped::Untyped;
 pub use self::verification::{Unverified, Verification, Verified, VerifiedEqual};
 pub use self::write::{Renew, Write};

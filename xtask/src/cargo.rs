@@ -126,6 +126,9 @@ pub(crate) fn features(workspace: &Workspace) -> Result<Outcome> {
     workspace
         .cargo("test --quiet --package kv-schema --no-default-features --lib codec::strict")
         .run()?;
+    workspace
+        .cargo("test --quiet --package kv-schema-derive --lib features")
+        .run()?;
     Ok(Outcome::Passed)
 }
 

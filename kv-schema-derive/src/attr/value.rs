@@ -9,6 +9,7 @@ use syn::{ExprPath, LitInt, LitStr, Token};
 
 use super::Seconds;
 use crate::duration;
+use crate::tokens::CODECS;
 
 /// A word that stands alone.
 pub(super) fn flag(word: &Ident, input: ParseStream<'_>) -> syn::Result<Ident> {
@@ -44,10 +45,15 @@ pub(super) fn parsed<T: Parse>(
 ) -> syn::Result<T> {
     equals(word, input, example)?;
     input.fork().parse::<T>().map_err(|_| {
+        // `codec = "text"` means `codec = Text`.
+        let quoted = input.fork().parse::<LitStr>().ok().and_then(|literal| {
+            let meant = |codec: &&&str| codec.eq_ignore_ascii_case(&literal.value());
+            CODECS.iter().find(meant).copied()
+        });
         error(
             rest(input).unwrap_or_default(),
             format!("`{word}` takes {noun}"),
-            &format!("write `{word} = {example}`"),
+            &format!("write `{word} = {}`", quoted.unwrap_or(example)),
         )
     })?;
     input.parse()

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
-use syn::{GenericParam, Lifetime, Path};
+use syn::{GenericParam, Lifetime, Path, Type};
 
 use crate::ast::{Entity, EntityForm, Field};
 use crate::template::Form;
@@ -207,8 +207,8 @@ impl<'a> Context<'a> {
                 }
             })
             .collect();
+        predicates.extend(self.part_bounds(&quote!(_kv_schema)));
         if self.has_type_params() {
-            predicates.extend(self.part_bounds(&quote!(_kv_schema)));
             predicates.extend(self.value_bounds());
         }
         if predicates.is_empty() && before.is_empty() {
@@ -228,21 +228,25 @@ impl<'a> Context<'a> {
             .collect()
     }
 
-    /// `FieldType: KeyPart` for each part that mentions a parameter.
+    /// `FieldType: KeyPart` for each part that mentions a parameter, or whose type may turn out to be no part.
+    ///
+    /// The second are for the compiler's messages alone. It says once that a bound does not hold, and then takes it for granted;
+    /// without one it says so wherever the type is met. Bounds cost compile time, so types that are known are left out.
     fn part_bounds(&self, krate: &TokenStream) -> Vec<TokenStream> {
         let params = self.entity.type_params();
         self.entity
             .parts()
-            .filter(|field| params.iter().any(|param| mentions(field.ty, param)))
+            .filter(|field| params.iter().any(|param| mentions(field.ty, param)) || !is_known(field))
             .map(|field| {
                 let ty = self.owned_ty(field);
                 let form = match field.form {
-                    Some(Form::Padded(_)) => quote!(PaddedKeyPart),
-                    Some(Form::Asc | Form::Desc) => quote!(OrderedKeyPart),
-                    Some(Form::Rest | Form::Sha256) => quote!(RestKeyPart),
-                    Some(Form::Plain) | None => return quote!(#ty: #krate::KeyPart),
+                    Some(Form::Padded(_)) => quote!(key::PaddedKeyPart),
+                    Some(Form::Asc | Form::Desc) => quote!(key::OrderedKeyPart),
+                    Some(Form::Rest) => quote!(key::RestKeyPart),
+                    Some(Form::Sha256) => quote!(__private::DigestPart),
+                    Some(Form::Plain) | None => quote!(KeyPart),
                 };
-                quote!(#ty: #krate::key::#form)
+                at(field.ty.span(), quote!(#ty: #krate::#form))
             })
             .collect()
     }
@@ -351,4 +355,35 @@ pub(super) fn part_ref(
 ) -> TokenStream {
     let lifetime = Lifetime::new(lifetime, Span::call_site());
     at(field.ty.span(), quote!(<#ty as #krate::KeyPart>::Ref<#lifetime>))
+}
+
+/// Tells a type that fills a placeholder of this form, by its name. A type of the user's own under such a name is only told so more often.
+fn is_known(field: &Field<'_>) -> bool {
+    const UNSIGNED: &[&str] = &["u8", "u16", "u32", "u64", "u128"];
+    const ORDERED: &[&str] = &[
+        "i8",
+        "i16",
+        "i32",
+        "i64",
+        "i128",
+        "bool",
+        "Date",
+        "DateTime",
+        "Timestamp",
+        "Ulid",
+        "UnixSeconds",
+        "Uuid",
+    ];
+    const TEXT: &[&str] = &["String", "IpAddr", "Ipv4Addr", "Ipv6Addr"];
+    let Type::Path(path) = field.ty else { return false };
+    let Some(last) = path.path.segments.last().filter(|last| last.arguments.is_none()) else {
+        return false;
+    };
+    let is = |names: &[&str]| names.iter().any(|name| last.ident == name);
+    match field.form {
+        Some(Form::Padded(_)) => is(UNSIGNED),
+        Some(Form::Asc | Form::Desc) => is(UNSIGNED) || is(ORDERED),
+        Some(Form::Rest | Form::Sha256) => is(TEXT),
+        Some(Form::Plain) | None => is(UNSIGNED) || is(ORDERED) || is(TEXT) || last.ident == "char",
+    }
 }

@@ -27,7 +27,8 @@ pub struct Bytes;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value of raw bytes",
     label = "not a `ByteValue`",
-    note = "the codec `Bytes` takes `Vec<u8>`, `bytes::Bytes`, `Box<[u8]>`, `Arc<[u8]>` and `[u8; N]`; text takes the codec `Text`"
+    note = "the codec `Bytes` takes `Vec<u8>`, `bytes::Bytes`, `Box<[u8]>`, `Arc<[u8]>` and `[u8; N]`; text takes the codec `Text`",
+    note = "of a struct with other fields, mark the one that is the value: `#[kv(value)]`"
 )]
 pub trait ByteValue: Sized {
     /// Borrows the bytes.

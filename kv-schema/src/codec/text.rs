@@ -26,16 +26,41 @@ use super::{Codec, CodecError};
 #[derive(Debug, Clone, Copy)]
 pub struct Text;
 
-impl<T> Codec<T> for Text
+/// A value that is its own text, for the codec [`Text`]: whatever is `Display` and `FromStr`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be stored as text",
+    label = "not `Display` and `FromStr`",
+    note = "the codec `Text` stores one value that prints and parses; of a struct with other fields, mark that field: `#[kv(value)]`"
+)]
+pub trait TextValue: Sized {
+    /// Prints the value.
+    fn to_text(&self) -> String;
+
+    /// Reads what was printed.
+    fn from_text(text: &str) -> Result<Self, CodecError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> TextValue for T
 where
     T: Display + FromStr,
     T::Err: Into<Box<dyn Error + Send + Sync>>,
 {
+    fn to_text(&self) -> String {
+        self.to_string()
+    }
+
+    fn from_text(text: &str) -> Result<Self, CodecError> {
+        text.parse().map_err(|error: T::Err| CodecError::new(error))
+    }
+}
+
+impl<T: TextValue> Codec<T> for Text {
     const NAME: &'static str = "text";
     const TEXT: bool = true;
 
     fn encode(value: &T) -> Result<Cow<'_, [u8]>, CodecError> {
-        let text = value.to_string();
+        let text = value.to_text();
         if text.starts_with('\u{feff}') {
             return Err(CodecError::new(
                 "a byte order mark in front would not survive a bulk read",
@@ -45,9 +70,6 @@ where
     }
 
     fn decode(bytes: Bytes) -> Result<T, CodecError> {
-        std::str::from_utf8(&bytes)
-            .map_err(CodecError::new)?
-            .parse()
-            .map_err(|error: T::Err| CodecError::new(error))
+        T::from_text(std::str::from_utf8(&bytes).map_err(CodecError::new)?)
     }
 }

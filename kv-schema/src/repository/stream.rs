@@ -5,8 +5,8 @@ use std::fmt;
 use super::example::example;
 use super::untyped::Admitted;
 use super::{Expiry, Repository, Verification, Write};
-use crate::backend::CacheStatus;
 use crate::backend::stream::{PutStream, StreamBackend, Streamed};
+use crate::backend::{Backend, CacheStatus};
 use crate::codec;
 use crate::entity::KvEntity;
 use crate::error::Result;
@@ -41,11 +41,19 @@ impl<E: KvEntity, Body: fmt::Debug> fmt::Debug for StreamedEntry<E, Body> {
     }
 }
 
-impl<E, B> Repository<E, B>
-where
-    E: KvEntity<Codec = codec::Bytes>,
-    B: StreamBackend,
-{
+/// An entity whose codec is `Bytes`, so that its value can be a stream.
+#[diagnostic::on_unimplemented(
+    message = "a value of `{Self}` cannot be a stream",
+    label = "its codec is not `Bytes`",
+    note = "a stream is bytes as they are stored: declare `codec = Bytes`, with the bytes in a `#[kv(value)]` field"
+)]
+pub trait BytesEntity: KvEntity<Codec = codec::Bytes> {}
+
+#[diagnostic::do_not_recommend]
+impl<E: KvEntity<Codec = codec::Bytes>> BytesEntity for E {}
+
+// The bounds stand on the methods, where what they say of a type that does not fit is said in our words.
+impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads a value as a stream. One read.
     ///
     /// In a Worker the body goes into a `Response` without passing through wasm.
@@ -59,7 +67,11 @@ where
         "let parts: Vec<_> = found.body.try_collect().await?;"
         r#"assert_eq!(parts.concat(), b"<svg/>");"#
     }]
-    pub async fn get_stream(&self, key: impl ToKey<E>) -> Result<Option<StreamedEntry<E, B::Body>>> {
+    pub async fn get_stream(&self, key: impl ToKey<E>) -> Result<Option<StreamedEntry<E, B::Body>>>
+    where
+        E: BytesEntity,
+        B: StreamBackend,
+    {
         let untyped = self.untyped();
         let key = self.key(&key)?;
         untyped.streams().map_err(|error| untyped.blame(error, &key))?;
@@ -113,7 +125,11 @@ where
         body: B::Body,
         len: Option<u64>,
         write: Write<impl Verification<E>>,
-    ) -> Result<()> {
+    ) -> Result<()>
+    where
+        E: BytesEntity,
+        B: StreamBackend,
+    {
         let key = self.key(entity)?;
         let untyped = self.untyped();
         untyped.streams().map_err(|error| untyped.blame(error, &key))?;

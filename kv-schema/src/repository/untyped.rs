@@ -65,7 +65,7 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     /// Puts what is stored into the envelope, where the entity has one.
-    pub(super) fn seal<'v>(self, value: Cow<'v, [u8]>, described: Described) -> Encoded<'v> {
+    pub(super) fn seal(self, value: Cow<'_, [u8]>, described: Described) -> Encoded<'_> {
         let Some(envelope) = self.schema.envelope else {
             return Encoded { value, described };
         };

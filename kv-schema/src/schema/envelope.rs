@@ -8,13 +8,16 @@ use crate::metadata::MetadataReader;
 /// What stands between the metadata and the value.
 const END: u8 = b'\n';
 
+/// Metadata, where it says something, and the codec's bytes.
+type Opened = (Option<String>, Bytes);
+
 /// Says that an entity keeps its version and its expiry inside the value.
 ///
 /// It carries the code that does so: a Worker without such an entity carries none of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Envelope {
     pub(crate) seal: fn(Option<&str>, &[u8]) -> Vec<u8>,
-    pub(crate) open: fn(&Bytes) -> Result<(Option<String>, Bytes)>,
+    pub(crate) open: fn(&Bytes) -> Result<Opened>,
 }
 
 impl PartialEq for Envelope {
@@ -34,7 +37,7 @@ fn seal(metadata: Option<&str>, value: &[u8]) -> Vec<u8> {
     [metadata.unwrap_or("{}").as_bytes(), &[END], value].concat()
 }
 
-fn open(stored: &Bytes) -> Result<(Option<String>, Bytes)> {
+fn open(stored: &Bytes) -> Result<Opened> {
     let metadata = stored
         .iter()
         .position(|byte| *byte == END)

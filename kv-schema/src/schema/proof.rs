@@ -31,7 +31,8 @@ const fn key_fits(schema: &Schema) {
             .text("` can reach ")
             .number(len)
             .text(" bytes; Workers KV allows ")
-            .number(limit);
+            .number(limit)
+            .text(" (escaped text may be three times as long: lower a `max_len`, or use a digest, `{name:sha256}`)");
         panic!("{}", message.as_str());
     }
 }
