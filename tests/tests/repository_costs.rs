@@ -5,8 +5,10 @@ mod entities;
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use entities::{Bare, Count, Image, Session, SessionKey, User, UserKey, memory, session, user};
 use kv_schema::backend::memory::{MemoryKv, Row};
+use kv_schema::backend::stream::ByteStream;
 use kv_schema::layer::Operations;
 use kv_schema::{KvEntity, Renew, Write};
 use pollster::block_on;
@@ -67,6 +69,37 @@ fn single_calls() {
         assert_eq!(cost(&kv), (1, 0, 0, 1, 0), "take");
         sessions.delete(&ada).await.unwrap();
         assert_eq!(cost(&kv), (0, 0, 0, 1, 0), "delete");
+    });
+}
+
+#[test]
+fn streams() {
+    let (kv, _clock) = memory();
+    let images = Image::repository(&kv);
+    let logo = Image {
+        name: "logo".into(),
+        mime: "image/svg+xml".into(),
+        body: Vec::new(),
+    };
+    let body = || ByteStream::from(Bytes::from_static(b"<svg/>"));
+    block_on(async {
+        images
+            .put_stream(&logo, body(), None, Write::new())
+            .await
+            .unwrap();
+        assert_eq!(cost(&kv), (0, 0, 1, 0, 0), "put_stream");
+        images
+            .put_stream(&logo, body(), Some(6), Write::keep_expiry())
+            .await
+            .unwrap();
+        assert_eq!(cost(&kv), (1, 0, 1, 0, 0), "put_stream keep_expiry");
+        assert!(images.get_stream("logo").await.unwrap().is_some());
+        assert_eq!(cost(&kv), (1, 0, 0, 0, 0), "get_stream");
+        assert!(images.get_stream("none").await.unwrap().is_none());
+        assert_eq!(cost(&kv), (1, 0, 0, 0, 0), "get_stream of what is missing");
+        let too_long = images.put_stream(&logo, body(), Some(u64::MAX), Write::new());
+        too_long.await.unwrap_err();
+        assert_eq!(cost(&kv), (0, 0, 0, 0, 0), "put_stream, refused by its length");
     });
 }
 

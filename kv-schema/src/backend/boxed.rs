@@ -80,6 +80,9 @@ impl<B: Backend> DynBackend for B {
 }
 
 /// A backend of any kind, chosen at run time; each call allocates its future.
+///
+/// A [`stream`](super::stream) through it holds the whole value, even where the backend inside streams, because the body would
+/// be of a type that depends on the backend.
 pub struct BoxBackend(Box<dyn DynBackend>);
 
 impl BoxBackend {

@@ -53,6 +53,19 @@ macro_rules! integers {
     )*};
 }
 
+macro_rules! floats {
+    ($($write:ident($float:ty))*) => {$(
+        fn $write<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: $float) -> io::Result<()> {
+            if self.javascript {
+                let mut digits = Vec::new();
+                CompactFormatter.$write(&mut digits, value)?;
+                return writer.write_all(number(&digits).as_bytes());
+            }
+            CompactFormatter.$write(writer, value)
+        }
+    )*};
+}
+
 impl Formatter for Style {
     integers! {
         write_u64(u64) |value| value <= MAX_SAFE;
@@ -61,23 +74,7 @@ impl Formatter for Style {
         write_i128(i128) |value| value.unsigned_abs() <= MAX_SAFE.into();
     }
 
-    fn write_f32<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
-        if self.javascript {
-            let mut digits = Vec::new();
-            CompactFormatter.write_f32(&mut digits, value)?;
-            return writer.write_all(number(&digits).as_bytes());
-        }
-        CompactFormatter.write_f32(writer, value)
-    }
-
-    fn write_f64<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        if self.javascript {
-            let mut digits = Vec::new();
-            CompactFormatter.write_f64(&mut digits, value)?;
-            return writer.write_all(number(&digits).as_bytes());
-        }
-        CompactFormatter.write_f64(writer, value)
-    }
+    floats! { write_f32(f32) write_f64(f64) }
 
     // Reached where some crate turns on serde_json's `arbitrary_precision`.
     fn write_number_str<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: &str) -> io::Result<()> {

@@ -8,7 +8,8 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// Where a list page ended: opaque text, bound to the range that was listed.
 ///
-/// It holds no secret and is not signed: who may not list must not be let in by a cursor.
+/// It is encoded, neither encrypted nor signed. Whoever holds it can read from it where the page ended, with most backends the
+/// last key that was listed: keep it from those who must not know keys, and let nobody list because of a cursor.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Cursor(pub(super) String);
 

@@ -91,27 +91,26 @@ fn canonical_at(bytes: &[u8], start: usize) -> Option<(Vec<u8>, usize)> {
 fn item(bytes: &[u8], at: usize) -> Option<(Item, usize)> {
     let marker = *bytes.get(at)?;
     let body = at + 1;
-    let sized = |width: usize, extra: usize| {
+    let sized = |item: fn(usize) -> Item, width: usize, extra: usize| {
         let digits = bytes.get(body..body + width)?;
         let len = digits.iter().fold(0_usize, |len, byte| {
             len.saturating_mul(256).saturating_add((*byte).into())
         });
-        Some((len.saturating_add(extra), body + width))
+        Some((item(len.saturating_add(extra)), body + width))
     };
-    let leaf = |(len, body)| (Item::Leaf(len), body);
     Some(match marker {
         0x00..=0x7f | 0xc0 | 0xc2 | 0xc3 | 0xe0..=0xff => (Item::Leaf(0), body),
         0x80..=0x8f => (Item::Map((marker & 0x0f).into()), body),
         0x90..=0x9f => (Item::Array((marker & 0x0f).into()), body),
         0xa0..=0xbf => (Item::Leaf((marker & 0x1f).into()), body),
         0xc1 => return None,
-        0xc4 | 0xd9 => leaf(sized(1, 0)?),
-        0xc5 | 0xda => leaf(sized(2, 0)?),
-        0xc6 | 0xdb => leaf(sized(4, 0)?),
+        0xc4 | 0xd9 => sized(Item::Leaf, 1, 0)?,
+        0xc5 | 0xda => sized(Item::Leaf, 2, 0)?,
+        0xc6 | 0xdb => sized(Item::Leaf, 4, 0)?,
         // An extension has a byte for its type, here and from 0xd4 to 0xd8.
-        0xc7 => leaf(sized(1, 1)?),
-        0xc8 => leaf(sized(2, 1)?),
-        0xc9 => leaf(sized(4, 1)?),
+        0xc7 => sized(Item::Leaf, 1, 1)?,
+        0xc8 => sized(Item::Leaf, 2, 1)?,
+        0xc9 => sized(Item::Leaf, 4, 1)?,
         0xcc | 0xd0 => (Item::Leaf(1), body),
         0xcd | 0xd1 | 0xd4 => (Item::Leaf(2), body),
         0xca | 0xce | 0xd2 => (Item::Leaf(4), body),
@@ -120,14 +119,10 @@ fn item(bytes: &[u8], at: usize) -> Option<(Item, usize)> {
         0xd6 => (Item::Leaf(5), body),
         0xd7 => (Item::Leaf(9), body),
         0xd8 => (Item::Leaf(17), body),
-        0xdc | 0xdd => {
-            let (len, body) = sized(if marker == 0xdc { 2 } else { 4 }, 0)?;
-            (Item::Array(len), body)
-        }
-        0xde | 0xdf => {
-            let (len, body) = sized(if marker == 0xde { 2 } else { 4 }, 0)?;
-            (Item::Map(len), body)
-        }
+        0xdc => sized(Item::Array, 2, 0)?,
+        0xdd => sized(Item::Array, 4, 0)?,
+        0xde => sized(Item::Map, 2, 0)?,
+        0xdf => sized(Item::Map, 4, 0)?,
     })
 }
 

@@ -90,15 +90,7 @@ macro_rules! unsigned_part {
 
         non_zero_part!($int, concat!("nonzero_", stringify!($int)), $digits, DIGITS);
 
-        impl PaddedKeyPart for NonZero<$int> {
-            fn encode_padded(part: Self, width: u32, out: &mut PartWriter<'_>) {
-                $int::encode_padded(part.get(), width, out);
-            }
-
-            fn decode_padded(text: &str, width: u32) -> Result<Self, PartError> {
-                NonZero::new($int::decode_padded(text, width)?).ok_or_else(zero)
-            }
-        }
+        padded_as!($int, NonZero<$int>, NonZero::get, |int| NonZero::new(int).ok_or_else(zero));
     )*};
 }
 
@@ -146,37 +138,60 @@ macro_rules! signed_part {
     )*};
 }
 
+/// Orders a part as the integer that it stands for.
+macro_rules! ordered_as {
+    ($int:ty, $part:ty, $get:path, $make:expr) => {
+        impl OrderedKeyPart for $part {
+            const WIDTH: u32 = <$int>::WIDTH;
+
+            fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
+                <$int>::encode_asc($get(part), out);
+            }
+
+            fn decode_asc(text: &PartText<'_>) -> Result<Self, PartError> {
+                <$int>::decode_asc(text).and_then($make)
+            }
+
+            fn encode_desc(part: Self, out: &mut PartWriter<'_>) {
+                <$int>::encode_desc($get(part), out);
+            }
+
+            fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError> {
+                <$int>::decode_desc(text).and_then($make)
+            }
+
+            fn next_asc(begun: &[u8]) -> Alphabet {
+                <$int>::next_asc(begun)
+            }
+
+            fn next_desc(begun: &[u8]) -> Alphabet {
+                <$int>::next_desc(begun)
+            }
+        }
+    };
+}
+
+/// Pads a part as the integer that it stands for.
+macro_rules! padded_as {
+    ($int:ty, $part:ty, $get:path, $make:expr) => {
+        impl PaddedKeyPart for $part {
+            fn encode_padded(part: Self, width: u32, out: &mut PartWriter<'_>) {
+                <$int>::encode_padded($get(part), width, out);
+            }
+
+            fn decode_padded(text: &str, width: u32) -> Result<Self, PartError> {
+                <$int>::decode_padded(text, width).and_then($make)
+            }
+        }
+    };
+}
+
 macro_rules! non_zero_part {
     ($int:ident, $kind:expr, $len:literal, $alphabet:ident) => {
         plain_part!(NonZero<$int>, $kind, $len, $alphabet, NonZero::get);
 
-        impl OrderedKeyPart for NonZero<$int> {
-            const WIDTH: u32 = $int::WIDTH;
-
-            fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
-                $int::encode_asc(part.get(), out);
-            }
-
-            fn decode_asc(text: &PartText<'_>) -> Result<Self, PartError> {
-                NonZero::new($int::decode_asc(text)?).ok_or_else(zero)
-            }
-
-            fn encode_desc(part: Self, out: &mut PartWriter<'_>) {
-                $int::encode_desc(part.get(), out);
-            }
-
-            fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError> {
-                NonZero::new($int::decode_desc(text)?).ok_or_else(zero)
-            }
-
-            fn next_asc(begun: &[u8]) -> Alphabet {
-                $int::next_asc(begun)
-            }
-
-            fn next_desc(begun: &[u8]) -> Alphabet {
-                $int::next_desc(begun)
-            }
-        }
+        ordered_as!($int, NonZero<$int>, NonZero::get, |int| NonZero::new(int)
+            .ok_or_else(zero));
     };
 }
 
@@ -189,7 +204,7 @@ impl KeyPart for UnixSeconds {
     const SHAPE: PartShape = u64::SHAPE;
 
     fn encode(part: Self, out: &mut PartWriter<'_>) {
-        u64::encode(part.0, out);
+        u64::encode(seconds(part), out);
     }
 
     fn decode(text: &PartText<'_>) -> Result<Self, PartError> {
@@ -197,42 +212,11 @@ impl KeyPart for UnixSeconds {
     }
 }
 
-impl OrderedKeyPart for UnixSeconds {
-    const WIDTH: u32 = u64::WIDTH;
+ordered_as!(u64, UnixSeconds, seconds, |seconds| Ok(UnixSeconds(seconds)));
+padded_as!(u64, UnixSeconds, seconds, |seconds| Ok(UnixSeconds(seconds)));
 
-    fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
-        u64::encode_asc(part.0, out);
-    }
-
-    fn decode_asc(text: &PartText<'_>) -> Result<Self, PartError> {
-        u64::decode_asc(text).map(Self)
-    }
-
-    fn encode_desc(part: Self, out: &mut PartWriter<'_>) {
-        u64::encode_desc(part.0, out);
-    }
-
-    fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError> {
-        u64::decode_desc(text).map(Self)
-    }
-
-    fn next_asc(begun: &[u8]) -> Alphabet {
-        u64::next_asc(begun)
-    }
-
-    fn next_desc(begun: &[u8]) -> Alphabet {
-        u64::next_desc(begun)
-    }
-}
-
-impl PaddedKeyPart for UnixSeconds {
-    fn encode_padded(part: Self, width: u32, out: &mut PartWriter<'_>) {
-        u64::encode_padded(part.0, width, out);
-    }
-
-    fn decode_padded(text: &str, width: u32) -> Result<Self, PartError> {
-        u64::decode_padded(text, width).map(Self)
-    }
+fn seconds(part: UnixSeconds) -> u64 {
+    part.0
 }
 
 fn pad(number: &str, width: u32, out: &mut PartWriter<'_>) {
