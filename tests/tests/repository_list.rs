@@ -250,6 +250,50 @@ fn a_scan_reports_damage_and_goes_on() {
 }
 
 #[test]
+fn one_read_that_fails_costs_a_scan_one_row() {
+    let kv = filled(4);
+    // Not UTF-8, so a bulk read has no answer, and the value is read singly.
+    for key in ["user:1", "user:2"] {
+        let mut odd = kv.dump()[key].clone();
+        odd.value = (&b"\xff"[..]).into();
+        kv.insert(key, odd);
+    }
+    kv.fail_when(|call: &Call<'_>| {
+        (call.operation == Operation::Get && call.keys == ["user:1"])
+            .then(|| Injected::before(ErrorKind::Transient))
+    });
+    let users = User::repository(&kv);
+    block_on(async {
+        let mut scan = users.scan(UserKey::prefix());
+        let mut seen = Vec::new();
+        while let Some(scanned) = scan.next().await.unwrap() {
+            seen.push(match scanned {
+                Scanned::Own(entry) => entry.value().name.clone(),
+                Scanned::Damaged(key, _) => format!("damaged {key}"),
+                Scanned::Unread(key, error) => {
+                    assert_eq!(
+                        (error.kind(), error.key()),
+                        (ErrorKind::Transient, Some("user:1"))
+                    );
+                    format!("unread {key}")
+                }
+                other => panic!("{other:?}"),
+            });
+        }
+        assert_eq!(seen, ["user 0", "unread user:1", "damaged user:2", "user 3"]);
+
+        // Where nothing can be read the page has failed, and is tried again.
+        kv.fail_when(|call: &Call<'_>| {
+            (call.operation == Operation::GetMany).then(|| Injected::before(ErrorKind::Transient))
+        });
+        let mut scan = users.scan(UserKey::prefix());
+        assert_eq!(scan.next().await.unwrap_err().kind(), ErrorKind::Transient);
+        kv.heal();
+        assert!(matches!(scan.next().await.unwrap(), Some(Scanned::Own(_))));
+    });
+}
+
+#[test]
 fn an_entity_may_live_in_its_metadata_alone() {
     let (kv, _clock) = memory();
     let seen = Seen::repository(&kv);

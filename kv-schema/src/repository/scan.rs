@@ -19,6 +19,8 @@ pub enum Scanned<E> {
     Own(Entry<E>),
     /// A key of this entity whose value cannot be decoded, with the error.
     Damaged(String, Error),
+    /// A key of this entity whose value could not be read, while others of its page could; reading it alone may help.
+    Unread(String, Error),
     /// A key that is not of this entity; a key of this entity whose metadata alone is odd is read all the same.
     Foreign(Foreign),
 }
@@ -27,8 +29,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Lists the entities under a prefix with their values. One list for each 1,000 rows, and for each page what
     /// [`get_many`](Self::get_many) of its rows costs: ten bulk reads for 1,000 rows of a text codec.
     ///
-    /// One value that cannot be decoded is a [`Scanned::Damaged`] row; an entity that is gone by the time its value is read is
-    /// no row. An `Err` means that a page failed, as in a [`list`](Self::list).
+    /// One value that cannot be decoded is a [`Scanned::Damaged`] row, and one that could not be read a [`Scanned::Unread`] row; an
+    /// entity that is gone by the time its value is read is no row. An `Err` means that a page failed, as in a
+    /// [`list`](Self::list).
     ///
     #[doc = example! {
         "let mut scan = users.scan(UserKey::prefix());"
@@ -70,13 +73,24 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .collect();
         let entries = self.read_many(keys).await;
         let mut scanned = foreign;
+        let mut failed = None;
+        let listed = names.len();
         for ((place, name), entry) in places.into_iter().zip(names).zip(entries) {
             match entry {
                 Ok(Some(entry)) => scanned.push((place, Scanned::Own(entry))),
                 Ok(None) => {}
                 Err(error) if is_of_value(&error) => scanned.push((place, Scanned::Damaged(name, error))),
-                Err(error) => return Err(error),
+                Err(error) => {
+                    scanned.push((place, Scanned::Unread(name, error.clone())));
+                    failed.get_or_insert((0, error)).0 += 1;
+                }
             }
+        }
+        // Where nothing of a page can be read, the page has failed: asking again tries it again.
+        if let Some((count, error)) = failed
+            && count == listed
+        {
+            return Err(error);
         }
         scanned.sort_by_key(|(place, _)| *place);
         Ok((scanned.into_iter().map(|(_, row)| row).collect(), next))
