@@ -1,6 +1,7 @@
 //! The checks of this repository: `cargo xtask check` is exactly what CI runs.
 #![forbid(unsafe_code)]
 
+mod bench;
 mod cargo;
 mod command;
 mod house;
@@ -31,6 +32,7 @@ const STEPS: &[Step] = &[
     Step { name: "docs", about: "the documentation builds without a warning", run: cargo::docs },
     Step { name: "features", about: "every feature of kv-schema alone, none, and all", run: cargo::features },
     Step { name: "wasm", about: "everything that runs in a Worker compiles for wasm32", run: cargo::wasm },
+    Step { name: "counts", about: "instructions, against those that are committed", run: bench::check },
     Step { name: "workerd", about: "the Workers, built and run inside workerd", run: workerd::check },
 ];
 
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
     let matches = command_line().get_matches();
     match matches.subcommand() {
         Some(("check", arguments)) => check(arguments),
+        Some(("bench", arguments)) => bench(arguments),
         _ => list(),
     }
 }
@@ -49,6 +52,16 @@ fn command_line() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(Command::new("list").about("Lists the steps of `check`, in their order"))
+        .subcommand(
+            Command::new("bench")
+                .about("Counts instructions, beside the same work by hand")
+                .arg(
+                    Arg::new("bless")
+                        .long("bless")
+                        .action(ArgAction::SetTrue)
+                        .help("Writes the counts that `check` holds later ones against"),
+                ),
+        )
         .subcommand(
             Command::new("check")
                 .about("Runs every step, or those that are named, and stops at the first that fails")
@@ -88,17 +101,33 @@ fn check(arguments: &ArgMatches) -> ExitCode {
     let chosen = STEPS
         .iter()
         .filter(|step| named.is_empty() || named.iter().any(|name| *name == step.name));
-    let workspace = match Workspace::load() {
-        Ok(workspace) => workspace,
+    exit(
+        Workspace::load()
+            .map(|workspace| step::run_all(chosen, &workspace, arguments.get_flag("keep-going"))),
+    )
+}
+
+fn bench(arguments: &ArgMatches) -> ExitCode {
+    let run = if arguments.get_flag("bless") {
+        bench::bless
+    } else {
+        bench::check
+    };
+    exit(
+        Workspace::load()
+            .and_then(|workspace| run(&workspace))
+            .map(|_| true),
+    )
+}
+
+fn exit(passed: step::Result<bool>) -> ExitCode {
+    match passed {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(failure) => {
             eprintln!("error: {failure}");
-            return ExitCode::FAILURE;
+            ExitCode::FAILURE
         }
-    };
-    if step::run_all(chosen, &workspace, arguments.get_flag("keep-going")) {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
     }
 }
 

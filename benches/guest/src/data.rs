@@ -1,0 +1,183 @@
+//! What both sides work on: two entities, and a backend that answers at once.
+
+use std::sync::LazyLock;
+
+use bytes::Bytes;
+use kv_schema::backend::{Capabilities, Head, ListRequest, ListedKey, Page, Put, ReadOptions, Record};
+use kv_schema::clock::{Clock, ManualClock, UnixSeconds};
+use kv_schema::limits::Limits;
+use kv_schema::{Backend, KvEntity, Result};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub(crate) const NOW: UnixSeconds = UnixSeconds(1_800_000_000);
+
+/// A flat entity; its JSON has 285 bytes.
+#[derive(Debug, Clone, Serialize, Deserialize, KvEntity)]
+#[kv(key = "session:{tenant}:{user}:{id}", ttl = "24h", version = 1)]
+pub(crate) struct Session {
+    pub(crate) tenant: String,
+    pub(crate) user: u64,
+    pub(crate) id: Uuid,
+    #[kv(metadata)]
+    pub(crate) device: String,
+    #[kv(metadata)]
+    pub(crate) since: u64,
+    pub(crate) csrf: String,
+    pub(crate) agent: String,
+    pub(crate) admin: bool,
+}
+
+/// A nested entity; its JSON has 2 KB and 40 lines.
+#[derive(Debug, Clone, Serialize, Deserialize, KvEntity)]
+#[kv(key = "cart:{shop}:{id}", ttl = "24h", version = 1)]
+pub(crate) struct Cart {
+    pub(crate) shop: String,
+    pub(crate) id: u64,
+    #[kv(metadata)]
+    pub(crate) owner: String,
+    pub(crate) lines: Vec<Line>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Line {
+    sku: String,
+    count: u16,
+    cents: Option<u32>,
+}
+
+impl Session {
+    pub(crate) fn sample() -> Self {
+        Self {
+            tenant: "acme".into(),
+            user: 1_234_567,
+            id: Uuid::from_u128(0x0193_4a5b_6c7d_7e8f_9fa0_b1c2_d3e4_f506),
+            device: "Firefox on Linux".into(),
+            since: 1_763_683_059,
+            csrf: "6f1ed002ab5595859014ebf0951522d9".into(),
+            agent: "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0".into(),
+            admin: false,
+        }
+    }
+
+    pub(crate) fn stored_key(&self) -> String {
+        SessionKey::of(self).encode().unwrap_or_default()
+    }
+
+    pub(crate) fn stored_value(&self) -> Bytes {
+        serde_json::to_vec(self).unwrap_or_default().into()
+    }
+}
+
+impl Cart {
+    pub(crate) fn sample() -> Self {
+        Self {
+            shop: "north".into(),
+            id: 42,
+            owner: "ada@example.com".into(),
+            lines: (0..40)
+                .map(|line| Line {
+                    sku: format!("SKU-{line:06}"),
+                    count: line % 7 + 1,
+                    cents: (line % 3 != 0).then_some(u32::from(line) * 199),
+                })
+                .collect(),
+        }
+    }
+
+    pub(crate) fn stored_value(&self) -> Bytes {
+        serde_json::to_vec(self).unwrap_or_default().into()
+    }
+}
+
+/// A backend that answers at once, with what it was made to hold.
+pub(crate) struct Still {
+    pub(crate) record: Option<Record>,
+    pub(crate) rows: Vec<ListedKey>,
+}
+
+static CLOCK: LazyLock<ManualClock> = LazyLock::new(|| ManualClock::at(NOW));
+
+impl Still {
+    pub(crate) fn empty() -> Self {
+        Self {
+            record: None,
+            rows: Vec::new(),
+        }
+    }
+
+    pub(crate) fn holding<E: KvEntity<Value = E>>(entity: &E) -> Self
+    where
+        E: Serialize,
+    {
+        let metadata = crate::hand::SAMPLE_METADATA;
+        Self {
+            record: Some(Record {
+                value: serde_json::to_vec(entity).unwrap_or_default().into(),
+                metadata: Some(metadata.into()),
+                cache_status: None,
+            }),
+            rows: Vec::new(),
+        }
+    }
+
+    pub(crate) fn listing(count: u32) -> Self {
+        let row = |user: u32| ListedKey {
+            name: Session {
+                user: user.into(),
+                ..Session::sample()
+            }
+            .stored_key(),
+            expiration: Some(UnixSeconds(NOW.0 + 86_400)),
+            metadata: Some(crate::hand::SAMPLE_METADATA.into()),
+        };
+        Self {
+            record: None,
+            rows: (0..count).map(row).collect(),
+        }
+    }
+}
+
+impl Backend for Still {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::new(Limits::WORKERS_KV)
+    }
+
+    fn clock(&self) -> &dyn Clock {
+        &*CLOCK
+    }
+
+    async fn get(&self, _key: &str, _options: ReadOptions) -> Result<Option<Record>> {
+        Ok(self.record.clone())
+    }
+
+    async fn put(&self, key: &str, put: Put<'_>) -> Result<()> {
+        self.capabilities().limits.check_put(key, &put, NOW)?;
+        std::hint::black_box((key, put.value, put.metadata));
+        Ok(())
+    }
+
+    async fn delete(&self, _key: &str) -> Result<()> {
+        Ok(())
+    }
+
+    async fn list(&self, _request: ListRequest<'_>) -> Result<Page> {
+        Ok(Page {
+            keys: self.rows.clone(),
+            cursor: None,
+            cache_status: None,
+        })
+    }
+
+    async fn head(&self, _key: &str, _options: ReadOptions) -> Result<Option<Head>> {
+        Ok(None)
+    }
+
+    async fn get_many(
+        &self,
+        keys: &[&str],
+        _options: ReadOptions,
+    ) -> Result<Vec<kv_schema::backend::BulkRecord>> {
+        Ok(vec![kv_schema::backend::BulkRecord::Missing; keys.len()])
+    }
+}

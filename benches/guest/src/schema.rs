@@ -1,0 +1,71 @@
+//! The work with kv-schema.
+
+use std::task::{Context, Poll, Waker};
+
+use bytes::Bytes;
+use kv_schema::KvEntity;
+use kv_schema::codec::{Codec, Json};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::data::{Cart, CartKeyRef, Session, SessionKey, SessionKeyRef, Still};
+
+pub(crate) fn key_of(session: &Session) -> SessionKey {
+    SessionKey::of(session)
+}
+
+pub(crate) fn key(key: &SessionKey) -> String {
+    key.encode().unwrap_or_default()
+}
+
+pub(crate) fn parse(key: &str) -> Option<SessionKey> {
+    SessionKey::parse(key).ok()
+}
+
+pub(crate) fn prefix(tenant: &str, user: u64) -> impl Sized {
+    SessionKey::prefix().tenant(tenant).user(user)
+}
+
+pub(crate) fn encode<T: Serialize + DeserializeOwned>(value: &T) -> usize {
+    Json::encode(value).map_or(0, |bytes| bytes.len())
+}
+
+pub(crate) fn decode<T: Serialize + DeserializeOwned>(value: &Bytes) -> Option<T> {
+    Json::decode(value.clone()).ok()
+}
+
+pub(crate) fn get_session(still: &Still) -> Option<Session> {
+    let key = SessionKeyRef {
+        tenant: "acme",
+        user: 1_234_567,
+        id: Uuid::from_u128(0x0193_4a5b_6c7d_7e8f_9fa0_b1c2_d3e4_f506),
+    };
+    now(Session::repository(still).get(key)).ok().flatten()
+}
+
+pub(crate) fn get_cart(still: &Still) -> Option<Cart> {
+    let key = CartKeyRef {
+        shop: "north",
+        id: 42,
+    };
+    now(Cart::repository(still).get(key)).ok().flatten()
+}
+
+pub(crate) fn put<E: KvEntity>(still: &Still, entity: &E) -> bool {
+    now(E::repository(still).put(entity)).is_ok()
+}
+
+pub(crate) fn list(still: &Still) -> usize {
+    let page = now(Session::repository(still).list_page(SessionKey::prefix().tenant("acme"), None, None));
+    page.map_or(0, |page| page.rows.len())
+}
+
+/// Finishes a future that never waits.
+fn now<T>(future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(done) => done,
+        Poll::Pending => unreachable!("a still backend answers at once"),
+    }
+}

@@ -1,0 +1,164 @@
+//! Counts what kv-schema costs, in wasm instructions and beside what is written by hand, and holds the numbers against
+//! those that are committed.
+//!
+//! `cargo xtask counts` builds the module and calls this; `--bless` writes `benches/counts.json`.
+#![forbid(unsafe_code)]
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs;
+use std::process::ExitCode;
+
+use wasmi::{Config, Engine, Linker, Module, Store};
+
+/// The largest difference to a committed number that passes, in percent.
+const TOLERANCE: f64 = 1.0;
+
+/// How often the work is done before it is counted, and while it is.
+const WARM: u32 = 64;
+const MANY: u32 = 64;
+
+type Counts = BTreeMap<String, u64>;
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let (Some(module), Some(baseline)) = (arguments.next(), arguments.next()) else {
+        eprintln!("usage: kv-schema-benches <module.wasm> <counts.json> [--bless]");
+        return ExitCode::from(2);
+    };
+    let bless = arguments.next().is_some_and(|argument| argument == "--bless");
+    match run(&module, &baseline, bless) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(module: &str, baseline: &str, bless: bool) -> Result<bool, Box<dyn Error>> {
+    let counts = count(&fs::read(module)?)?;
+    print(&counts);
+    if bless {
+        fs::write(baseline, serde_json::to_string_pretty(&counts)? + "\n")?;
+        println!("wrote {baseline}");
+        return Ok(true);
+    }
+    let committed: Counts = serde_json::from_str(&fs::read_to_string(baseline)?)?;
+    let drift = drift(&counts, &committed);
+    for line in &drift {
+        eprintln!("error: {line}");
+    }
+    if !drift.is_empty() {
+        eprintln!("help: say why in the commit, and run `cargo xtask counts --bless`");
+    }
+    Ok(drift.is_empty())
+}
+
+/// Counts each piece of work that a module exports: once, as the mean of many after many, so that the allocator is warm.
+fn count(wasm: &[u8]) -> Result<Counts, Box<dyn Error>> {
+    let mut config = Config::default();
+    config.consume_fuel(true);
+    let engine = Engine::new(&config);
+    let module = Module::new(&engine, wasm)?;
+    let names: Vec<String> = module
+        .exports()
+        .filter(|export| export.ty().func().is_some())
+        .map(|export| export.name().to_owned())
+        .filter(|name| {
+            ["_schema", "_hand", "_format"]
+                .iter()
+                .any(|side| name.ends_with(side))
+        })
+        .collect();
+    let mut counts = Counts::new();
+    for name in names {
+        let fuel = |times: u32| -> Result<u64, wasmi::Error> {
+            // A fresh module each time: what one run leaves in the allocator would show in the next.
+            let mut store = Store::new(&engine, ());
+            store.set_fuel(u64::MAX)?;
+            let instance = Linker::new(&engine).instantiate_and_start(&mut store, &module)?;
+            let work = instance.get_typed_func::<u32, ()>(&store, &name)?;
+            work.call(&mut store, times)?;
+            Ok(u64::MAX - store.get_fuel()?)
+        };
+        counts.insert(name.clone(), (fuel(WARM + MANY)? - fuel(WARM)?) / u64::from(MANY));
+    }
+    Ok(counts)
+}
+
+/// Prints each piece of work with both sides and their ratio.
+fn print(counts: &Counts) {
+    println!(
+        "{:<14} {:>12} {:>12} {:>7}",
+        "work", "kv-schema", "by hand", "ratio"
+    );
+    for (name, schema) in counts {
+        let Some(work) = name.strip_suffix("_schema") else {
+            continue;
+        };
+        let Some(hand) = counts.get(&format!("{work}_hand")) else {
+            continue;
+        };
+        println!(
+            "{work:<14} {schema:>12} {hand:>12} {:>7.3}",
+            ratio(*schema, *hand)
+        );
+    }
+    if let (Some(schema), Some(format)) = (counts.get("key_build_schema"), counts.get("key_build_format")) {
+        println!(
+            "a key by `format!`, without escaping: {format}, {:.2} times kv-schema's",
+            ratio(*format, *schema)
+        );
+    }
+}
+
+/// Says which numbers are not those that are committed.
+fn drift(counts: &Counts, committed: &Counts) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (name, count) in counts {
+        match committed.get(name) {
+            None => lines.push(format!("`{name}` is not in the baseline")),
+            Some(before) => {
+                let percent = (ratio(*count, *before) - 1.0) * 100.0;
+                if percent.abs() > TOLERANCE {
+                    lines.push(format!(
+                        "`{name}` costs {count}, and {before} is committed: {percent:+.1} %"
+                    ));
+                }
+            }
+        }
+    }
+    let gone = committed.keys().filter(|name| !counts.contains_key(*name));
+    lines.extend(gone.map(|name| format!("`{name}` is in the baseline and is not counted any more")));
+    lines
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+fn ratio(left: u64, right: u64) -> f64 {
+    left as f64 / right as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Counts, drift};
+
+    fn counts(all: &[(&str, u64)]) -> Counts {
+        all.iter()
+            .map(|(name, count)| ((*name).to_owned(), *count))
+            .collect()
+    }
+
+    #[test]
+    fn a_percent_passes_and_more_does_not() {
+        let committed = counts(&[("a", 1000), ("b", 1000)]);
+        assert!(drift(&counts(&[("a", 1010), ("b", 990)]), &committed).is_empty());
+        assert_eq!(drift(&counts(&[("a", 1011), ("b", 989)]), &committed).len(), 2);
+    }
+
+    #[test]
+    fn what_is_new_or_gone_is_drift() {
+        assert_eq!(drift(&counts(&[("new", 1)]), &counts(&[("old", 1)])).len(), 2);
+    }
+}
