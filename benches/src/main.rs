@@ -11,8 +11,8 @@ use std::process::ExitCode;
 
 use wasmi::{Config, Engine, Linker, Module, Store};
 
-/// The largest difference to a committed number that passes, in percent.
-const TOLERANCE: f64 = 1.0;
+/// A difference to a committed number passes that is at most this part of it.
+const TOLERANCE: u64 = 100;
 
 /// How often the work is done before it is counted, and while it is.
 const WARM: u32 = 64;
@@ -121,8 +121,8 @@ fn drift(counts: &Counts, committed: &Counts) -> Vec<String> {
         match committed.get(name) {
             None => lines.push(format!("`{name}` is not in the baseline")),
             Some(before) => {
-                let percent = (ratio(*count, *before) - 1.0) * 100.0;
-                if percent.abs() > TOLERANCE {
+                if count.abs_diff(*before) * TOLERANCE > *before {
+                    let percent = (ratio(*count, *before) - 1.0) * 100.0;
                     lines.push(format!(
                         "`{name}` costs {count}, and {before} is committed: {percent:+.1} %"
                     ));

@@ -106,10 +106,7 @@ impl Still {
         }
     }
 
-    pub(crate) fn holding<E: KvEntity<Value = E>>(entity: &E) -> Self
-    where
-        E: Serialize,
-    {
+    pub(crate) fn holding(entity: &impl Serialize) -> Self {
         let metadata = crate::hand::SAMPLE_METADATA;
         Self {
             record: Some(Record {

@@ -5,7 +5,7 @@ use std::io;
 use serde_json::ser::{CompactFormatter, Formatter};
 
 /// The largest integer that JavaScript counts to without gaps, `Number.MAX_SAFE_INTEGER`.
-const MAX_SAFE: u64 = (1 << 53) - 1;
+pub(crate) const MAX_SAFE: u64 = (1 << 53) - 1;
 
 /// How numbers are written.
 ///

@@ -78,6 +78,7 @@ struct Strictly<'a, T: ?Sized> {
 }
 
 impl<T: Serialize + ?Sized> Serialize for Strictly<'_, T> {
+    #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value.serialize(Strict {
             inner: serializer,
@@ -166,6 +167,7 @@ floats!(f32 f64);
 
 macro_rules! pass {
     ($($method:ident($ty:ty))*) => {$(
+        #[inline]
         fn $method(self, value: $ty) -> Result<S::Ok, S::Error> {
             self.inner.$method(value)
         }
@@ -200,6 +202,7 @@ impl<'a, S: Serializer> Serializer for Strict<'a, S> {
         self.inner.serialize_f64(value)
     }
 
+    #[inline]
     fn serialize_str(self, value: &str) -> Result<S::Ok, S::Error> {
         if self.inside == Inside::SomeRaw && value == "null" {
             return Err(S::Error::custom(

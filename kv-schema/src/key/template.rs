@@ -204,26 +204,40 @@ impl Alphabet {
 }
 
 /// The ASCII bytes that are escaped in the parts of a template.
+///
+/// Two halves, because shifting 128 bits by a variable is a call on wasm32, and every byte of a key is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EscapeSet(u128);
+pub struct EscapeSet([u64; 2]);
 
 impl EscapeSet {
     /// Escaped in every template: `%`, `:`, `/` and the ASCII control characters.
-    pub const ALWAYS: Self = Self((1 << b'%') | (1 << b':') | (1 << b'/') | 0xffff_ffff | (1 << 0x7f));
+    pub const ALWAYS: Self = Self([0xffff_ffff, 1 << 63]).with(b'%').with(b':').with(b'/');
 
     /// Adds the first byte of a separator.
-    pub const fn with(self, byte: u8) -> Self {
-        Self(self.0 | (1 << byte))
+    pub const fn with(mut self, byte: u8) -> Self {
+        self.0[(byte >> 6) as usize] |= 1 << (byte & 63);
+        self
     }
 
     /// Tells whether an ASCII byte is escaped.
     pub const fn contains(self, byte: u8) -> bool {
-        byte < 128 && self.0 & (1 << byte) != 0
+        byte < 128 && self.0[(byte >> 6) as usize] & (1 << (byte & 63)) != 0
+    }
+
+    /// Tells whether a text may hold something that is escaped; most texts do not.
+    pub(super) fn may_be_in(self, text: &str) -> bool {
+        let [low, high] = self.0;
+        text.bytes().any(|byte| {
+            let half = if byte < 64 { low } else { high };
+            // U+0080 to U+009F, which are control characters too, begin with C2.
+            (byte < 128 && (half >> (byte & 63)) & 1 != 0) || byte == 0xc2
+        })
     }
 
     /// Tells whether any byte of an alphabet is escaped.
     pub const fn touches(self, alphabet: Alphabet) -> bool {
-        self.0 & alphabet.ascii != 0 || alphabet.non_ascii
+        let both = (self.0[1] as u128) << 64 | self.0[0] as u128;
+        both & alphabet.ascii != 0 || alphabet.non_ascii
     }
 }
 

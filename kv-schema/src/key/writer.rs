@@ -108,6 +108,7 @@ impl KeyWriter {
     }
 
     /// Writes a part and returns its bytes before escaping. Without an escape set the text is written as it is.
+    #[inline]
     fn write(
         &mut self,
         field: &'static str,
@@ -126,17 +127,22 @@ impl KeyWriter {
         };
         write(&mut out);
         let (len, none, error) = (out.len, out.none, out.error);
-        if let Some(error) = error {
-            self.report(field, error.0, None);
-        } else if len == 0 {
-            self.report(field, "a key part cannot be empty", None);
-        } else if let Some(max_len) = max_len
-            && len > max_len as usize
-            && !none
-        {
-            self.report(field, "text is longer than its `max_len`", Some((max_len, len)));
+        let too_long = max_len.is_some_and(|max_len| len > max_len as usize && !none);
+        if len == 0 || too_long || error.is_some() {
+            self.refuse(field, error, len, max_len);
         }
         len
+    }
+
+    #[cold]
+    fn refuse(&mut self, field: &'static str, error: Option<PartError>, len: usize, max_len: Option<u32>) {
+        match (error, max_len) {
+            (Some(error), _) => self.report(field, error.0, None),
+            (None, Some(max_len)) if len > 0 => {
+                self.report(field, "text is longer than its `max_len`", Some((max_len, len)));
+            }
+            (None, _) => self.report(field, "a key part cannot be empty", None),
+        }
     }
 
     #[cold]
@@ -236,9 +242,13 @@ impl PartWriter<'_> {
     ///
     /// In the forms of fixed width nothing is escaped: the width alone says where they end.
     pub fn text(&mut self, text: &str) {
-        let Some(escape) = self.escape else {
-            return self.verbatim(text);
-        };
+        match self.escape {
+            Some(escape) if text.starts_with('$') || escape.may_be_in(text) => self.escaped(text, escape),
+            _ => self.verbatim(text),
+        }
+    }
+
+    fn escaped(&mut self, text: &str, escape: EscapeSet) {
         self.len += text.len();
         let bytes = text.as_bytes();
         let (mut done, mut index) = (0, 0);

@@ -38,6 +38,19 @@ impl<'de> Lenient<'de> {
         })
     }
 
+    /// Returns a whole number of up to 18 digits, as nearly all are, without asking `serde_json`.
+    pub(super) fn small(self) -> Option<u64> {
+        let digits = self.raw.as_bytes();
+        if digits.is_empty() || digits.len() > 18 || (digits[0] == b'0' && digits.len() > 1) {
+            return None;
+        }
+        digits.iter().try_fold(0_u64, |number, digit| {
+            digit
+                .is_ascii_digit()
+                .then(|| number * 10 + u64::from(digit - b'0'))
+        })
+    }
+
     /// Returns the canonical decimal digits that a string holds, or that a float without a fraction stands for.
     ///
     /// Nothing here knows the integer's type, so that each type costs a `parse` and no more.
@@ -60,8 +73,12 @@ impl<'de> Lenient<'de> {
 }
 
 macro_rules! integers {
-    ($($method:ident $visit:ident $ty:ty;)*) => {$(
+    ($($method:ident $visit:ident $ty:ty, $natural:ident $wide:ty;)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            if let Some(number) = self.small() {
+                // As `serde_json` does: a number without a sign is a `u64`, unless 128 bits were asked for.
+                return visitor.$natural(<$wide>::from(number));
+            }
             match self.spelled_out().and_then(|digits| digits.parse::<$ty>().ok()) {
                 Some(number) => visitor.$visit(number),
                 None => plain(self.raw).$method(visitor),
@@ -86,16 +103,16 @@ impl<'de> Deserializer<'de> for Lenient<'de> {
     type Error = Error;
 
     integers! {
-        deserialize_u8 visit_u64 u64;
-        deserialize_u16 visit_u64 u64;
-        deserialize_u32 visit_u64 u64;
-        deserialize_u64 visit_u64 u64;
-        deserialize_i8 visit_i64 i64;
-        deserialize_i16 visit_i64 i64;
-        deserialize_i32 visit_i64 i64;
-        deserialize_i64 visit_i64 i64;
-        deserialize_i128 visit_i128 i128;
-        deserialize_u128 visit_u128 u128;
+        deserialize_u8 visit_u64 u64, visit_u64 u64;
+        deserialize_u16 visit_u64 u64, visit_u64 u64;
+        deserialize_u32 visit_u64 u64, visit_u64 u64;
+        deserialize_u64 visit_u64 u64, visit_u64 u64;
+        deserialize_i8 visit_i64 i64, visit_u64 u64;
+        deserialize_i16 visit_i64 i64, visit_u64 u64;
+        deserialize_i32 visit_i64 i64, visit_u64 u64;
+        deserialize_i64 visit_i64 i64, visit_u64 u64;
+        deserialize_i128 visit_i128 i128, visit_i128 i128;
+        deserialize_u128 visit_u128 u128, visit_u128 u128;
     }
 
     plain! {

@@ -149,7 +149,8 @@ impl<'a> MetadataReader<'a> {
     }
 
     fn number(&self, name: &str) -> Option<u64> {
-        u64::deserialize(Lenient::new(self.raw(name)?)).ok()
+        let number = Lenient::new(self.raw(name)?);
+        number.small().or_else(|| u64::deserialize(number).ok())
     }
 
     // As in JavaScript, the last of two fields of one name counts.

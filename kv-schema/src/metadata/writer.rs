@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::{DEADLINE, SOFT, VERSION};
 use crate::clock::UnixSeconds;
-use crate::codec::{js::Style, json};
+use crate::codec::js::{MAX_SAFE, Style};
+use crate::codec::json;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Writes metadata: one flat JSON object, in the bytes that JavaScript will make of it.
@@ -102,13 +103,27 @@ impl MetadataWriter {
     }
 
     fn number(&mut self, name: &'static str, value: u64) {
-        self.field(name, &value);
+        if value > MAX_SAFE {
+            return self.field(name, &value);
+        }
+        self.begin(name);
+        self.text
+            .extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
     }
 
     fn begin(&mut self, name: &str) -> usize {
         let start = self.text.len();
         self.text.push(if start == 0 { b'{' } else { b',' });
-        // A name may hold a quote or a backslash: serde renames to any text.
+        if name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'))
+        {
+            self.text.push(b'"');
+            self.text.extend_from_slice(name.as_bytes());
+            self.text.extend_from_slice(b"\":");
+            return start;
+        }
+        // Any other name may need an escape: serde renames to any text.
         if let Err(error) = json::write(name, &mut self.text, Style::METADATA) {
             self.error
                 .get_or_insert_with(|| error.into_error(ErrorKind::Encode));

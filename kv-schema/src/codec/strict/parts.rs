@@ -34,6 +34,7 @@ impl<'a, C> Parts<'a, C> {
         }
     }
 
+    #[inline]
     fn item<T: ?Sized, E>(
         &mut self,
         value: &T,
@@ -45,6 +46,7 @@ impl<'a, C> Parts<'a, C> {
         Ok(())
     }
 
+    #[inline]
     fn field<T: ?Sized, E>(
         &mut self,
         name: &'static str,
