@@ -10,7 +10,7 @@ const entities = 1;
 /** What is asked for: a tenth and 3 KiB an entity more than what is written by hand. */
 const goal = (byHand) => Math.floor(byHand * 1.1) + 3 * 1024 * entities;
 // Not reached yet. Until it is, this holds what was reached; lower it with every gain, and never raise it without a reason.
-const reached = 292_000;
+const reached = 291_000;
 
 /** Returns the bytes of a wasm module without its custom sections: names are for stack traces, and worker-build keeps them. */
 function withoutNames(wasm) {
