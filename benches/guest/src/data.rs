@@ -28,7 +28,7 @@ pub(crate) struct Session {
     pub(crate) admin: bool,
 }
 
-/// A nested entity; its JSON has 2 KB and 40 lines.
+/// A nested entity; its JSON has 1,816 bytes and 40 lines.
 #[derive(Debug, Clone, Serialize, Deserialize, KvEntity)]
 #[kv(key = "cart:{shop}:{id}", ttl = "24h", version = 1)]
 pub(crate) struct Cart {
