@@ -1,11 +1,13 @@
 //! Counts what kv-schema costs, in wasm instructions and beside what is written by hand, and holds the numbers against
 //! those that are committed.
 //!
-//! `cargo xtask counts` builds the module and calls this; `--bless` writes `benches/counts.json`.
+//! `cargo xtask bench` builds the module and calls this; `--bless` writes `benches/counts.json`, and the table of them in
+//! `docs/performance.md`.
 #![forbid(unsafe_code)]
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::fmt::Write as _;
 use std::fs;
 use std::process::ExitCode;
 
@@ -22,12 +24,13 @@ type Counts = BTreeMap<String, u64>;
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
-    let (Some(module), Some(baseline)) = (arguments.next(), arguments.next()) else {
-        eprintln!("usage: kv-schema-benches <module.wasm> <counts.json> [--bless]");
+    let (Some(module), Some(baseline), Some(page)) = (arguments.next(), arguments.next(), arguments.next())
+    else {
+        eprintln!("usage: kv-schema-benches <module.wasm> <counts.json> <performance.md> [--bless]");
         return ExitCode::from(2);
     };
     let bless = arguments.next().is_some_and(|argument| argument == "--bless");
-    match run(&module, &baseline, bless) {
+    match run(&module, &baseline, &page, bless) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -37,21 +40,26 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(module: &str, baseline: &str, bless: bool) -> Result<bool, Box<dyn Error>> {
+fn run(module: &str, baseline: &str, page: &str, bless: bool) -> Result<bool, Box<dyn Error>> {
     let counts = count(&fs::read(module)?)?;
     print(&counts);
     if bless {
         fs::write(baseline, serde_json::to_string_pretty(&counts)? + "\n")?;
-        println!("wrote {baseline}");
+        fs::write(page, with_table(&fs::read_to_string(page)?, &counts)?)?;
+        println!("wrote {baseline} and {page}");
         return Ok(true);
     }
     let committed: Counts = serde_json::from_str(&fs::read_to_string(baseline)?)?;
-    let drift = drift(&counts, &committed);
+    let mut drift = drift(&counts, &committed);
+    let text = fs::read_to_string(page)?;
+    if with_table(&text, &committed)? != text {
+        drift.push(format!("{page} does not say what {baseline} does"));
+    }
     for line in &drift {
         eprintln!("error: {line}");
     }
     if !drift.is_empty() {
-        eprintln!("help: say why in the commit, and run `cargo xtask counts --bless`");
+        eprintln!("help: say why in the commit, and run `cargo xtask bench --bless`");
     }
     Ok(drift.is_empty())
 }
@@ -112,6 +120,53 @@ fn print(counts: &Counts) {
             ratio(*format, *schema)
         );
     }
+}
+
+/// What each piece of work is called on the page, in its order there.
+const WORK: [(&str, &str); 12] = [
+    ("decode_flat", "decode a flat entity of 260 bytes"),
+    ("decode_nested", "decode 1.8 KB with 40 nested lines"),
+    ("encode_flat", "encode the flat one"),
+    ("encode_nested", "encode the nested one"),
+    ("get_flat", "get, flat, from a backend that answers at once"),
+    ("get_nested", "get, nested"),
+    ("put_flat", "put, flat"),
+    ("put_nested", "put, nested"),
+    ("key_build", "build a key of three parts"),
+    ("key_parse", "read that key"),
+    ("prefix", "build a prefix"),
+    ("list", "a list page of 100 typed rows"),
+];
+
+/// Replaces what stands between the marks on the page.
+fn with_table(page: &str, counts: &Counts) -> Result<String, Box<dyn Error>> {
+    const BEGIN: &str = "<!-- counts: written by `cargo xtask bench --bless` -->\n";
+    const END: &str = "<!-- end of counts -->\n";
+    let of = |name: String| {
+        counts
+            .get(&name)
+            .copied()
+            .ok_or(format!("`{name}` is not counted"))
+    };
+    let mut table = String::from("| work | kv-schema | by hand | ratio |\n|---|---:|---:|---:|\n");
+    for (work, name) in WORK {
+        let (schema, hand) = (of(format!("{work}_schema"))?, of(format!("{work}_hand"))?);
+        writeln!(
+            table,
+            "| {name} | {schema} | {hand} | {:.2} |",
+            ratio(schema, hand)
+        )?;
+    }
+    let format = of("key_build_format".to_owned())?;
+    writeln!(
+        table,
+        "| that key by `format!`, which escapes nothing | | {format} | |"
+    )?;
+    let (before, rest) = page
+        .split_once(BEGIN)
+        .ok_or("the page has no mark for the counts")?;
+    let (_, after) = rest.split_once(END).ok_or("the page has no end of the counts")?;
+    Ok([before, BEGIN, &table, END, after].concat())
 }
 
 /// Says which numbers are not those that are committed.

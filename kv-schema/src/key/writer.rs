@@ -1,7 +1,7 @@
 //! Writes keys: literals as they are, parts escaped.
 
 use super::template::{EscapeSet, KeyTemplate};
-use super::{KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart};
+use super::{Alphabet, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart};
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::Schema;
 
@@ -274,6 +274,15 @@ impl PartWriter<'_> {
             done = index;
         }
         self.text.push_str(&text[done..]);
+    }
+
+    /// Appends text of a known alphabet: it is not looked through where nothing of that is escaped.
+    pub(super) fn known(&mut self, text: &str, alphabet: Alphabet) {
+        if self.escape.is_some_and(|escape| escape.touches(alphabet)) {
+            self.text(text);
+        } else {
+            self.verbatim(text);
+        }
     }
 
     /// Appends ASCII letters and digits, which are never escaped.

@@ -26,7 +26,7 @@ macro_rules! plain_part {
 
             fn encode(part: Self, out: &mut PartWriter<'_>) {
                 // The minus may be a separator, and is escaped then.
-                out.text(itoa::Buffer::new().format($get(part)));
+                out.known(itoa::Buffer::new().format($get(part)), Self::SHAPE.alphabet);
             }
 
             fn decode(text: &PartText<'_>) -> Result<Self, PartError> {

@@ -15,7 +15,10 @@ impl KeyPart for Uuid {
     };
 
     fn encode(part: Self, out: &mut PartWriter<'_>) {
-        out.text(part.hyphenated().encode_lower(&mut Self::encode_buffer()));
+        out.known(
+            part.hyphenated().encode_lower(&mut Self::encode_buffer()),
+            Self::SHAPE.alphabet,
+        );
     }
 
     fn decode(text: &PartText<'_>) -> Result<Self, PartError> {
