@@ -47,7 +47,8 @@ use crate::error::{Error, Result};
     note = "`usize` and `isize` differ between platforms: use `u64` or `i64`"
 )]
 pub trait KeyPart: Clone + Eq + Hash + Debug {
-    /// The form that is borrowed from an owned part: `&str` for text, the value itself where it is `Copy`.
+    /// The form that is borrowed from an owned part: `&str` for text, the value itself for numbers, ids, dates and enums, a
+    /// reference for a newtype.
     type Ref<'a>: Copy + Debug
     where
         Self: 'a;
@@ -191,14 +192,21 @@ pub trait OnePart: KvEntity {
     fn write_part(part: <Self::Part as KeyPart>::Ref<'_>, out: &mut KeyWriter);
 }
 
-/// A part that is borrowed as `&str`, whoever owns it.
+/// A part that is text, or a newtype of text: `max_len` bounds it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a text part of a key",
     label = "not text",
-    note = "`max_len` bounds text; other parts have bounds of their own",
-    note = "a text literal names a key whose one part is text"
+    note = "`max_len` bounds text; other parts have bounds of their own"
 )]
-pub trait TextKeyPart: KeyPart {
+pub trait TextKeyPart: KeyPart {}
+
+/// A part that is borrowed as `&str`, whoever owns it. A newtype is not: it would be taken for any other text.
+#[diagnostic::on_unimplemented(
+    message = "text is no key here, whose one part is `{Self}`",
+    label = "not text",
+    note = "a `&str` names a key whose one part is text; of a newtype give the newtype, of an entity with more parts its key"
+)]
+pub trait BorrowedTextPart: TextKeyPart {
     /// Borrows the part from text.
     fn from_text<'a>(text: &'a str) -> Self::Ref<'a>
     where
@@ -207,7 +215,7 @@ pub trait TextKeyPart: KeyPart {
 
 impl<E: OnePart> ToKey<E> for str
 where
-    E::Part: TextKeyPart,
+    E::Part: BorrowedTextPart,
 {
     fn write_key(&self, out: &mut KeyWriter) {
         E::write_part(E::Part::from_text(self), out);

@@ -38,23 +38,24 @@ pub fn unknown_name(names: &[&str]) -> PartError {
 // Without `do_not_recommend` a type that is no part would be told to be a newtype.
 #[diagnostic::do_not_recommend]
 impl<T: NewtypePart> KeyPart for T {
+    // Not what the inner type is borrowed as: two newtypes of one inner type could then be taken for each other in a prefix.
     type Ref<'a>
-        = <T::Inner as KeyPart>::Ref<'a>
+        = &'a T
     where
         Self: 'a;
 
     const SHAPE: PartShape = <T::Inner as KeyPart>::SHAPE;
 
-    fn to_ref(&self) -> Self::Ref<'_> {
-        self.inner().to_ref()
+    fn to_ref(&self) -> &T {
+        self
     }
 
-    fn from_ref(part: <T::Inner as KeyPart>::Ref<'_>) -> Self {
-        T::wrap(T::Inner::from_ref(part))
+    fn from_ref(part: &T) -> Self {
+        part.clone()
     }
 
-    fn encode(part: <T::Inner as KeyPart>::Ref<'_>, out: &mut PartWriter<'_>) {
-        T::Inner::encode(part, out);
+    fn encode(part: &T, out: &mut PartWriter<'_>) {
+        T::Inner::encode(part.inner().to_ref(), out);
     }
 
     fn decode(text: &PartText<'_>) -> Result<Self, PartError> {
@@ -69,16 +70,16 @@ where
 {
     const WIDTH: u32 = <T::Inner as OrderedKeyPart>::WIDTH;
 
-    fn encode_asc(part: <T::Inner as KeyPart>::Ref<'_>, out: &mut PartWriter<'_>) {
-        T::Inner::encode_asc(part, out);
+    fn encode_asc(part: &T, out: &mut PartWriter<'_>) {
+        T::Inner::encode_asc(part.inner().to_ref(), out);
     }
 
     fn decode_asc(text: &PartText<'_>) -> Result<Self, PartError> {
         T::Inner::decode_asc(text).map(T::wrap)
     }
 
-    fn encode_desc(part: <T::Inner as KeyPart>::Ref<'_>, out: &mut PartWriter<'_>) {
-        T::Inner::encode_desc(part, out);
+    fn encode_desc(part: &T, out: &mut PartWriter<'_>) {
+        T::Inner::encode_desc(part.inner().to_ref(), out);
     }
 
     fn decode_desc(text: &PartText<'_>) -> Result<Self, PartError> {
@@ -99,8 +100,8 @@ impl<T: NewtypePart> PaddedKeyPart for T
 where
     T::Inner: PaddedKeyPart,
 {
-    fn encode_padded(part: <T::Inner as KeyPart>::Ref<'_>, width: u32, out: &mut PartWriter<'_>) {
-        T::Inner::encode_padded(part, width, out);
+    fn encode_padded(part: &T, width: u32, out: &mut PartWriter<'_>) {
+        T::Inner::encode_padded(part.inner().to_ref(), width, out);
     }
 
     fn decode_padded(text: &str, width: u32) -> Result<Self, PartError> {
@@ -113,11 +114,11 @@ impl<T: NewtypePart> RestKeyPart for T
 where
     T::Inner: RestKeyPart,
 {
-    fn rest_text<'a>(part: Self::Ref<'a>) -> Cow<'a, str>
+    fn rest_text<'a>(part: &'a T) -> Cow<'a, str>
     where
         Self: 'a,
     {
-        T::Inner::rest_text(part)
+        T::Inner::rest_text(part.inner().to_ref())
     }
 
     fn decode_rest(text: &str) -> Result<Self, PartError> {
@@ -126,14 +127,4 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: NewtypePart> TextKeyPart for T
-where
-    T::Inner: TextKeyPart,
-{
-    fn from_text<'a>(text: &'a str) -> Self::Ref<'a>
-    where
-        Self: 'a,
-    {
-        T::Inner::from_text(text)
-    }
-}
+impl<T: NewtypePart> TextKeyPart for T where T::Inner: TextKeyPart {}

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::key::{Alphabet, KeyPart, PartError, PartShape, PartText, PartWriter, RestKeyPart, TextKeyPart};
+use crate::key::{
+    Alphabet, BorrowedTextPart, KeyPart, PartError, PartShape, PartText, PartWriter, RestKeyPart, TextKeyPart,
+};
 
 macro_rules! text_part {
     ($($owner:ty),* $(,)?) => {$(
@@ -28,7 +30,9 @@ macro_rules! text_part {
             }
         }
 
-        impl TextKeyPart for $owner {
+        impl TextKeyPart for $owner {}
+
+        impl BorrowedTextPart for $owner {
             fn from_text<'a>(text: &'a str) -> Self::Ref<'a> where Self: 'a {
                 text
             }
