@@ -1,5 +1,5 @@
-//! Counts what kv-schema costs, in wasm instructions and beside what is written by hand, and holds the numbers against
-//! those that are committed.
+//! Counts what kv-schema costs, in wasm instructions and allocations beside what is written by hand, and holds the numbers
+//! against those that are committed.
 //!
 //! `cargo xtask bench` builds the module and calls this; `--bless` writes `benches/counts.json`, and the table of them in
 //! `docs/performance.md`.
@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::ExitCode;
 
+use serde::{Deserialize, Serialize};
 use wasmi::{Config, Engine, Linker, Module, Store};
 
 /// A difference to a committed number passes that is at most this part of it.
@@ -20,7 +21,14 @@ const TOLERANCE: u64 = 100;
 const WARM: u32 = 64;
 const MANY: u32 = 64;
 
-type Counts = BTreeMap<String, u64>;
+type Counts = BTreeMap<String, Cost>;
+
+/// What one piece of work costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Cost {
+    instructions: u64,
+    allocations: u64,
+}
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -82,16 +90,26 @@ fn count(wasm: &[u8]) -> Result<Counts, Box<dyn Error>> {
         .collect();
     let mut counts = Counts::new();
     for name in names {
-        let fuel = |times: u32| -> Result<u64, wasmi::Error> {
+        let spent = |times: u32| -> Result<Cost, wasmi::Error> {
             // A fresh module each time: what one run leaves in the allocator would show in the next.
             let mut store = Store::new(&engine, ());
             store.set_fuel(u64::MAX)?;
             let instance = Linker::new(&engine).instantiate_and_start(&mut store, &module)?;
             let work = instance.get_typed_func::<u32, ()>(&store, &name)?;
+            let allocations = instance.get_typed_func::<(), u32>(&store, "allocations")?;
             work.call(&mut store, times)?;
-            Ok(u64::MAX - store.get_fuel()?)
+            let instructions = u64::MAX - store.get_fuel()?;
+            Ok(Cost {
+                instructions,
+                allocations: allocations.call(&mut store, ())?.into(),
+            })
         };
-        counts.insert(name.clone(), (fuel(WARM + MANY)? - fuel(WARM)?) / u64::from(MANY));
+        let (first, all) = (spent(WARM)?, spent(WARM + MANY)?);
+        let cost = Cost {
+            instructions: (all.instructions - first.instructions) / u64::from(MANY),
+            allocations: (all.allocations - first.allocations) / u64::from(MANY),
+        };
+        counts.insert(name.clone(), cost);
     }
     Ok(counts)
 }
@@ -99,25 +117,21 @@ fn count(wasm: &[u8]) -> Result<Counts, Box<dyn Error>> {
 /// Prints each piece of work with both sides and their ratio.
 fn print(counts: &Counts) {
     println!(
-        "{:<14} {:>12} {:>12} {:>7}",
+        "{:<14} {:>12} {:>12} {:>7}   allocations",
         "work", "kv-schema", "by hand", "ratio"
     );
-    for (name, schema) in counts {
-        let Some(work) = name.strip_suffix("_schema") else {
-            continue;
-        };
-        let Some(hand) = counts.get(&format!("{work}_hand")) else {
+    for (work, _) in WORK {
+        let side = |side: &str| counts.get(&format!("{work}_{side}"));
+        let (Some(schema), Some(hand)) = (side("schema"), side("hand")) else {
             continue;
         };
         println!(
-            "{work:<14} {schema:>12} {hand:>12} {:>7.3}",
-            ratio(*schema, *hand)
-        );
-    }
-    if let (Some(schema), Some(format)) = (counts.get("key_build_schema"), counts.get("key_build_format")) {
-        println!(
-            "a key by `format!`, without escaping: {format}, {:.2} times kv-schema's",
-            ratio(*format, *schema)
+            "{work:<14} {:>12} {:>12} {:>7.3}   {} and {}",
+            schema.instructions,
+            hand.instructions,
+            ratio(schema.instructions, hand.instructions),
+            schema.allocations,
+            hand.allocations,
         );
     }
 }
@@ -148,19 +162,26 @@ fn with_table(page: &str, counts: &Counts) -> Result<String, Box<dyn Error>> {
             .copied()
             .ok_or(format!("`{name}` is not counted"))
     };
-    let mut table = String::from("| work | kv-schema | by hand | ratio |\n|---|---:|---:|---:|\n");
+    let mut table = String::from(
+        "| work | kv-schema | by hand | ratio | allocations | by hand |\n|---|---:|---:|---:|---:|---:|\n",
+    );
     for (work, name) in WORK {
         let (schema, hand) = (of(format!("{work}_schema"))?, of(format!("{work}_hand"))?);
         writeln!(
             table,
-            "| {name} | {schema} | {hand} | {:.2} |",
-            ratio(schema, hand)
+            "| {name} | {} | {} | {:.2} | {} | {} |",
+            schema.instructions,
+            hand.instructions,
+            ratio(schema.instructions, hand.instructions),
+            schema.allocations,
+            hand.allocations,
         )?;
     }
     let format = of("key_build_format".to_owned())?;
     writeln!(
         table,
-        "| that key by `format!`, which escapes nothing | | {format} | |"
+        "| that key by `format!`, which escapes nothing | | {} | | | {} |",
+        format.instructions, format.allocations,
     )?;
     let (before, rest) = page
         .split_once(BEGIN)
@@ -172,17 +193,21 @@ fn with_table(page: &str, counts: &Counts) -> Result<String, Box<dyn Error>> {
 /// Says which numbers are not those that are committed.
 fn drift(counts: &Counts, committed: &Counts) -> Vec<String> {
     let mut lines = Vec::new();
-    for (name, count) in counts {
-        match committed.get(name) {
-            None => lines.push(format!("`{name}` is not in the baseline")),
-            Some(before) => {
-                if count.abs_diff(*before) * TOLERANCE > *before {
-                    let percent = (ratio(*count, *before) - 1.0) * 100.0;
-                    lines.push(format!(
-                        "`{name}` costs {count}, and {before} is committed: {percent:+.1} %"
-                    ));
-                }
-            }
+    for (name, cost) in counts {
+        let Some(before) = committed.get(name) else {
+            lines.push(format!("`{name}` is not in the baseline"));
+            continue;
+        };
+        let (now, then) = (cost.instructions, before.instructions);
+        if now.abs_diff(then) * TOLERANCE > then {
+            let percent = (ratio(now, then) - 1.0) * 100.0;
+            lines.push(format!(
+                "`{name}` costs {now} instructions, and {then} is committed: {percent:+.1} %"
+            ));
+        }
+        let (now, then) = (cost.allocations, before.allocations);
+        if now != then {
+            lines.push(format!("`{name}` allocates {now} times, and {then} is committed"));
         }
     }
     let gone = committed.keys().filter(|name| !counts.contains_key(*name));
@@ -197,11 +222,15 @@ fn ratio(left: u64, right: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Counts, drift};
+    use super::{Cost, Counts, drift};
 
     fn counts(all: &[(&str, u64)]) -> Counts {
+        let cost = |instructions| Cost {
+            instructions,
+            allocations: 1,
+        };
         all.iter()
-            .map(|(name, count)| ((*name).to_owned(), *count))
+            .map(|(name, count)| ((*name).to_owned(), cost(*count)))
             .collect()
     }
 
@@ -210,6 +239,20 @@ mod tests {
         let committed = counts(&[("a", 1000), ("b", 1000)]);
         assert!(drift(&counts(&[("a", 1010), ("b", 990)]), &committed).is_empty());
         assert_eq!(drift(&counts(&[("a", 1011), ("b", 989)]), &committed).len(), 2);
+    }
+
+    #[test]
+    fn one_allocation_more_is_drift() {
+        let committed = counts(&[("a", 1000)]);
+        let mut now = committed.clone();
+        now.insert(
+            "a".to_owned(),
+            Cost {
+                instructions: 1000,
+                allocations: 2,
+            },
+        );
+        assert_eq!(drift(&now, &committed).len(), 1);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! A function takes how often to do its work, so that what is done once can be subtracted.
 
+pub mod allocator;
 mod data;
 mod hand;
 mod schema;

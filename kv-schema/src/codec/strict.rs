@@ -11,7 +11,7 @@ use std::fmt::Display;
 
 use serde::ser::{Error as _, Serialize, Serializer};
 
-use self::parts::Parts;
+use self::parts::{MapParts, Parts};
 use super::CodecError;
 use super::path::Path;
 
@@ -136,7 +136,6 @@ impl<'a, S: Serializer> Strict<'a, S> {
             inside: Inside::Value,
             variant,
             index: 0,
-            key: None,
             inner: open(self.inner)?,
         })
     }
@@ -181,7 +180,7 @@ impl<'a, S: Serializer> Serializer for Strict<'a, S> {
     type SerializeTuple = Parts<'a, S::SerializeTuple>;
     type SerializeTupleStruct = Parts<'a, S::SerializeTupleStruct>;
     type SerializeTupleVariant = Parts<'a, S::SerializeTupleVariant>;
-    type SerializeMap = Parts<'a, S::SerializeMap>;
+    type SerializeMap = MapParts<'a, S::SerializeMap>;
     type SerializeStruct = Parts<'a, S::SerializeStruct>;
     type SerializeStructVariant = Parts<'a, S::SerializeStructVariant>;
 
@@ -313,6 +312,7 @@ impl<'a, S: Serializer> Serializer for Strict<'a, S> {
 
     fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
         self.parts(1, None, |inner| inner.serialize_map(len))
+            .map(MapParts::from)
     }
 
     fn serialize_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeStruct, S::Error> {

@@ -113,6 +113,10 @@ impl MetadataWriter {
 
     fn begin(&mut self, name: &str) -> usize {
         let start = self.text.len();
+        if start == 0 {
+            // One allocation for nearly all metadata.
+            self.text.reserve(128);
+        }
         self.text.push(if start == 0 { b'{' } else { b',' });
         if name
             .bytes()

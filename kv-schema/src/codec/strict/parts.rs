@@ -17,8 +17,19 @@ pub(super) struct Parts<'a, C> {
     pub(super) inside: Inside,
     pub(super) variant: Option<&'static str>,
     pub(super) index: usize,
-    /// The key of the next value, where a map is written in halves.
-    pub(super) key: Option<String>,
+}
+
+/// The members of a map. Apart from the others, which then have nothing to drop.
+pub(super) struct MapParts<'a, C> {
+    parts: Parts<'a, C>,
+    /// The key of the next value, where the map is written in halves.
+    key: Option<String>,
+}
+
+impl<'a, C> From<Parts<'a, C>> for MapParts<'a, C> {
+    fn from(parts: Parts<'a, C>) -> Self {
+        Self { parts, key: None }
+    }
 }
 
 impl<'a, C> Parts<'a, C> {
@@ -130,22 +141,23 @@ macro_rules! named {
 
 named!(SerializeStruct SerializeStructVariant);
 
-impl<C: SerializeMap> SerializeMap for Parts<'_, C> {
+impl<C: SerializeMap> SerializeMap for MapParts<'_, C> {
     type Ok = C::Ok;
     type Error = C::Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), C::Error> {
         self.key = Some(Shown(key).to_string());
-        let key = self.wrap(key);
-        self.inner.serialize_key(&key)
+        let key = self.parts.wrap(key);
+        self.parts.inner.serialize_key(&key)
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
         let key = self.key.take().unwrap_or_default();
-        let value = self.wrap(value);
-        self.inner
+        let value = self.parts.wrap(value);
+        self.parts
+            .inner
             .serialize_value(&value)
-            .inspect_err(|_| self.failed_field(&key))
+            .inspect_err(|_| self.parts.failed_field(&key))
     }
 
     fn serialize_entry<K: Serialize + ?Sized, V: Serialize + ?Sized>(
@@ -153,14 +165,15 @@ impl<C: SerializeMap> SerializeMap for Parts<'_, C> {
         key: &K,
         value: &V,
     ) -> Result<(), C::Error> {
-        let (strict_key, strict_value) = (self.wrap(key), self.wrap(value));
-        self.inner
+        let (strict_key, strict_value) = (self.parts.wrap(key), self.parts.wrap(value));
+        self.parts
+            .inner
             .serialize_entry(&strict_key, &strict_value)
-            .inspect_err(|_| self.failed_field(&Shown(key).to_string()))
+            .inspect_err(|_| self.parts.failed_field(&Shown(key).to_string()))
     }
 
     fn end(self) -> Result<C::Ok, C::Error> {
-        self.inner.end()
+        self.parts.inner.end()
     }
 }
 
