@@ -18,6 +18,10 @@ use super::path::Path;
 /// `serde_json` reads at most 127 nested arrays and objects, so no more are written.
 pub(crate) const MAX_DEPTH: u8 = 127;
 
+/// Why a float is refused where the quick parser of `serde_json` is all there is.
+pub(super) const INEXACT: &str =
+    "this float would read back as its neighbor without the feature `exact-floats` of kv-schema";
+
 /// The name under which `serde_json::value::RawValue` passes itself through serde.
 pub(crate) const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
@@ -117,9 +121,7 @@ impl<'a, S: Serializer> Strict<'a, S> {
             if cfg!(feature = "exact-floats") || value.reads_back() {
                 return Ok(());
             }
-            return Err(S::Error::custom(
-                "this float would read back as its neighbor without the feature `exact-floats` of kv-schema",
-            ));
+            return Err(S::Error::custom(INEXACT));
         }
         Err(S::Error::custom("NaN and infinities have no form in JSON"))
     }
@@ -344,6 +346,7 @@ impl<'a, S: Serializer> Serializer for Strict<'a, S> {
 #[cfg(test)]
 mod tests {
     use crate::codec::{Codec, Json};
+    use crate::{MetadataReader, MetadataWriter};
 
     // `cargo xtask check features` runs this with the feature and without it.
     #[test]
@@ -367,6 +370,18 @@ mod tests {
             }
         }
         assert_eq!(refused > 0, !cfg!(feature = "exact-floats"), "{refused}");
+        // Metadata has a layout of its own: no exponent below 1e21, where the digits are more than 64 bits hold.
+        for float in floats
+            .into_iter()
+            .chain((1..1000).map(|n| f64::from(n).sqrt() * 1e20))
+        {
+            let mut out = MetadataWriter::default();
+            out.field("f", &float);
+            if let Ok(text) = out.finish() {
+                let back = MetadataReader::new(text.as_deref()).field::<f64>("f").unwrap();
+                assert_eq!(back.to_bits(), (float + 0.0).to_bits(), "{text:?}");
+            }
+        }
         assert_eq!(
             &*Json::encode(&[0.5, 19.99, -1e10]).unwrap(),
             b"[0.5,19.99,-10000000000.0]"
