@@ -98,8 +98,19 @@ pub trait Codec<T> {
     /// Encodes a value; borrows where the value is its own bytes.
     fn encode(value: &T) -> Result<Cow<'_, [u8]>, CodecError>;
 
+    /// Encodes a value of which the schema knows that it [reads back](crate::schema::Shape::reads_back), so that nothing has to be
+    /// looked for; the bytes are those of [`encode`](Self::encode).
+    fn encode_plain(value: &T) -> Result<Cow<'_, [u8]>, CodecError> {
+        Self::encode(value)
+    }
+
     /// Decodes a value.
     fn decode(bytes: Buffer) -> Result<T, CodecError>;
+
+    /// Decodes a value without taking the bytes, where the value does not keep them.
+    fn decode_ref(bytes: &Buffer) -> Result<T, CodecError> {
+        Self::decode(bytes.clone())
+    }
 
     /// Tells whether two encodings say the same; [`verify`] asks, because maps and sets have no order.
     fn same(first: &[u8], second: &[u8]) -> bool {
@@ -139,13 +150,20 @@ impl CodecError {
     #[cold]
     pub(crate) fn within(mut self, schema: &Schema) -> Self {
         if let EntityForm::Value(field) = schema.form {
-            self.path = match self.path.bytes().next() {
-                None => field.to_owned(),
-                Some(b'[') => format!("{field}{}", self.path),
-                Some(_) => format!("{field}.{}", self.path),
-            };
+            self.path = self.path_in(field);
         }
         self
+    }
+
+    /// Returns the path as it is from outside the field that the value is.
+    #[cold]
+    pub(crate) fn path_in(&self, field: &str) -> String {
+        let mut path = field.to_owned();
+        if !self.path.is_empty() && !self.path.starts_with('[') {
+            path.push('.');
+        }
+        path.push_str(&self.path);
+        path
     }
 
     /// Turns it into the error of a repository.

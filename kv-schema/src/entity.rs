@@ -100,7 +100,7 @@ impl<E: KvEntity> Stored<'_, E> {
 
     /// Decodes the value.
     pub fn value(&self) -> Result<E::Value> {
-        E::Codec::decode(self.value.clone()).map_err(|error| undecodable(error, E::SCHEMA, self.value))
+        E::Codec::decode_ref(self.value).map_err(|error| undecodable(error, E::SCHEMA, self.value))
     }
 
     /// Refuses a value where there should be none.

@@ -3,9 +3,12 @@
 mod envelope;
 mod impls;
 mod proof;
+mod readable;
 mod std_types;
 
 pub use self::envelope::Envelope;
+pub use self::readable::Projected;
+pub(crate) use self::readable::ProjectedForm;
 use crate::key::KeyTemplate;
 
 /// Everything that a declaration says about how an entity is stored.
@@ -440,6 +443,9 @@ impl Variant {
 ///
 /// The std types do; a struct or enum derives it (`#[derive(KvShape)]`). A type that does not is opaque: it works, and the
 /// lock file records its name alone.
+///
+/// The shape is a promise: where every value of it [reads back](Shape::reads_back), it is written without a look. A type with a
+/// `Serialize` of its own must write what its shape says, or have none.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say what it looks like when it is stored",
     label = "not a `KvShape`",

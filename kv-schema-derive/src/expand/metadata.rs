@@ -1,6 +1,6 @@
 //! The metadata projection.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use serde_derive_internals::attr::Default as SerdeDefault;
 use syn::spanned::Spanned;
@@ -98,19 +98,20 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// `__out.field("device", &self.device);` for each field.
+/// `__out.projected(const { Self::SCHEMA.projected(0) }, &self.device);` for each field.
 pub(super) fn write(cx: &Context<'_>) -> Option<TokenStream> {
     let mut fields = cx.entity.metadata_fields().peekable();
     fields.peek()?;
-    let writes = fields.map(|field| {
-        let (name, wire) = (field.ident, field.wire_name());
+    let writes = fields.enumerate().map(|(position, field)| {
+        let name = field.ident;
+        let position = Literal::usize_unsuffixed(position);
         let value = if field.serialize_with().is_some() {
             let adapter = write_adapter(field);
             quote!(&#adapter(&self.#name))
         } else {
             quote!(&self.#name)
         };
-        let write = quote!(__out.field(#wire, #value););
+        let write = quote!(__out.projected(const { Self::SCHEMA.projected(#position) }, #value););
         match field.serde.skip_serializing_if() {
             Some(skip) => quote!(if !#skip(&self.#name) { #write }),
             None => write,

@@ -43,8 +43,18 @@ impl<T: Serialize + DeserializeOwned> Codec<T> for Json {
         Ok(Cow::Owned(out))
     }
 
+    fn encode_plain(value: &T) -> Result<Cow<'_, [u8]>, CodecError> {
+        let mut out = Vec::with_capacity(128);
+        write_plain(value, &mut out)?;
+        Ok(Cow::Owned(out))
+    }
+
     fn decode(bytes: Bytes) -> Result<T, CodecError> {
-        let json = without_mark(&bytes);
+        Self::decode_ref(&bytes)
+    }
+
+    fn decode_ref(bytes: &Bytes) -> Result<T, CodecError> {
+        let json = without_mark(bytes);
         serde_json::from_slice(json).map_err(|error| unreadable(json, error))
     }
 
@@ -66,13 +76,27 @@ pub(crate) fn write<T: Serialize + ?Sized>(
     )
 }
 
+/// Appends the JSON of a value that [reads back](crate::schema::Shape::reads_back).
+///
+/// The serializer is the one that everybody uses: a Worker that answers with the same type has it compiled already.
+pub(crate) fn write_plain<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
+    serde_json::to_writer(out, value).map_err(CodecError::new)
+}
+
+/// Appends the JSON of a value that reads back, with the numbers that JavaScript would make of them.
+pub(crate) fn write_numbers<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
+    value
+        .serialize(&mut serde_json::Serializer::with_formatter(out, Style::METADATA))
+        .map_err(CodecError::new)
+}
+
 fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
 #[cold]
 fn unreadable(json: &[u8], error: serde_json::Error) -> CodecError {
-    let path = path::locate(json, error.line(), error.column()).to_string();
+    let path = path::locate(json, error.line(), error.column());
     CodecError::new(error).at(path)
 }
 

@@ -31,20 +31,33 @@ impl Path {
 
 impl Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (position, step) in self.0.iter().rev().enumerate() {
+        let mut text = String::new();
+        for step in self.0.iter().rev() {
             match step {
-                Step::Index(index) => write!(f, "[{index}]")?,
-                Step::Field(name) if is_plain(name) => {
-                    if position > 0 {
-                        f.write_char('.')?;
-                    }
-                    f.write_str(name)?;
-                }
-                Step::Field(name) => write_quoted(f, name)?,
+                Step::Index(index) => push_index(&mut text, *index),
+                Step::Field(name) => push_field(&mut text, name),
             }
         }
-        Ok(())
+        f.write_str(&text)
     }
+}
+
+fn push_index(path: &mut String, index: usize) {
+    let _ = write!(path, "[{index}]");
+}
+
+fn push_field(path: &mut String, name: &str) {
+    if is_plain(name) {
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(name);
+        return;
+    }
+    let _ = match name.char_indices().nth(SHOWN) {
+        Some((cut, _)) => write!(path, "[{:?}…]", &name[..cut]),
+        None => write!(path, "[{name:?}]"),
+    };
 }
 
 fn is_plain(name: &str) -> bool {
@@ -56,18 +69,11 @@ fn is_plain(name: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$')
 }
 
-fn write_quoted(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
-    match name.char_indices().nth(SHOWN) {
-        Some((cut, _)) => write!(f, "[{:?}…]", &name[..cut]),
-        None => write!(f, "[{name:?}]"),
-    }
-}
-
 /// Finds the path of the place that `serde_json`'s `line` and `column` mean.
 ///
 /// A walk over the bytes, and not a second deserializer round the user's types, so that every type is compiled once. It
 /// runs only after a failure, never fails itself, and says as much as it knows when the text is no JSON.
-pub(crate) fn locate(json: &[u8], line: usize, column: usize) -> Path {
+pub(crate) fn locate(json: &[u8], line: usize, column: usize) -> String {
     let line_start = match line.checked_sub(2) {
         None => 0,
         Some(nth) => json
@@ -78,11 +84,11 @@ pub(crate) fn locate(json: &[u8], line: usize, column: usize) -> Path {
             .map_or(0, |(at, _)| at + 1),
     };
     let end = line_start.saturating_add(column).min(json.len());
-    let mut path = Path::default();
-    for level in open_levels(&json[..end]).into_iter().rev() {
+    let mut path = String::new();
+    for level in open_levels(&json[..end]) {
         match level {
-            Level::Array(index) => path.outer_index(index),
-            Level::Object(Some((start, end))) => path.outer_field(&key_text(&json[start..end])),
+            Level::Array(index) => push_index(&mut path, index),
+            Level::Object(Some((start, end))) => push_field(&mut path, &key_text(&json[start..end])),
             Level::Object(None) => {}
         }
     }
@@ -159,7 +165,7 @@ mod tests {
 
     fn at(json: &str, needle: &str) -> String {
         let column = json.find(needle).unwrap() + needle.len();
-        locate(json.as_bytes(), 1, column).to_string()
+        locate(json.as_bytes(), 1, column)
     }
 
     #[test]
@@ -175,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_place_on_a_later_line_is_found() {
-        assert_eq!(locate(b"{\n \"a\": {\n  \"b\": x", 3, 7).to_string(), "a.b");
+        assert_eq!(locate(b"{\n \"a\": {\n  \"b\": x", 3, 7), "a.b");
     }
 
     #[test]
@@ -193,7 +199,7 @@ mod tests {
         ] {
             for line in 0..4 {
                 for column in 0..12 {
-                    let _ = locate(text.as_bytes(), line, column).to_string();
+                    let _ = locate(text.as_bytes(), line, column);
                 }
             }
         }

@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::{DEADLINE, SOFT, VERSION};
 use crate::clock::UnixSeconds;
 use crate::codec::js::{MAX_SAFE, Style};
-use crate::codec::json;
+use crate::codec::{CodecError, json};
 use crate::error::{Error, ErrorKind, Result};
+use crate::schema::{Projected, ProjectedForm};
 
 /// Writes metadata: one flat JSON object, in the bytes that JavaScript will make of it.
 ///
@@ -39,11 +40,27 @@ pub struct MetadataWriter {
 impl MetadataWriter {
     /// Writes a projected field; `None` is written as `null`.
     pub fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        let start = self.begin(name);
-        if let Err(error) = json::write(value, &mut self.text, Style::METADATA) {
-            self.refuse(start, name, error);
+        self.written(name, |out| json::write(value, out, Style::METADATA));
+    }
+
+    /// Writes a projected field of the schema.
+    #[doc(hidden)]
+    #[inline]
+    pub fn projected<T: Serialize + ?Sized>(&mut self, field: Projected, value: &T) {
+        // A constant where it is called: what is not needed is not compiled.
+        let name = field.name;
+        match field.form {
+            ProjectedForm::Plain => self.written(name, |out| json::write_plain(value, out)),
+            ProjectedForm::Numbers => self.written(name, |out| json::write_numbers(value, out)),
+            ProjectedForm::Any => self.field(name, value),
         }
-        self.end(start, name);
+    }
+
+    #[inline]
+    fn written(&mut self, name: &'static str, write: impl FnOnce(&mut Vec<u8>) -> Result<(), CodecError>) {
+        let start = self.begin(name);
+        let written = write(&mut self.text);
+        self.end(start, name, written);
     }
 
     /// Writes the version of the entity.
@@ -98,13 +115,13 @@ impl MetadataWriter {
         }
         match String::from_utf8(self.text) {
             Ok(text) => Ok(Some(text)),
-            Err(error) => Err(Error::new(ErrorKind::Encode, "metadata").with_source(error)),
+            Err(_) => Err(Error::new(ErrorKind::Encode, "metadata is not UTF-8")),
         }
     }
 
     fn number(&mut self, name: &'static str, value: u64) {
         if value > MAX_SAFE {
-            return self.field(name, &value);
+            return self.written(name, |out| json::write_numbers(&value, out));
         }
         self.begin(name);
         self.text
@@ -118,25 +135,17 @@ impl MetadataWriter {
             self.text.reserve(128);
         }
         self.text.push(if start == 0 { b'{' } else { b',' });
-        if name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'))
-        {
-            self.text.push(b'"');
-            self.text.extend_from_slice(name.as_bytes());
-            self.text.extend_from_slice(b"\":");
-            return start;
-        }
-        // Any other name may need an escape: serde renames to any text.
-        if let Err(error) = json::write(name, &mut self.text, Style::METADATA) {
-            self.error
-                .get_or_insert_with(|| error.into_error(ErrorKind::Encode));
-        }
+        // Any name may need an escape: serde renames to any text.
+        let written = json::write_plain(name, &mut self.text);
+        debug_assert!(written.is_ok(), "text always has a form");
         self.text.push(b':');
         start
     }
 
-    fn end(&mut self, start: usize, name: &'static str) {
+    fn end(&mut self, start: usize, name: &'static str, written: Result<(), CodecError>) {
+        if let Err(error) = written {
+            self.refuse(start, name, error);
+        }
         let len = self.text.len() - start;
         if len > self.largest.map_or(0, |(_, len)| len) && !name.starts_with('$') {
             self.largest = Some((name, len));
@@ -144,14 +153,9 @@ impl MetadataWriter {
     }
 
     #[cold]
-    fn refuse(&mut self, start: usize, name: &str, error: crate::codec::CodecError) {
+    fn refuse(&mut self, start: usize, name: &str, error: CodecError) {
         self.text.truncate(start);
-        let path = error.path();
-        let path = match path.bytes().next() {
-            None => name.to_owned(),
-            Some(b'[') => format!("{name}{path}"),
-            Some(_) => format!("{name}.{path}"),
-        };
+        let path = error.path_in(name);
         self.error.get_or_insert_with(|| {
             Error::new(ErrorKind::Encode, "metadata")
                 .with_field(path)

@@ -277,8 +277,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         kept: Option<Expiry>,
     ) -> Result<Encoded<'e>> {
         let described = self.describe(entity, write, kept)?;
-        let value = E::Codec::encode(entity.stored_value())
-            .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))?;
+        let value = entity.stored_value();
+        let value = if const { E::SCHEMA.value.reads_back() } {
+            E::Codec::encode_plain(value)
+        } else {
+            E::Codec::encode(value)
+        };
+        let value = value.map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))?;
         V::check(entity, &value, described.metadata.as_deref())?;
         let encoded = self.untyped().seal(value, described);
         self.untyped().check_value(encoded.value.len())?;

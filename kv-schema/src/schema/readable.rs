@@ -1,0 +1,136 @@
+//! Which shapes have no value that JSON would lose.
+
+use super::{EnumShape, Field, Schema, Shape, Tagging};
+use crate::codec::MAX_DEPTH;
+
+impl Shape {
+    /// Tells whether every value of this shape reads back from JSON as it was.
+    ///
+    /// Such a value needs no look while it is written, which makes a put cheaper in time and in wasm. Floats may be NaN,
+    /// `Some` may hold an absent value, a recursive type may be too deep, and an opaque one may be anything of that.
+    ///
+    /// ```
+    /// use kv_schema::KvShape;
+    ///
+    /// assert!(<Vec<Option<String>>>::SHAPE.reads_back());
+    /// assert!(!<Option<Option<String>>>::SHAPE.reads_back());
+    /// assert!(!f64::SHAPE.reads_back());
+    /// ```
+    pub const fn reads_back(&self) -> bool {
+        match levels(self) {
+            Some(levels) => levels <= MAX_DEPTH as u32,
+            None => false,
+        }
+    }
+}
+
+/// Counts the nested arrays and objects of a value; `None` where some value of the shape has no form that reads back.
+const fn levels(shape: &Shape) -> Option<u32> {
+    match shape {
+        Shape::Unit | Shape::Bool | Shape::Int(_) | Shape::Text | Shape::Char => Some(0),
+        Shape::Bytes => Some(1),
+        Shape::Option(inner) if is_never_null(inner) => levels(inner),
+        Shape::Map(Shape::Text | Shape::Char | Shape::Int(_) | Shape::Bool, value) => {
+            deeper(1, levels(value))
+        }
+        Shape::Seq(item) => deeper(1, levels(item)),
+        Shape::Tuple(shapes) => {
+            let mut deepest = Some(0);
+            let mut index = 0;
+            while index < shapes.len() {
+                deepest = deeper_of(deepest, levels(&shapes[index]));
+                index += 1;
+            }
+            deeper(1, deepest)
+        }
+        Shape::Struct(shape) => deeper(1, levels_of_fields(shape.fields)),
+        Shape::Enum(shape) => deeper(2, levels_of_variants(shape)),
+        Shape::Option(_) | Shape::Map(..) | Shape::Float(_) | Shape::Ref(_) | Shape::Opaque(_) => None,
+    }
+}
+
+const fn levels_of_fields(fields: &[Field]) -> Option<u32> {
+    let mut deepest = Some(0);
+    let mut index = 0;
+    while index < fields.len() {
+        deepest = deeper_of(deepest, levels(&fields[index].shape));
+        index += 1;
+    }
+    deepest
+}
+
+const fn levels_of_variants(shape: &EnumShape) -> Option<u32> {
+    let mut deepest = Some(0);
+    let mut index = 0;
+    while index < shape.variants.len() {
+        deepest = deeper_of(deepest, levels(&shape.variants[index].shape));
+        index += 1;
+    }
+    deepest
+}
+
+const fn deeper(by: u32, levels: Option<u32>) -> Option<u32> {
+    match levels {
+        Some(levels) => Some(levels + by),
+        None => None,
+    }
+}
+
+const fn deeper_of(first: Option<u32>, second: Option<u32>) -> Option<u32> {
+    match (first, second) {
+        (Some(first), Some(second)) => Some(if first > second { first } else { second }),
+        _ => None,
+    }
+}
+
+/// Tells whether no value of the shape is written as `null`, which would read back as no value at all.
+const fn is_never_null(shape: &Shape) -> bool {
+    match shape {
+        Shape::Unit | Shape::Option(_) | Shape::Ref(_) | Shape::Opaque(_) => false,
+        Shape::Enum(shape) => {
+            let mut index = 0;
+            while index < shape.variants.len() {
+                if shape.variants[index].untagged {
+                    return false;
+                }
+                index += 1;
+            }
+            !matches!(shape.tagging, Tagging::Untagged)
+        }
+        _ => true,
+    }
+}
+
+/// How a field is written to metadata, found out at compile time.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Projected {
+    pub(crate) name: &'static str,
+    pub(crate) form: ProjectedForm,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum ProjectedForm {
+    /// There is nothing in it that JavaScript would change.
+    Plain,
+    /// It reads back, and may hold numbers.
+    Numbers,
+    /// Its values have to be looked at.
+    Any,
+}
+
+impl Schema {
+    /// Returns how a metadata field is written, by its position.
+    #[doc(hidden)]
+    pub const fn projected(&self, position: usize) -> Projected {
+        let field = &self.metadata[position];
+        Projected {
+            name: field.name,
+            form: match &field.shape {
+                Shape::Text | Shape::Char | Shape::Bool => ProjectedForm::Plain,
+                shape if shape.reads_back() => ProjectedForm::Numbers,
+                _ => ProjectedForm::Any,
+            },
+        }
+    }
+}
