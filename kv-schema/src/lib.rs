@@ -79,6 +79,7 @@ pub mod key;
 pub mod layer;
 pub mod limits;
 mod maybe_send;
+mod members;
 mod metadata;
 mod namespace;
 pub mod repository;

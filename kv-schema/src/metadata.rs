@@ -9,8 +9,6 @@ mod writer;
 use std::fmt::Debug;
 
 pub use self::reader::MetadataReader;
-#[cfg(all(target_arch = "wasm32", feature = "workers"))]
-pub(crate) use self::reader::Name;
 pub use self::writer::MetadataWriter;
 
 use crate::error::Result;

@@ -68,8 +68,8 @@ describe("a binding that is no KV namespace is refused by name", () => {
   const bindings = {
     ABSENT: /`ABSENT` is not in the environment: is it among the `kv_namespaces` of the wrangler configuration\?/,
     NOTHING: /`NOTHING` is not in the environment/,
-    STRING: /`STRING` is not a KV namespace but a string/,
-    NUMBER: /`NUMBER` is not a KV namespace but a number/,
+    STRING: /`STRING` is not a KV namespace but a `string`/,
+    NUMBER: /`NUMBER` is not a KV namespace but a `number`/,
     JSON: /`JSON` is not a KV namespace but a `Object`/,
     R2: /`R2` is not a KV namespace but a `R2Bucket`/,
     D1: /`D1` is not a KV namespace but a `D1Database`/,

@@ -5,17 +5,18 @@ mod binding;
 mod body;
 mod send;
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::fmt;
 
 use bytes::Bytes;
-use js_sys::{ArrayBuffer, Function, JSON, Map, Object, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, JSON, Map, Object, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::ReadableStream;
 use worker::Env;
 use worker::send::{SendFuture, SendWrapper};
 
+use self::answer::property;
 use self::binding::{KvNamespace, ListOptions, PutOptions, ReadAs};
 pub use self::body::WorkersBody;
 use crate::backend::{
@@ -76,8 +77,7 @@ impl WorkersKv {
     /// }
     /// ```
     pub fn from_env(env: &Env, binding: &str) -> Result<Self> {
-        let value = Reflect::get(env.as_ref(), &binding.into()).unwrap_or(JsValue::UNDEFINED);
-        Self::from_js(value, binding)
+        Self::from_js(property(env.as_ref(), binding), binding)
     }
 
     /// Takes a KV namespace that JavaScript handed over; `name` is for messages.
@@ -174,7 +174,7 @@ impl WorkersKv {
         expiration: Option<Expiration>,
     ) -> Result<()> {
         let options = put_options(metadata, expiration)?;
-        self.namespace.put(key, value, options.as_ref()).await
+        self.namespace.put(key, value, &options).await.map(drop)
     }
 }
 
@@ -221,7 +221,7 @@ impl Backend for WorkersKv {
                 return Err(answer::unexpected("a read", &value));
             };
             Ok(Some(Record {
-                value: Bytes::from(Uint8Array::new(buffer).to_vec()),
+                value: Bytes::from_owner(Uint8Array::new(buffer).to_vec()),
                 metadata: head.metadata,
                 cache_status: head.cache_status,
             }))
@@ -242,7 +242,8 @@ impl Backend for WorkersKv {
 
     fn put(&self, key: &str, put: Put<'_>) -> impl Future<Output = Result<()>> + MaybeSend {
         SendFuture::new(async move {
-            self.limits.check_put(key, &put, SystemClock.now())?;
+            // `JSON.parse` finds out whether the metadata is JSON.
+            self.limits.check_sizes(key, &put, SystemClock.now())?;
             // A copy, not a view: the platform reads the bytes later, when wasm may have moved its memory.
             let value = Uint8Array::new_from_slice(put.value);
             self.write(key, &value, put.metadata, put.expiration).await
@@ -252,24 +253,26 @@ impl Backend for WorkersKv {
     fn delete(&self, key: &str) -> impl Future<Output = Result<()>> + MaybeSend {
         SendFuture::new(async move {
             self.limits.check_key(key)?;
-            self.namespace.delete(key).await
+            self.namespace.delete(key).await.map(drop)
         })
     }
 
     // The default keeps Rust futures in flight; promises are in flight by themselves, which takes 3 KB less of wasm.
     fn delete_many(&self, keys: &[&str]) -> impl Future<Output = Vec<Result<()>>> + MaybeSend {
         SendFuture::new(async move {
-            let mut running = VecDeque::with_capacity(CONCURRENCY);
+            let mut started = Vec::with_capacity(keys.len());
             let mut answers = Vec::with_capacity(keys.len());
-            for key in keys {
-                if running.len() == CONCURRENCY {
-                    answers.extend(next_answer(&mut running).await);
+            for index in 0..keys.len() {
+                for key in &keys[started.len()..keys.len().min(index + CONCURRENCY)] {
+                    let checked = self.limits.check_key(key);
+                    started.push(Some(checked.and_then(|()| self.namespace.start_delete(key))));
                 }
-                let checked = self.limits.check_key(key);
-                running.push_back(checked.and_then(|()| self.namespace.start_delete(key)));
-            }
-            while let Some(answer) = next_answer(&mut running).await {
-                answers.push(answer);
+                // Each is taken once, in order.
+                answers.push(match started[index].take() {
+                    Some(Ok(started)) => binding::finished(started).await.map(drop),
+                    Some(Err(error)) => Err(error),
+                    None => Ok(()),
+                });
             }
             answers
         })
@@ -285,7 +288,7 @@ impl Backend for WorkersKv {
                 ));
             }
             let options = list_options(&request);
-            answer::page(&self.namespace.list(options.as_ref()).await?)
+            answer::page(self.namespace.list(&options).await?)
         })
     }
 
@@ -308,14 +311,6 @@ impl Backend for WorkersKv {
     }
 }
 
-/// Waits for the delete that was started first.
-async fn next_answer(running: &mut VecDeque<Result<JsFuture>>) -> Option<Result<()>> {
-    match running.pop_front()? {
-        Ok(started) => Some(binding::finished(started).await.map(drop)),
-        Err(error) => Some(Err(error)),
-    }
-}
-
 /// Says why a value is not a KV namespace.
 fn refusal(value: &JsValue) -> Option<String> {
     const METHODS: [&str; 5] = ["get", "getWithMetadata", "put", "delete", "list"];
@@ -325,34 +320,26 @@ fn refusal(value: &JsValue) -> Option<String> {
                 .into(),
         );
     }
-    if !value.is_object() {
-        let kind = value.js_typeof().as_string().unwrap_or_default();
-        return Some(format!("is not a KV namespace but a {kind}"));
-    }
-    let property = |name: &str| Reflect::get(value, &name.into()).unwrap_or(JsValue::UNDEFINED);
     // A service binding answers to every name, for remote calls.
-    if METHODS.iter().all(|name| property(name).is_function()) && property("kv-schema").is_undefined() {
+    if METHODS.iter().all(|name| property(value, name).is_function())
+        && property(value, "kv-schema").is_undefined()
+    {
         return None;
     }
-    let constructor = property("constructor");
-    let class = constructor
-        .dyn_ref::<Function>()
-        .map(Function::name)
-        .and_then(|name| name.as_string());
-    Some(format!(
-        "is not a KV namespace but a `{}`",
-        class.as_deref().unwrap_or("value without a class")
-    ))
+    let class = property(&property(value, "constructor"), "name").as_string();
+    let class = class
+        .or_else(|| value.js_typeof().as_string())
+        .unwrap_or_default();
+    Some(format!("is not a KV namespace but a `{class}`"))
 }
 
-fn put_options(metadata: Option<&str>, expiration: Option<Expiration>) -> Result<Option<PutOptions>> {
-    // The platform takes `null` for none, too.
-    let metadata = metadata.filter(|text| text.as_bytes().trim_ascii() != b"null");
+fn put_options(metadata: Option<&str>, expiration: Option<Expiration>) -> Result<JsValue> {
     if metadata.is_none() && expiration.is_none() {
-        return Ok(None);
+        return Ok(JsValue::UNDEFINED);
     }
     let options: PutOptions = Object::new().unchecked_into();
     if let Some(text) = metadata {
+        // The platform takes `null` for none.
         let value = JSON::parse(text)
             .map_err(|_| Error::new(ErrorKind::InvalidArgument, "metadata is not JSON text"))?;
         options.set_metadata(&value);
@@ -363,12 +350,12 @@ fn put_options(metadata: Option<&str>, expiration: Option<Expiration>) -> Result
         Some(Expiration::At(at)) => options.set_expiration(at.0 as f64),
         None => {}
     }
-    Ok(Some(options))
+    Ok(options.into())
 }
 
-fn list_options(request: &ListRequest<'_>) -> Option<ListOptions> {
+fn list_options(request: &ListRequest<'_>) -> JsValue {
     if request.prefix.is_empty() && request.limit.is_none() && request.cursor.is_none() {
-        return None;
+        return JsValue::UNDEFINED;
     }
     let options: ListOptions = Object::new().unchecked_into();
     if !request.prefix.is_empty() {
@@ -380,5 +367,5 @@ fn list_options(request: &ListRequest<'_>) -> Option<ListOptions> {
     if let Some(cursor) = request.cursor {
         options.set_cursor(cursor);
     }
-    Some(options)
+    options.into()
 }

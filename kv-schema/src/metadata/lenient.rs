@@ -3,8 +3,6 @@
 //! Every array and object is read by `serde_json`; only what stands inside comes back here, as raw text. So map keys,
 //! enums and messages are `serde_json`'s own, and the user's types meet one deserializer.
 
-use std::borrow::Cow;
-
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
@@ -16,17 +14,17 @@ use crate::codec::{MAX_DEPTH, RAW_VALUE};
 /// One JSON value.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lenient<'de> {
-    raw: &'de str,
+    raw: &'de [u8],
     depth: u8,
 }
 
 impl<'de> Lenient<'de> {
-    pub(super) fn new(raw: &'de str) -> Self {
+    pub(super) fn new(raw: &'de [u8]) -> Self {
         Self { raw, depth: 0 }
     }
 
     fn first(self) -> Option<u8> {
-        self.raw.bytes().find(|byte| !byte.is_ascii_whitespace())
+        self.raw.first().copied()
     }
 
     fn nested(self) -> Result<Nested, Error> {
@@ -40,7 +38,7 @@ impl<'de> Lenient<'de> {
 
     /// Returns a whole number of up to 18 digits, as nearly all are, without asking `serde_json`.
     pub(super) fn small(self) -> Option<u64> {
-        let digits = self.raw.as_bytes();
+        let digits = self.raw;
         if digits.is_empty() || digits.len() > 18 || (digits[0] == b'0' && digits.len() > 1) {
             return None;
         }
@@ -51,24 +49,28 @@ impl<'de> Lenient<'de> {
         })
     }
 
-    /// Returns the canonical decimal digits that a string holds, or that a float without a fraction stands for.
+    /// Returns the canonical decimal digits that a string holds.
     ///
     /// Nothing here knows the integer's type, so that each type costs a `parse` and no more.
-    fn spelled_out(self) -> Option<Cow<'de, str>> {
-        let raw = self.raw.trim_ascii();
-        if let Some(text) = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')) {
-            let digits = text.strip_prefix('-').unwrap_or(text);
-            let canonical = digits == "0" || !digits.starts_with('0');
-            return (canonical && digits.bytes().all(|byte| byte.is_ascii_digit()))
-                .then_some(Cow::Borrowed(text));
-        }
-        if !raw.contains(['.', 'e', 'E']) {
+    fn quoted(self) -> Option<&'de str> {
+        let [b'"', text @ .., b'"'] = self.raw else {
+            return None;
+        };
+        let digits = text.strip_prefix(b"-").unwrap_or(text);
+        let canonical = digits == b"0" || digits.first() != Some(&b'0');
+        let digits = canonical && digits.iter().all(u8::is_ascii_digit);
+        digits.then(|| std::str::from_utf8(text).ok()).flatten()
+    }
+
+    /// Returns the whole number that a number with a point or an exponent stands for, as far as it is exact.
+    fn whole(self) -> Option<i64> {
+        if !self.raw.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
             return None;
         }
-        let float: f64 = serde_json::from_str(raw).ok()?;
+        let float: f64 = serde_json::from_slice(self.raw).ok()?;
         let exact = float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_991.0;
         #[expect(clippy::cast_possible_truncation, reason = "whole, and within 53 bits")]
-        exact.then(|| Cow::Owned((float as i64).to_string()))
+        exact.then_some(float as i64)
     }
 }
 
@@ -79,7 +81,10 @@ macro_rules! integers {
                 // As `serde_json` does: a number without a sign is a `u64`, unless 128 bits were asked for.
                 return visitor.$natural(<$wide>::from(number));
             }
-            match self.spelled_out().and_then(|digits| digits.parse::<$ty>().ok()) {
+            if let Some(number) = self.quoted().and_then(|digits| digits.parse::<$ty>().ok()) {
+                return visitor.$visit(number);
+            }
+            match self.whole().and_then(|number| <$ty>::try_from(number).ok()) {
                 Some(number) => visitor.$visit(number),
                 None => plain(self.raw).$method(visitor),
             }
@@ -95,8 +100,8 @@ macro_rules! plain {
     )*};
 }
 
-fn plain(raw: &str) -> serde_json::Deserializer<serde_json::de::StrRead<'_>> {
-    serde_json::Deserializer::from_str(raw)
+fn plain(raw: &[u8]) -> serde_json::Deserializer<serde_json::de::SliceRead<'_>> {
+    serde_json::Deserializer::from_slice(raw)
 }
 
 impl<'de> Deserializer<'de> for Lenient<'de> {
@@ -206,7 +211,7 @@ impl Nested {
 
     fn value(self, raw: &RawValue) -> Lenient<'_> {
         Lenient {
-            raw: raw.get(),
+            raw: raw.get().as_bytes(),
             depth: self.depth,
         }
     }

@@ -1,16 +1,13 @@
 //! Reading metadata, whoever wrote it.
 
-use std::borrow::Cow;
-use std::fmt;
-
 use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::de::DeserializeOwned;
 
 use super::lenient::Lenient;
 use super::{DEADLINE, SOFT, VERSION};
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
+use crate::members::{Member, members};
 
 /// Reads metadata, whoever wrote it.
 ///
@@ -35,21 +32,17 @@ use crate::error::{Error, ErrorKind, Result};
 /// ```
 #[derive(Debug)]
 pub struct MetadataReader<'a> {
-    fields: Vec<(Cow<'a, str>, &'a RawValue)>,
+    fields: Vec<Member<'a>>,
     odd: bool,
 }
 
 impl<'a> MetadataReader<'a> {
     /// Reads the object; metadata of another kind has no fields.
     pub fn new(text: Option<&'a str>) -> Self {
-        let fields = match text {
-            None => Ok(Fields::default()),
-            Some(text) => serde_json::from_str::<Option<Fields<'a>>>(text).map(Option::unwrap_or_default),
-        };
-        let odd = fields.is_err();
+        let members = text.map_or_else(|| Some(Vec::new()), members);
         Self {
-            fields: fields.unwrap_or_default().0,
-            odd,
+            odd: members.is_none() && text.is_some_and(|text| text.trim_ascii() != "null"),
+            fields: members.unwrap_or_default(),
         }
     }
 
@@ -65,7 +58,7 @@ impl<'a> MetadataReader<'a> {
 
     /// Returns the names in stored order, the reserved ones included.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.fields.iter().map(|(name, _)| &**name)
+        self.fields.iter().map(|(name, _)| text(name))
     }
 
     /// Returns the name under which a field is present: its own, else one of its aliases.
@@ -79,12 +72,9 @@ impl<'a> MetadataReader<'a> {
 
     /// Reads a projected field; a missing `Option` is `None`.
     pub fn field<T: DeserializeOwned>(&self, name: &'static str) -> Result<T> {
-        let Some(raw) = self.raw(name) else {
-            // `null` reads as what may be absent, and as nothing else.
-            return T::deserialize(Lenient::new("null"))
-                .map_err(|_| unreadable(name, "the field is missing", None));
-        };
-        T::deserialize(Lenient::new(raw)).map_err(|error| unreadable(name, "", Some(error)))
+        let raw = self.raw(name);
+        // `null` reads as what may be absent, and as nothing else.
+        T::deserialize(Lenient::new(raw.unwrap_or(b"null"))).map_err(|error| unreadable(name, raw, error))
     }
 
     /// Reads a projected field, or its default where it is missing.
@@ -124,14 +114,14 @@ impl<'a> MetadataReader<'a> {
             VERSION => self.version().is_some(),
             _ => self.number(reserved).is_some(),
         };
-        !understood && self.raw(reserved).is_some_and(|raw| raw != "null")
+        !understood && self.raw(reserved).is_some_and(|raw| raw != b"null")
     }
 
     /// Returns the fields that are not reserved, with their JSON text, in stored order.
     pub(crate) fn projected(&self) -> impl Iterator<Item = (&str, &'a str)> {
         self.fields
             .iter()
-            .map(|(name, raw)| (&**name, raw.get()))
+            .map(|(name, raw)| (text(name), text(raw)))
             .filter(|(name, _)| !name.starts_with('$'))
     }
 
@@ -139,7 +129,7 @@ impl<'a> MetadataReader<'a> {
     pub(crate) fn kept(&self) -> impl Iterator<Item = (&str, &'a str)> {
         self.fields
             .iter()
-            .map(|(name, raw)| (&**name, raw.get()))
+            .map(|(name, raw)| (text(name), text(raw)))
             .filter(|(name, _)| *name != VERSION && *name != DEADLINE)
     }
 
@@ -154,75 +144,25 @@ impl<'a> MetadataReader<'a> {
     }
 
     // As in JavaScript, the last of two fields of one name counts.
-    fn raw(&self, name: &str) -> Option<&'a str> {
+    fn raw(&self, name: &str) -> Option<&'a [u8]> {
         self.fields
             .iter()
             .rev()
-            .find(|(key, _)| key == name)
-            .map(|(_, raw)| raw.get())
+            .find(|(key, _)| **key == *name.as_bytes())
+            .map(|(_, raw)| *raw)
     }
 }
 
 #[cold]
-fn unreadable(name: &'static str, detail: &'static str, source: Option<serde_json::Error>) -> Error {
-    let error = Error::new(ErrorKind::Metadata, detail).with_field(name);
-    match source {
-        Some(source) => error.with_source(source),
-        None => error,
+fn unreadable(name: &'static str, raw: Option<&[u8]>, source: serde_json::Error) -> Error {
+    match raw {
+        None => Error::new(ErrorKind::Metadata, "the field is missing"),
+        Some(_) => Error::new(ErrorKind::Metadata, "").with_source(source),
     }
+    .with_field(name)
 }
 
-/// The members of an object as they stand in the text.
-#[derive(Debug, Default)]
-struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(FieldsVisitor)
-    }
-}
-
-struct FieldsVisitor;
-
-impl<'de> Visitor<'de> for FieldsVisitor {
-    type Value = Fields<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<'de>, A::Error> {
-        let mut fields = Vec::new();
-        while let Some(Name(name)) = map.next_key()? {
-            fields.push((name, map.next_value()?));
-        }
-        Ok(Fields(fields))
-    }
-}
-
-/// A name, borrowed where it stands without escapes.
-pub(crate) struct Name<'a>(pub(crate) Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(NameVisitor).map(Self)
-    }
-}
-
-struct NameVisitor;
-
-impl<'de> Visitor<'de> for NameVisitor {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(name))
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(name.to_owned()))
-    }
+/// What stood in a text between ASCII bytes is text.
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
 }

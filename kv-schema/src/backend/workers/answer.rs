@@ -1,31 +1,32 @@
 //! What the platform answers, taken over into our types.
 
-use std::fmt;
-
 use bytes::Bytes;
 use js_sys::{JSON, Reflect};
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::backend::workers::binding::Found;
+use crate::backend::workers::binding::{Found, Listed};
 use crate::backend::{BulkRecord, CacheStatus, Head, ListedKey, Page, Record, platform_error};
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
-use crate::metadata::Name;
+use crate::members::objects;
 
 /// Reads a thrown value; JavaScript may throw anything.
 #[cold]
 pub(super) fn error(thrown: &JsValue) -> Error {
-    let message = Reflect::get(thrown, &"message".into())
-        .ok()
-        .and_then(|message| message.as_string())
+    let message = property(thrown, "message")
+        .as_string()
         .or_else(|| thrown.as_string());
     platform_error::from_message(
         message
             .as_deref()
             .unwrap_or("the binding threw a value without a message"),
     )
+}
+
+/// Reads a property of anything; `undefined` where there is none.
+#[inline(never)]
+pub(super) fn property(value: &JsValue, name: &str) -> JsValue {
+    Reflect::get(value, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Reports an answer in a form that the platform never gave.
@@ -54,7 +55,7 @@ pub(super) fn found(answer: JsValue) -> Result<Option<(JsValue, Head)>> {
     }
     let found: Found = answer.unchecked_into();
     let value = found.value();
-    if value.is_null() || value.is_undefined() {
+    if value.is_null_or_undefined() {
         return Ok(None);
     }
     let head = Head {
@@ -115,7 +116,7 @@ pub(super) fn is_dropped_from_bulk(key: &str) -> bool {
 
 /// Turns metadata into JSON text, whatever it is.
 fn metadata(value: &JsValue) -> Result<Option<String>> {
-    if value.is_null() || value.is_undefined() {
+    if value.is_null_or_undefined() {
         return Ok(None);
     }
     let text = JSON::stringify(value).map_err(|thrown| error(&thrown))?;
@@ -126,114 +127,60 @@ fn cache_status(status: String) -> CacheStatus {
     CacheStatus(status.into())
 }
 
-/// The answer of `list`, as `JSON.stringify` prints it.
-#[derive(Default)]
-struct ListAnswer {
-    keys: Option<Vec<Members<ListEntry>>>,
-    list_complete: bool,
-    cursor: Option<String>,
-    cache_status: Option<String>,
-}
-
-#[derive(Default)]
-struct ListEntry {
-    name: Option<String>,
-    expiration: Option<u64>,
-    metadata: Option<Box<RawValue>>,
-}
-
-/// An object that is read by the names of its members. What serde derives also reads arrays, which takes 2 KB more of wasm.
-trait Object: Default {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error>;
-}
-
-impl Object for ListAnswer {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
-        match name {
-            "keys" => self.keys = map.next_value()?,
-            "list_complete" => self.list_complete = map.next_value()?,
-            "cursor" => self.cursor = map.next_value()?,
-            "cacheStatus" => self.cache_status = map.next_value()?,
-            _ => drop(map.next_value::<IgnoredAny>()?),
-        }
-        Ok(())
+/// Reads the answer of `list`: one text across the border for all keys, and one pass over it.
+pub(super) fn page(answer: JsValue) -> Result<Page> {
+    if !answer.is_object() {
+        return Err(unexpected("a list", &answer));
     }
-}
-
-impl Object for ListEntry {
-    fn read<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
-        match name {
-            "name" => self.name = map.next_value()?,
-            "expiration" => self.expiration = map.next_value()?,
-            "metadata" => self.metadata = map.next_value()?,
-            _ => drop(map.next_value::<IgnoredAny>()?),
-        }
-        Ok(())
-    }
-}
-
-#[derive(Default)]
-struct Members<T>(T);
-
-impl<'de, T: Object> Deserialize<'de> for Members<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Self::default())
-    }
-}
-
-impl<'de, T: Object> Visitor<'de> for Members<T> {
-    type Value = Self;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self, A::Error> {
-        while let Some(Name(name)) = map.next_key()? {
-            self.0.read(&name, &mut map)?;
-        }
-        Ok(self)
-    }
-}
-
-/// Reads the answer of `list`: one text across the border and one pass over it.
-pub(super) fn page(answer: &JsValue) -> Result<Page> {
-    let text = JSON::stringify(answer).ok().and_then(|text| text.as_string());
-    let Some(text) = text else {
-        return Err(unexpected("a list", answer));
-    };
-    let not_a_list = || Error::new(ErrorKind::Permanent, "the binding's answer is not a list");
-    let Members(answer): Members<ListAnswer> =
-        serde_json::from_str(&text).map_err(|cause| not_a_list().with_source(cause))?;
-    let entries = answer.keys.ok_or_else(not_a_list)?;
-    let mut keys = Vec::with_capacity(entries.len());
-    for Members(entry) in entries {
-        let Some(name) = entry.name else {
-            return Err(Error::new(
-                ErrorKind::Permanent,
-                "a list has a key without a name",
-            ));
-        };
-        keys.push(ListedKey {
-            name,
-            expiration: entry.expiration.map(UnixSeconds),
-            metadata: entry.metadata.map(|raw| String::from(Box::<str>::from(raw))),
-        });
-    }
-    let cursor = match (answer.list_complete, answer.cursor) {
-        (true, _) => None,
-        (false, Some(cursor)) => Some(cursor),
+    let answer: Listed = answer.unchecked_into();
+    let text = JSON::stringify(&answer.keys())
+        .ok()
+        .and_then(|text| text.as_string());
+    let keys = keys(&text.unwrap_or_default())
+        .ok_or_else(|| Error::new(ErrorKind::Permanent, "the keys of a list cannot be read"))?;
+    let complete = answer.list_complete().as_bool().unwrap_or_default();
+    let cursor = answer.cursor().as_string().filter(|_| !complete);
+    if cursor.is_none() && !complete {
         // To take it for the end would lose keys without a word.
-        (false, None) => {
-            return Err(Error::new(
-                ErrorKind::Permanent,
-                "a list has more pages but no cursor",
-            ));
-        }
-    };
+        return Err(Error::new(
+            ErrorKind::Permanent,
+            "a list has more pages but no cursor",
+        ));
+    }
     Ok(Page {
         keys,
         cursor,
-        cache_status: answer.cache_status.map(cache_status),
+        cache_status: answer.cache_status().as_string().map(cache_status),
     })
+}
+
+/// Reads the keys of a list, as `JSON.stringify` prints them.
+fn keys(text: &str) -> Option<Vec<ListedKey>> {
+    let mut keys = Vec::new();
+    objects(text, |members| {
+        let member = |name: &[u8]| {
+            let (_, value) = members.iter().find(|(member, _)| **member == *name)?;
+            std::str::from_utf8(value).ok()
+        };
+        let present = |name| member(name).filter(|value| *value != "null");
+        let expiration = match present(b"expiration") {
+            Some(at) => Some(UnixSeconds(at.parse().ok()?)),
+            None => None,
+        };
+        keys.push(ListedKey {
+            name: string(member(b"name")?)?,
+            expiration,
+            metadata: present(b"metadata").map(str::to_owned),
+        });
+        Some(())
+    })?;
+    Some(keys)
+}
+
+/// Reads a JSON string; most hold no escape.
+fn string(json: &str) -> Option<String> {
+    if json.bytes().any(|byte| byte == b'\\') {
+        return serde_json::from_slice(json.as_bytes()).ok();
+    }
+    Some(json.strip_prefix('"')?.strip_suffix('"')?.to_owned())
 }

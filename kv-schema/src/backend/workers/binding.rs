@@ -24,24 +24,13 @@ extern "C" {
     -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = put)]
-    fn js_put(this: &KvNamespace, key: &str, value: &JsValue) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, catch, js_name = put)]
-    fn js_put_with(
-        this: &KvNamespace,
-        key: &str,
-        value: &JsValue,
-        options: &PutOptions,
-    ) -> Result<JsValue, JsValue>;
+    fn js_put(this: &KvNamespace, key: &str, value: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = delete)]
     fn js_delete(this: &KvNamespace, key: &str) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = list)]
-    fn js_list(this: &KvNamespace) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, catch, js_name = list)]
-    fn js_list_with(this: &KvNamespace, options: &ListOptions) -> Result<JsValue, JsValue>;
+    fn js_list(this: &KvNamespace, options: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 #[wasm_bindgen]
@@ -93,6 +82,21 @@ extern "C" {
 
     #[wasm_bindgen(method, getter = cacheStatus)]
     pub(super) fn cache_status(this: &Found) -> JsValue;
+
+    /// The answer of `list`; must be an object.
+    pub(super) type Listed;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn keys(this: &Listed) -> JsValue;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn list_complete(this: &Listed) -> JsValue;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn cursor(this: &Listed) -> JsValue;
+
+    #[wasm_bindgen(method, getter = cacheStatus)]
+    pub(super) fn cache_status(this: &Listed) -> JsValue;
 }
 
 // Unskipped, rustfmt removes the initializers: a foreign static has none in Rust's own grammar.
@@ -109,25 +113,32 @@ extern "C" {
     static TEXT: JsString = "text";
 }
 
+// None is an `async fn`: a state machine round the one that waits would be compiled for each.
 impl KvNamespace {
-    pub(super) async fn get(&self, key: &JsValue, options: &JsValue) -> Result<JsValue> {
-        settle(self.js_get(key, options)).await
+    pub(super) fn get(&self, key: &JsValue, options: &JsValue) -> impl Future<Output = Result<JsValue>> {
+        settle(self.js_get(key, options))
     }
 
-    pub(super) async fn get_with_metadata(&self, key: &JsValue, options: &JsValue) -> Result<JsValue> {
-        settle(self.js_get_with_metadata(key, options)).await
+    pub(super) fn get_with_metadata(
+        &self,
+        key: &JsValue,
+        options: &JsValue,
+    ) -> impl Future<Output = Result<JsValue>> {
+        settle(self.js_get_with_metadata(key, options))
     }
 
-    pub(super) async fn put(&self, key: &str, value: &JsValue, options: Option<&PutOptions>) -> Result<()> {
-        let called = match options {
-            None => self.js_put(key, value),
-            Some(options) => self.js_put_with(key, value, options),
-        };
-        settle(called).await.map(drop)
+    /// Writes; options are `undefined` where there is nothing to say.
+    pub(super) fn put(
+        &self,
+        key: &str,
+        value: &JsValue,
+        options: &JsValue,
+    ) -> impl Future<Output = Result<JsValue>> {
+        settle(self.js_put(key, value, options))
     }
 
-    pub(super) async fn delete(&self, key: &str) -> Result<()> {
-        settle(self.js_delete(key)).await.map(drop)
+    pub(super) fn delete(&self, key: &str) -> impl Future<Output = Result<JsValue>> {
+        settle(self.js_delete(key))
     }
 
     /// Starts a delete at once; the answer is waited for apart, so that several can be on their way.
@@ -135,12 +146,8 @@ impl KvNamespace {
         started(self.js_delete(key))
     }
 
-    pub(super) async fn list(&self, options: Option<&ListOptions>) -> Result<JsValue> {
-        let called = match options {
-            None => self.js_list(),
-            Some(options) => self.js_list_with(options),
-        };
-        settle(called).await
+    pub(super) fn list(&self, options: &JsValue) -> impl Future<Output = Result<JsValue>> {
+        settle(self.js_list(options))
     }
 }
 
