@@ -156,10 +156,18 @@ struct Inner {
 impl Error {
     /// Creates an error; `detail` is lower case, without a full stop, and may be empty.
     #[cold]
+    #[inline]
     pub fn new(kind: ErrorKind, detail: impl Into<String>) -> Self {
+        Self::with_detail(kind, detail.into())
+    }
+
+    // Apart from `new`, which is compiled for each kind of text.
+    #[cold]
+    #[inline(never)]
+    fn with_detail(kind: ErrorKind, detail: String) -> Self {
         Self(Box::new(Inner {
             kind,
-            detail: detail.into(),
+            detail,
             entity: None,
             key: None,
             field: None,

@@ -14,7 +14,6 @@ mod writer;
 use std::fmt::Debug;
 use std::hash::Hash;
 
-pub(crate) use self::interval::Place;
 pub use self::newtype::NewtypePart;
 pub use self::parser::{KeyParser, PartText};
 #[cfg(feature = "sha256")]
@@ -262,6 +261,8 @@ pub fn compare_keys<E: KvEntity>(left: &impl ToKey<E>, right: &impl ToKey<E>) ->
     display_key::<E>(left).cmp(&display_key::<E>(right))
 }
 
-pub(crate) fn foreign(text: &str, detail: impl Into<String>) -> Error {
+#[cold]
+#[inline(never)]
+pub(crate) fn foreign(text: &str, detail: &str) -> Error {
     Error::new(crate::ErrorKind::ForeignKey, detail).with_key(text)
 }

@@ -95,6 +95,15 @@ impl Limits {
     /// assert_eq!(error.kind(), ErrorKind::Unsupported); // it stores no metadata
     /// ```
     pub fn check_put(&self, key: &str, put: &Put<'_>, now: UnixSeconds) -> Result<()> {
+        self.check_sizes(key, put, now)?;
+        match put.metadata {
+            Some(metadata) => check_json(metadata),
+            None => Ok(()),
+        }
+    }
+
+    /// Looks at everything but whether the metadata is JSON, for a backend that finds out by itself.
+    pub(crate) fn check_sizes(&self, key: &str, put: &Put<'_>, now: UnixSeconds) -> Result<()> {
         self.check_key(key)?;
         if let Some(expiration) = put.expiration {
             self.check_expiration(expiration, now)?;
@@ -123,11 +132,7 @@ impl Limits {
                 metadata.len(),
             ));
         }
-        serde_json::from_str::<serde::de::IgnoredAny>(metadata)
-            .map(drop)
-            .map_err(|error| {
-                Error::new(ErrorKind::InvalidArgument, "the metadata is not JSON").with_source(error)
-            })
+        Ok(())
     }
 
     /// Refuses a value of more bytes than the platform stores.
@@ -159,25 +164,18 @@ impl Limits {
     /// ```
     pub fn check_expiration(&self, expiration: Expiration, now: UnixSeconds) -> Result<()> {
         let min = u64::from(self.min_ttl);
-        let (seconds, least, what) = match expiration {
-            Expiration::Ttl(ttl) => (u64::from(ttl), min, "a TTL"),
-            Expiration::At(at) => (at.0, now.0.saturating_add(min), "a deadline"),
+        let (seconds, least, too_near) = match expiration {
+            Expiration::Ttl(ttl) => (u64::from(ttl), min, "a TTL is too short"),
+            Expiration::At(at) => (at.0, now.0.saturating_add(min), "a deadline is too near"),
         };
-        if seconds < least {
-            return Err(Error::new(
-                ErrorKind::InvalidExpiry,
-                format!("{what} must be at least {min} seconds away"),
-            )
-            .with_limit(least, seconds));
-        }
-        if seconds > self.max_expiration {
-            return Err(Error::new(
-                ErrorKind::InvalidExpiry,
-                format!("{what} must fit 31 bits of seconds"),
-            )
-            .with_limit(self.max_expiration, seconds));
-        }
-        Ok(())
+        let (limit, detail) = if seconds < least {
+            (least, too_near)
+        } else if seconds > self.max_expiration {
+            (self.max_expiration, "an expiry must fit 31 bits of seconds")
+        } else {
+            return Ok(());
+        };
+        Err(Error::new(ErrorKind::InvalidExpiry, detail).with_limit(limit, seconds))
     }
 
     /// Refuses a cache TTL that the platform refuses.
@@ -235,12 +233,20 @@ impl Limits {
         match request.limit {
             Some(limit) if limit == 0 || limit > self.list => Err(Error::new(
                 ErrorKind::InvalidArgument,
-                format!("a page holds 1 to {} keys", self.list),
+                "a page holds one key or more, up to the limit",
             )
             .with_limit(self.list.into(), limit.into())),
             _ => Ok(()),
         }
     }
+}
+
+fn check_json(metadata: &str) -> Result<()> {
+    serde_json::from_str::<serde::de::IgnoredAny>(metadata)
+        .map(drop)
+        .map_err(|error| {
+            Error::new(ErrorKind::InvalidArgument, "the metadata is not JSON").with_source(error)
+        })
 }
 
 fn too_large(kind: ErrorKind, limit: usize, actual: usize) -> Error {

@@ -5,111 +5,93 @@
 
 use crate::error::{Error, ErrorKind};
 
-/// Words of a 400 that name the argument; any other 400 is [`ErrorKind::Permanent`].
-const BAD_REQUESTS: [(&str, ErrorKind); 8] = [
+/// What a message means, by its status (0 where it has none) and by words in it; the first row counts.
+static MEANINGS: [(u16, &str, ErrorKind); 22] = [
     // `expiration_ttl of 59` and `expiration of 1700000000`.
-    ("Invalid expiration", ErrorKind::InvalidExpiry),
-    ("Invalid cache_ttl", ErrorKind::InvalidCacheTtl),
-    ("Invalid key_count_limit", ErrorKind::InvalidArgument),
-    ("You must request a minimum", ErrorKind::InvalidArgument),
-    ("You can request a maximum", ErrorKind::InvalidArgument),
-    ("Key names must not be empty", ErrorKind::InvalidKey),
-    ("Illegal key name", ErrorKind::InvalidKey),
-    ("Could not URL-decode key name", ErrorKind::InvalidKey),
-];
-
-/// Words of a message without a status; anything else is [`ErrorKind::Permanent`].
-const WITHOUT_STATUS: [(&str, ErrorKind); 6] = [
-    ("Too many subrequests", ErrorKind::Budget),
+    (400, " Invalid expiration", ErrorKind::InvalidExpiry),
+    (400, " Invalid cache_ttl", ErrorKind::InvalidCacheTtl),
+    (400, " Invalid key_count_limit", ErrorKind::InvalidArgument),
+    (400, " You must request a minimum", ErrorKind::InvalidArgument),
+    (400, " You can request a maximum", ErrorKind::InvalidArgument),
+    (400, " Key names must not be empty", ErrorKind::InvalidKey),
+    (400, " Illegal key name", ErrorKind::InvalidKey),
+    (400, " Could not URL-decode key name", ErrorKind::InvalidKey),
+    // Production's words for a damaged cursor are not known; the local platform accepts any.
+    (400, "cursor", ErrorKind::InvalidCursor),
+    (400, "Cursor", ErrorKind::InvalidCursor),
+    (408, "", ErrorKind::Transient),
+    (413, "KV GET_BULK ", ErrorKind::BulkTooLarge),
+    (413, " 413 Metadata", ErrorKind::MetadataTooLarge),
+    (413, "KV PUT ", ErrorKind::ValueTooLarge),
+    (414, "", ErrorKind::KeyTooLong),
+    (429, "", ErrorKind::RateLimited),
+    (0, "Too many subrequests", ErrorKind::Budget),
     (
+        0,
         "Too many API requests by single worker invocation",
         ErrorKind::Budget,
     ),
-    ("subrequest count exceeded", ErrorKind::Budget),
-    ("Network connection lost", ErrorKind::Transient),
+    (0, "subrequest count exceeded", ErrorKind::Budget),
+    (0, "Network connection lost", ErrorKind::Transient),
     // Followed by `; reference = …`.
-    ("internal error", ErrorKind::Transient),
-    ("timed out", ErrorKind::Transient),
+    (0, "internal error", ErrorKind::Transient),
+    (0, "timed out", ErrorKind::Transient),
 ];
 
 /// Turns the `message` of a JavaScript error into an [`Error`] that keeps it as its detail.
 pub(crate) fn from_message(message: &str) -> Error {
-    let answer = Answer::parse(message);
-    let kind = if message.contains("limit exceeded for the day") {
-        // `KV put() limit exceeded for the day.`, whatever it may be wrapped in.
-        ErrorKind::DailyQuota
-    } else if let Some(answer) = &answer {
-        answer.kind()
-    } else {
-        WITHOUT_STATUS
-            .into_iter()
-            .find(|(words, _)| message.contains(words))
-            .map_or(ErrorKind::Permanent, |(_, kind)| kind)
-    };
-    let mut error = Error::new(kind, message);
-    if let Some(answer) = answer {
-        error = error.with_status(answer.status);
-        if let Some((limit, actual)) = exceeded(answer.text) {
+    let status = status(message);
+    let mut error = Error::new(kind(status, message), message);
+    if let Some(status) = status {
+        error = error.with_status(status);
+        if let Some((limit, actual)) = exceeded(message) {
             error = error.with_limit(limit, actual);
         }
     }
     error
 }
 
-/// A refusal of the KV service.
-struct Answer<'a> {
-    verb: &'a str,
-    status: u16,
-    text: &'a str,
+/// Reads the status of `KV <VERB> failed: <status> <text>`, a refusal of the KV service.
+fn status(message: &str) -> Option<u16> {
+    let mut words = message.split(' ');
+    let mut next = || words.next().unwrap_or_default();
+    let head = [next(), next(), next()];
+    match head {
+        ["KV", _, "failed:"] => next().parse().ok(),
+        _ => None,
+    }
 }
 
-impl<'a> Answer<'a> {
-    fn parse(message: &'a str) -> Option<Self> {
-        let (verb, rest) = message.strip_prefix("KV ")?.split_once(" failed: ")?;
-        let (status, text) = rest.split_once(' ').unwrap_or((rest, ""));
-        Some(Self {
-            verb,
-            status: status.parse().ok()?,
-            text,
-        })
+fn kind(status: Option<u16>, message: &str) -> ErrorKind {
+    // `KV put() limit exceeded for the day.`, whatever it may be wrapped in.
+    if message.contains("limit exceeded for the day") {
+        return ErrorKind::DailyQuota;
     }
-
-    fn kind(&self) -> ErrorKind {
-        match self.status {
-            400 => self.bad_request(),
-            413 if self.verb == "GET_BULK" => ErrorKind::BulkTooLarge,
-            413 if self.text.starts_with("Metadata") => ErrorKind::MetadataTooLarge,
-            413 if self.verb == "PUT" => ErrorKind::ValueTooLarge,
-            414 => ErrorKind::KeyTooLong,
-            429 => ErrorKind::RateLimited,
-            408 | 500..=599 => ErrorKind::Transient,
-            _ => ErrorKind::Permanent,
-        }
+    let status = status.unwrap_or(0);
+    if (500..600).contains(&status) {
+        return ErrorKind::Transient;
     }
-
-    fn bad_request(&self) -> ErrorKind {
-        if let Some((_, kind)) = BAD_REQUESTS
-            .into_iter()
-            .find(|(words, _)| self.text.starts_with(words))
-        {
-            return kind;
-        }
-        // Production's words for a damaged cursor are not known; the local platform accepts any.
-        if self.text.to_ascii_lowercase().contains("cursor") {
-            return ErrorKind::InvalidCursor;
-        }
-        ErrorKind::Permanent
-    }
+    MEANINGS
+        .iter()
+        .find(|(of, words, _)| *of == status && message.contains(words))
+        .map_or(ErrorKind::Permanent, |(_, _, kind)| *kind)
 }
 
 /// Reads the numbers of `… of 513 exceeds … limit of 512.` as limit and actual.
 fn exceeded(text: &str) -> Option<(u64, u64)> {
-    let (actual, limit) = text.split_once(" exceeds ")?;
-    let last_number = |words: &str| {
-        let words = words.strip_suffix('.').unwrap_or(words);
-        words[words.rfind(' ')? + 1..].parse().ok()
-    };
-    Some((last_number(limit)?, last_number(actual)?))
+    let (mut actual, mut last) = ("", "");
+    for word in text.split(' ') {
+        if word == "exceeds" {
+            actual = last;
+        }
+        last = word;
+    }
+    Some((number(last)?, number(actual)?))
+}
+
+#[inline(never)]
+fn number(word: &str) -> Option<u64> {
+    word.strip_suffix('.').unwrap_or(word).parse().ok()
 }
 
 #[cfg(test)]

@@ -5,12 +5,13 @@ use std::ops::Bound;
 
 use super::cover::{Bounds, Strings, cover, cover_texts};
 use super::{Alphabet, KeyWriter, OrderedKeyPart};
+use crate::backend::ListedKey;
 use crate::error::Result;
 use crate::fingerprint::Fingerprint;
 
 /// Where a key lies against a range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+enum Place {
     Inside,
     /// Outside, and keys of the range may follow.
     Outside,
@@ -18,19 +19,25 @@ pub(crate) enum Place {
     Beyond,
 }
 
+/// How a range is listed.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    /// Disjoint prefixes, in byte order; none where the range is empty.
+    pub(super) prefixes: Vec<String>,
+    /// Where a backend that seeks begins.
+    pub(super) start_after: Option<String>,
+}
+
 /// A narrowed list. Behind a pointer, so that a Worker that lists whole prefixes carries none of it.
 pub(super) trait Narrowed: Debug + Send + Sync {
-    /// Refuses a bound that has no stored form.
-    fn check(&self) -> Result<()>;
+    /// Refuses a bound that has no stored form, and finds out how to list the range below `prefix`; `seeks` says that the
+    /// backend takes a start key.
+    fn plan(&self, prefix: &str, seeks: bool) -> Result<Plan>;
 
-    /// Finds the disjoint texts, in byte order, with which the keys of the range go on behind the prefix.
-    fn covers(&self) -> Vec<String>;
-
-    /// Finds a text that lies before the range, as near as may be; `None` where the range has no beginning.
-    fn seek(&self) -> Option<String>;
-
-    /// Tells where a key lies by what stands behind the prefix.
-    fn place(&self, rest: &str) -> Place;
+    /// Removes the keys that lie outside, and tells whether one lay behind the range; `prefix` is that of the range.
+    ///
+    /// It compares bytes and does not parse: a foreign key in the range stays a foreign row.
+    fn keep(&self, prefix: &str, keys: &mut Vec<ListedKey>) -> bool;
 
     /// Takes the bounds into a fingerprint.
     fn mix(&self, fingerprint: Fingerprint) -> Fingerprint;
@@ -61,13 +68,8 @@ impl Interval {
     fn bounds(&self) -> &Bounds {
         self.bounds.as_ref().unwrap_or(&Bounds::ALL)
     }
-}
 
-impl Narrowed for Interval {
-    fn check(&self) -> Result<()> {
-        self.bounds.as_ref().map(drop).map_err(Clone::clone)
-    }
-
+    /// Finds the disjoint texts, in byte order, with which the keys of the range go on behind the prefix.
     fn covers(&self) -> Vec<String> {
         match self.strings {
             Some(strings) => cover(strings, self.bounds()),
@@ -75,6 +77,7 @@ impl Narrowed for Interval {
         }
     }
 
+    /// Finds a text that lies before the range, as near as may be; `None` where the range has no beginning.
     fn seek(&self) -> Option<String> {
         match &self.bounds().lower {
             Bound::Unbounded => None,
@@ -85,6 +88,7 @@ impl Narrowed for Interval {
         }
     }
 
+    /// Tells where a key lies by what stands behind the prefix.
     fn place(&self, rest: &str) -> Place {
         let part = match self.strings {
             // A text that is too short, or cut in a character, is no part: whatever it is, it is not in the range.
@@ -100,6 +104,40 @@ impl Narrowed for Interval {
         } else {
             Place::Outside
         }
+    }
+}
+
+impl Narrowed for Interval {
+    fn plan(&self, prefix: &str, seeks: bool) -> Result<Plan> {
+        if let Err(error) = &self.bounds {
+            return Err(error.clone());
+        }
+        let mut start_after = None;
+        let mut prefixes = self.covers();
+        if seeks && !prefixes.is_empty() {
+            start_after = self.seek().map(|text| format!("{prefix}{text}"));
+            prefixes = vec![String::new()];
+        }
+        for text in &mut prefixes {
+            text.insert_str(0, prefix);
+        }
+        Ok(Plan {
+            prefixes,
+            start_after,
+        })
+    }
+
+    fn keep(&self, prefix: &str, keys: &mut Vec<ListedKey>) -> bool {
+        let mut beyond = false;
+        keys.retain(|listed| {
+            let place = listed
+                .name
+                .strip_prefix(prefix)
+                .map_or(Place::Outside, |rest| self.place(rest));
+            beyond |= place == Place::Beyond;
+            place == Place::Inside
+        });
+        beyond
     }
 
     fn mix(&self, fingerprint: Fingerprint) -> Fingerprint {

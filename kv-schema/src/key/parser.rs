@@ -109,7 +109,8 @@ impl<'k> KeyParser<'k> {
             // a part begins the mark of `None`.
             (None, Some(separator)) => {
                 let skip = usize::from(self.rest.starts_with('$'));
-                self.rest[skip..].find(char::from(separator)).map(|at| at + skip)
+                let found = self.rest.bytes().skip(skip).position(|byte| byte == separator);
+                found.map(|at| at + skip)
             }
             (None, None) => Some(self.rest.len()),
         };
@@ -122,7 +123,7 @@ impl<'k> KeyParser<'k> {
 
     #[cold]
     fn refuse(&self, part: &PartSchema, error: &PartError) -> Error {
-        foreign(self.text, error.to_string()).with_field(part.field)
+        foreign(self.text, &error.0).with_field(part.field)
     }
 
     fn skip_literal(&mut self) -> Result<()> {
@@ -130,7 +131,7 @@ impl<'k> KeyParser<'k> {
             let Some(rest) = self.rest.strip_prefix(literal) else {
                 return Err(foreign(
                     self.text,
-                    format!("expected `{literal}`, as in `{}`", self.template.text),
+                    &format!("expected `{literal}`, as in `{}`", self.template.text),
                 ));
             };
             self.rest = rest;
@@ -184,26 +185,23 @@ impl std::ops::Deref for PartText<'_> {
 
 /// Undoes the escapes of a part.
 fn unescape(text: &str) -> Result<Cow<'_, str>, PartError> {
-    if !text.contains('%') {
+    if !text.bytes().any(|byte| byte == b'%') {
         return Ok(Cow::Borrowed(text));
     }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut index = 0;
-    while let Some(&byte) = bytes.get(index) {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(mut byte) = bytes.next() {
         if byte == b'%' {
-            let digits = bytes.get(index + 1..index + 3);
-            let Some(value) =
-                digits.and_then(|digits| Some(hex_digit(digits[0])? << 4 | hex_digit(digits[1])?))
-            else {
+            let digits = bytes
+                .next()
+                .and_then(hex_digit)
+                .zip(bytes.next().and_then(hex_digit));
+            let Some((high, low)) = digits else {
                 return Err(PartError::new("`%` is not followed by two hexadecimal digits"));
             };
-            out.push(value);
-            index += 3;
-        } else {
-            out.push(byte);
-            index += 1;
+            byte = high << 4 | low;
         }
+        out.push(byte);
     }
     String::from_utf8(out)
         .map(Cow::Owned)

@@ -5,9 +5,10 @@ use std::marker::PhantomData;
 use std::ops::RangeBounds;
 use std::sync::Arc;
 
-use super::interval::{Interval, Narrowed, Place, bound, strings};
+use super::interval::{Interval, Narrowed, Plan, bound, strings};
 use super::template::Segment;
 use super::{KeyWriter, OrderedKeyPart, RestKeyPart};
+use crate::backend::ListedKey;
 use crate::entity::KvEntity;
 use crate::error::Result;
 use crate::fingerprint::Fingerprint;
@@ -171,25 +172,12 @@ impl Range {
     /// Refuses a range that has no stored form, and finds out how to list it; `seeks` says that the backend takes a start key.
     pub(crate) fn check(self, seeks: bool) -> Result<CheckedRange> {
         let prefix = self.prefix.finish_prefix()?;
-        let mut start_after = None;
-        let prefixes = match &self.narrowed {
-            None => vec![prefix.clone()],
-            Some(narrowed) => {
-                narrowed.check()?;
-                let mut covers = narrowed.covers();
-                if seeks && !covers.is_empty() {
-                    start_after = narrowed.seek().map(|text| prefix.clone() + &text);
-                    covers = vec![String::new()];
-                }
-                for text in &mut covers {
-                    text.insert_str(0, &prefix);
-                }
-                covers
-            }
+        let plan = match &self.narrowed {
+            None => None,
+            Some(narrowed) => Some(narrowed.plan(&prefix, seeks)?),
         };
         Ok(CheckedRange {
-            prefixes,
-            start_after,
+            plan,
             prefix,
             narrowed: self.narrowed,
         })
@@ -199,30 +187,42 @@ impl Range {
 /// A range whose texts were checked.
 #[derive(Debug, Clone)]
 pub(crate) struct CheckedRange {
-    /// What to list: disjoint prefixes in byte order; none where the range is empty.
-    pub(crate) prefixes: Vec<String>,
-    /// Where a backend that seeks begins.
-    pub(crate) start_after: Option<String>,
+    /// How it is listed, where that is not by its prefix.
+    plan: Option<Plan>,
     prefix: String,
     narrowed: Option<Arc<dyn Narrowed>>,
 }
 
 impl CheckedRange {
-    /// Tells where a listed key lies.
-    ///
-    /// It compares bytes and does not parse: a foreign key in the range stays a foreign row.
-    pub(crate) fn place(&self, key: &str) -> Place {
-        match (key.strip_prefix(self.prefix.as_str()), &self.narrowed) {
-            (None, _) => Place::Outside,
-            (Some(_), None) => Place::Inside,
-            (Some(rest), Some(narrowed)) => narrowed.place(rest),
+    /// What to list: disjoint prefixes in byte order; none where the range is empty.
+    pub(crate) fn prefixes(&self) -> &[String] {
+        match &self.plan {
+            None => std::slice::from_ref(&self.prefix),
+            Some(plan) => &plan.prefixes,
+        }
+    }
+
+    /// Where a backend that seeks begins.
+    pub(crate) fn start_after(&self) -> Option<&str> {
+        self.plan.as_ref()?.start_after.as_deref()
+    }
+
+    /// Removes the listed keys that lie outside, and tells whether one lay behind the range, where no more of it follows.
+    pub(crate) fn keep(&self, keys: &mut Vec<ListedKey>) -> bool {
+        match &self.narrowed {
+            // A backend lists nothing else. Were it wrong, a `delete_all` would remove another tenant's.
+            None => {
+                keys.retain(|listed| listed.name.starts_with(&self.prefix));
+                false
+            }
+            Some(narrowed) => narrowed.keep(&self.prefix, keys),
         }
     }
 
     /// Tells one range from another, so that a cursor is used with its own alone.
     pub(crate) fn fingerprint(&self, template: &str) -> u64 {
         let mut fingerprint = Fingerprint::new().text(template);
-        for prefix in &self.prefixes {
+        for prefix in self.prefixes() {
             fingerprint = fingerprint.text(prefix);
         }
         if let Some(narrowed) = &self.narrowed {

@@ -20,14 +20,7 @@ pub struct KeyWriter {
     escape: EscapeSet,
     dot_head: bool,
     rest: bool,
-    problem: Option<Box<Problem>>,
-}
-
-#[derive(Debug, Clone)]
-struct Problem {
-    field: &'static str,
-    error: PartError,
-    limit: Option<(u32, usize)>,
+    problem: Option<Error>,
 }
 
 impl KeyWriter {
@@ -137,7 +130,7 @@ impl KeyWriter {
     #[cold]
     fn refuse(&mut self, field: &'static str, error: Option<PartError>, len: usize, max_len: Option<u32>) {
         match (error, max_len) {
-            (Some(error), _) => self.report(field, error.0, None),
+            (Some(error), _) => self.report(field, &error.0, None),
             (None, Some(max_len)) if len > 0 => {
                 self.report(field, "text is longer than its `max_len`", Some((max_len, len)));
             }
@@ -146,19 +139,18 @@ impl KeyWriter {
     }
 
     #[cold]
-    fn report(
-        &mut self,
-        field: &'static str,
-        error: impl Into<std::borrow::Cow<'static, str>>,
-        limit: Option<(u32, usize)>,
-    ) {
-        self.problem.get_or_insert_with(|| {
-            Box::new(Problem {
-                field,
-                error: PartError::new(error),
-                limit,
-            })
-        });
+    fn report(&mut self, field: &'static str, detail: &str, limit: Option<(u32, usize)>) {
+        if self.problem.is_some() {
+            return;
+        }
+        let mut error = Error::new(ErrorKind::InvalidKey, detail);
+        if !field.is_empty() {
+            error = error.with_field(field);
+        }
+        if let Some((limit, actual)) = limit {
+            error = error.with_limit(limit.into(), actual as u64);
+        }
+        self.problem = Some(error);
     }
 
     /// Appends text as it is.
@@ -169,16 +161,14 @@ impl KeyWriter {
     /// Returns the key, or why it has no stored form.
     pub fn finish(mut self) -> Result<String> {
         self.take_problem()?;
-        if self.text.starts_with(RESERVED) {
-            return Err(
-                Error::new(ErrorKind::InvalidKey, "keys that begin with `$kv:` are reserved")
-                    .with_key(self.text),
-            );
-        }
-        if self.rest && matches!(self.text.as_str(), "." | "..") {
-            return Err(Error::new(ErrorKind::InvalidKey, "a key cannot be `.` or `..`").with_key(self.text));
-        }
-        Ok(self.into_text())
+        let detail = if self.text.starts_with(RESERVED) {
+            "keys that begin with `$kv:` are reserved"
+        } else if self.rest && self.is_dots() {
+            "a key cannot be `.` or `..`"
+        } else {
+            return Ok(self.into_text());
+        };
+        Err(Error::new(ErrorKind::InvalidKey, detail).with_key(self.text))
     }
 
     /// Returns the key of an entity.
@@ -200,29 +190,27 @@ impl KeyWriter {
     fn take_problem(&mut self) -> Result<()> {
         match self.problem.take() {
             None => Ok(()),
-            Some(problem) => {
-                let mut error = Error::new(ErrorKind::InvalidKey, problem.error.0);
-                if !problem.field.is_empty() {
-                    error = error.with_field(problem.field);
-                }
-                if let Some((limit, actual)) = problem.limit {
-                    error = error.with_limit(limit.into(), actual as u64);
-                }
-                Err(error.with_key(self.text.clone()))
-            }
+            Some(error) => Err(error.with_key(self.text.clone())),
         }
     }
 
     /// Returns the text that was written, valid or not.
-    pub fn into_text(self) -> String {
-        match self.text.as_str() {
-            // The platform refuses these two keys, so the dots of the parts are escaped. A `rest` has no escapes: it stays
-            // as it is, and is refused.
-            "." if !self.rest => "%2E".to_owned(),
-            ".." if !self.rest && self.dot_head => ".%2E".to_owned(),
-            ".." if !self.rest => "%2E%2E".to_owned(),
-            _ => self.text,
+    pub fn into_text(mut self) -> String {
+        // The platform refuses these two keys, so the dots of the parts are escaped. A `rest` has no escapes: it stays as it
+        // is, and is refused.
+        if self.is_dots() && !self.rest {
+            let literal = usize::from(self.dot_head && self.text.len() == 2);
+            let dots = self.text.len() - literal;
+            self.text.truncate(literal);
+            for _ in 0..dots {
+                self.text.push_str("%2E");
+            }
         }
+        self.text
+    }
+
+    fn is_dots(&self) -> bool {
+        matches!(self.text.as_bytes(), b"." | b"..")
     }
 }
 

@@ -6,47 +6,40 @@ const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 
 pub(super) fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let group =
-            chunk.iter().fold(0, |group, byte| group << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for place in 0..=chunk.len() {
-            let digit = (group >> (18 - 6 * place)) & 63;
-            text.push(char::from(DIGITS[digit as usize]));
+    let (mut group, mut bits) = (0_u32, 0);
+    for byte in bytes {
+        group = group << 8 | u32::from(*byte);
+        bits += 8;
+        while bits >= 6 {
+            bits -= 6;
+            text.push(digit(group >> bits));
         }
     }
+    if bits > 0 {
+        text.push(digit(group << (6 - bits)));
+    }
     text
+}
+
+fn digit(group: u32) -> char {
+    char::from(DIGITS[(group & 63) as usize])
 }
 
 /// Reads what [`encode`] writes, and nothing else.
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
-    for chunk in text.as_bytes().chunks(4) {
-        let mut group = 0;
-        for byte in chunk {
-            group = group << 6 | value(*byte)?;
+    let (mut group, mut bits) = (0_u32, 0);
+    for byte in text.bytes() {
+        let digit = DIGITS.iter().position(|digit| *digit == byte)?;
+        group = group << 6 | u32::try_from(digit).ok()?;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((group >> bits).to_le_bytes()[0]);
         }
-        group <<= 6 * (4 - chunk.len());
-        let [_, whole @ ..] = group.to_be_bytes();
-        let (whole, rest) = whole.split_at_checked(chunk.len() - 1)?;
-        // A single digit is no byte, and what is left over of the last one is zero.
-        if whole.is_empty() || rest.iter().any(|byte| *byte != 0) {
-            return None;
-        }
-        bytes.extend_from_slice(whole);
     }
-    Some(bytes)
-}
-
-fn value(digit: u8) -> Option<u32> {
-    let value = match digit {
-        b'A'..=b'Z' => digit - b'A',
-        b'a'..=b'z' => digit - b'a' + 26,
-        b'0'..=b'9' => digit - b'0' + 52,
-        b'-' => 62,
-        b'_' => 63,
-        _ => return None,
-    };
-    Some(value.into())
+    // A single digit is no byte, and what is left over of the last one is zero.
+    (bits < 6 && group & ((1 << bits) - 1) == 0).then_some(bytes)
 }
 
 #[cfg(test)]

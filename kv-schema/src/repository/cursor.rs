@@ -26,9 +26,11 @@ const VERSION: u8 = 1;
 
 impl Cursor {
     pub(super) fn new(range: u64, position: &Position) -> Self {
-        let mut bytes = vec![VERSION];
+        let prefix = u8::try_from(position.prefix).unwrap_or(u8::MAX);
+        let mut bytes = Vec::with_capacity(128);
+        bytes.push(VERSION);
         bytes.extend_from_slice(&range.to_be_bytes());
-        bytes.push(u8::try_from(position.prefix).unwrap_or(u8::MAX));
+        bytes.push(prefix);
         if let Some(backend) = &position.backend {
             bytes.push(1);
             bytes.extend_from_slice(backend.as_bytes());
@@ -37,32 +39,24 @@ impl Cursor {
     }
 
     pub(super) fn open(&self, range: u64) -> Result<Position> {
-        let Some(bytes) = base64url::decode(&self.0) else {
+        let bytes = base64url::decode(&self.0).unwrap_or_default();
+        let Some(([VERSION, bound @ .., prefix], backend)) = bytes.split_first_chunk::<10>() else {
             return Err(invalid("it is damaged"));
         };
-        let [VERSION, rest @ ..] = &bytes[..] else {
-            return Err(invalid("it is damaged"));
-        };
-        let Some((bound, rest)) = rest.split_first_chunk::<8>() else {
-            return Err(invalid("it is damaged"));
-        };
-        if u64::from_be_bytes(*bound) != range {
+        if *bound != range.to_be_bytes() {
             return Err(invalid("it was made for another prefix"));
         }
-        let Some((prefix, backend)) = rest.split_first() else {
-            return Err(invalid("it is damaged"));
-        };
         let backend = match backend {
-            [] => None,
-            [1, backend @ ..] => Some(
-                String::from_utf8(backend.to_vec())
-                    .map_err(|error| invalid("it is damaged").with_source(error))?,
-            ),
-            _ => return Err(invalid("it is damaged")),
+            [] => Some(None),
+            [1, backend @ ..] => std::str::from_utf8(backend).ok().map(Some),
+            _ => None,
+        };
+        let Some(backend) = backend else {
+            return Err(invalid("it is damaged"));
         };
         Ok(Position {
             prefix: usize::from(*prefix),
-            backend,
+            backend: backend.map(str::to_owned),
         })
     }
 }

@@ -30,10 +30,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"let done = users.delete_all(UserKey::prefix().team("red")).await?;"#
         "assert_eq!((done.deleted, done.failed.len()), (1, 0));"
     }]
-    pub async fn delete_all(&self, range: impl Into<KeyRange<E>>) -> Result<Deleted> {
+    pub fn delete_all(&self, range: impl Into<KeyRange<E>>) -> impl Future<Output = Result<Deleted>> {
         self.untyped()
             .delete_all(range.into().into_untyped(), Self::is_own)
-            .await
     }
 
     /// Removes the entities of one page of at most `limit` keys, and says where to go on. One list, and one delete for each.
@@ -43,15 +42,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         "// Where `done.cursor` is some, a later call goes on from there."
         "assert_eq!(done.deleted, 1);"
     }]
-    pub async fn delete_page(
+    pub fn delete_page(
         &self,
         range: impl Into<KeyRange<E>>,
         cursor: Option<&Cursor>,
         limit: u32,
-    ) -> Result<Deleted> {
+    ) -> impl Future<Output = Result<Deleted>> {
         self.untyped()
             .delete_page(range.into().into_untyped(), Self::is_own, cursor, limit)
-            .await
     }
 
     fn is_own(key: &str) -> bool {

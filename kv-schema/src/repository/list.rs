@@ -194,7 +194,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     fn rows(&self, keys: Vec<ListedKey>) -> Vec<Row<E>> {
         let mut rows = Vec::with_capacity(keys.len());
         for listed in keys {
-            rows.extend(self.row(listed));
+            if let Some(row) = self.row(listed) {
+                rows.push(row);
+            }
         }
         rows
     }

@@ -80,15 +80,10 @@ impl<B: Backend> Untyped<'_, B> {
 
     /// Takes a record out of the envelope, where the entity has one.
     fn open(self, record: Record) -> Result<Record> {
-        let Some(envelope) = self.schema.envelope else {
-            return Ok(record);
-        };
-        let (metadata, value) = (envelope.open)(&record.value)?;
-        Ok(Record {
-            value,
-            metadata,
-            ..record
-        })
+        match self.schema.envelope {
+            None => Ok(record),
+            Some(envelope) => (envelope.open)(record),
+        }
     }
 
     /// Refuses to stream what is in an envelope.
@@ -273,11 +268,15 @@ impl<B: Backend> Untyped<'_, B> {
     fn is_same(self, record: &Record, encoded: &Encoded<'_>) -> Result<bool> {
         let put = encoded.as_put();
         let opened = match self.schema.envelope {
-            Some(envelope) => Some((envelope.open)(&Bytes::copy_from_slice(put.value))?),
+            Some(envelope) => Some((envelope.open)(Record {
+                value: Bytes::copy_from_slice(put.value),
+                metadata: None,
+                cache_status: None,
+            })?),
             None => None,
         };
         let (metadata, value) = match &opened {
-            Some((metadata, value)) => (metadata.as_deref(), &**value),
+            Some(opened) => (opened.metadata.as_deref(), &*opened.value),
             None => (put.metadata, put.value),
         };
         let stored = MetadataReader::new(record.metadata.as_deref());
@@ -299,10 +298,7 @@ fn checked_version(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<Opt
     let stored = known_version(schema, metadata)?;
     let (says, ours) = (stored.unwrap_or(1), schema.version.unwrap_or(1));
     if says < ours {
-        return Err(Error::new(
-            ErrorKind::Decode,
-            format!("stored version {says}, and no migration leads from it to version {ours}"),
-        ));
+        return Err(other_version(ErrorKind::Decode, says, ours));
     }
     Ok(stored)
 }
@@ -311,14 +307,19 @@ fn checked_version(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<Opt
 fn known_version(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<Option<u32>> {
     let ours = schema.version.unwrap_or(1);
     match metadata.version() {
-        Some(stored) if stored > ours => Err(Error::new(
-            ErrorKind::NewerVersion,
-            format!("stored version {stored}, this entity is version {ours}"),
-        )),
+        Some(stored) if stored > ours => Err(other_version(ErrorKind::NewerVersion, stored, ours)),
         // Somebody's `$v` that we cannot read may mean any version. Where none is declared the name has no meaning.
         None if schema.version.is_some() && metadata.is_unreadable(VERSION) => {
             Err(Error::new(ErrorKind::Decode, "the stored version cannot be read").with_field(VERSION))
         }
         stored => Ok(stored),
     }
+}
+
+#[cold]
+fn other_version(kind: ErrorKind, stored: u32, ours: u32) -> Error {
+    Error::new(
+        kind,
+        format!("stored version {stored}, this entity is version {ours}"),
+    )
 }

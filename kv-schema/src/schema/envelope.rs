@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use crate::backend::Record;
 use crate::error::{Error, ErrorKind, Result};
 use crate::metadata::MetadataReader;
 
@@ -17,7 +18,7 @@ type Opened = (Option<String>, Bytes);
 #[derive(Debug, Clone, Copy)]
 pub struct Envelope {
     pub(crate) seal: fn(Option<&str>, &[u8]) -> Vec<u8>,
-    pub(crate) open: fn(&Bytes) -> Result<Opened>,
+    pub(crate) open: fn(Record) -> Result<Record>,
 }
 
 impl PartialEq for Envelope {
@@ -29,12 +30,24 @@ impl PartialEq for Envelope {
 
 impl Envelope {
     /// The envelope of format 1: the metadata object, a line feed, the codec's bytes.
-    pub(super) const V1: Self = Self { seal, open };
+    pub(super) const V1: Self = Self {
+        seal,
+        open: open_record,
+    };
 }
 
 fn seal(metadata: Option<&str>, value: &[u8]) -> Vec<u8> {
     // JSON text of ours holds no line feed.
     [metadata.unwrap_or("{}").as_bytes(), &[END], value].concat()
+}
+
+fn open_record(record: Record) -> Result<Record> {
+    let (metadata, value) = open(&record.value)?;
+    Ok(Record {
+        value,
+        metadata,
+        ..record
+    })
 }
 
 fn open(stored: &Bytes) -> Result<Opened> {

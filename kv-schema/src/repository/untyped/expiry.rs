@@ -16,21 +16,19 @@ impl<B: Backend> Untyped<'_, B> {
     /// `Write::keep_expiry` found.
     pub(in crate::repository) fn describe(
         self,
-        mut metadata: MetadataWriter,
+        metadata: MetadataWriter,
         field: Option<UnixSeconds>,
         choice: Choice,
         kept: Option<Expiry>,
     ) -> Result<Described> {
         let deadline = self.deadline(field, choice.expiry, kept)?;
-        self.write_reserved(&mut metadata, self.schema.version, deadline);
-        let metadata = metadata.finish_within(self.room())?;
-        let expiration =
-            self.expiration(deadline, choice.clamp)
-                .map_err(|error| match self.schema.expiry {
-                    Some(name) if field.is_some() && field == deadline => error.with_field(name),
-                    _ => error,
-                })?;
-        Ok(Described { metadata, expiration })
+        let metadata = self.complete(metadata, self.schema.version, deadline)?;
+        let expiration = self.expiration(deadline, choice.clamp);
+        match (expiration, self.schema.expiry) {
+            (Ok(expiration), _) => Ok(Described { metadata, expiration }),
+            (Err(error), Some(name)) if field == deadline => Err(error.with_field(name)),
+            (Err(error), _) => Err(error),
+        }
     }
 
     /// Describes an entry again under a new expiry; `None` where nothing is to be done.
@@ -62,9 +60,8 @@ impl<B: Backend> Untyped<'_, B> {
         let stored = MetadataReader::new(entry.metadata.as_deref());
         let mut metadata = MetadataWriter::default();
         metadata.copy_fields(&stored);
-        self.write_reserved(&mut metadata, entry.version, Some(deadline));
         Ok(Some(Described {
-            metadata: metadata.finish_within(self.room())?,
+            metadata: self.complete(metadata, entry.version, Some(deadline))?,
             expiration: self.expiration(Some(deadline), false)?,
         }))
     }
@@ -80,31 +77,32 @@ impl<B: Backend> Untyped<'_, B> {
         }
     }
 
-    /// The most bytes of metadata; an envelope is a part of the value.
-    fn room(self) -> usize {
+    /// Adds what is ours to the metadata and finishes it.
+    fn complete(
+        self,
+        mut out: MetadataWriter,
+        version: Option<u32>,
+        deadline: Option<UnixSeconds>,
+    ) -> Result<Option<String>> {
+        // Else there is nowhere to say it, and the repository has refused entities that need it said.
+        if self.remembers() {
+            if let Some(version) = version {
+                out.version(version);
+            }
+            match deadline {
+                // 0 is "never"; a deadline at the beginning of time is merely past.
+                Some(deadline) => out.deadline(UnixSeconds(deadline.0.max(1))),
+                // Only where the declaration says otherwise does "never" have to be said.
+                None if self.schema.expires() => out.deadline(UnixSeconds(0)),
+                None => {}
+            }
+        }
+        // An envelope is a part of the value.
         let limits = self.backend.capabilities().limits;
-        if self.schema.envelope.is_some() {
-            limits.value
-        } else {
-            limits.metadata
-        }
-    }
-
-    fn write_reserved(self, out: &mut MetadataWriter, version: Option<u32>, deadline: Option<UnixSeconds>) {
-        // There is nowhere to say it, and the repository has refused entities that need it said.
-        if !self.remembers() {
-            return;
-        }
-        if let Some(version) = version {
-            out.version(version);
-        }
-        match deadline {
-            // 0 is "never"; a deadline at the beginning of time is merely past.
-            Some(deadline) => out.deadline(UnixSeconds(deadline.0.max(1))),
-            // Only where the declaration says otherwise does "never" have to be said.
-            None if self.schema.expires() => out.deadline(UnixSeconds(0)),
-            None => {}
-        }
+        out.finish_within(match self.schema.envelope {
+            Some(_) => limits.value,
+            None => limits.metadata,
+        })
     }
 
     /// Settles the true deadline; `None` is never.
@@ -144,14 +142,14 @@ impl<B: Backend> Untyped<'_, B> {
         if left < least && !clamp {
             return Err(Error::new(
                 ErrorKind::InvalidExpiry,
-                format!("an expiry must be at least {least} seconds away; `Write::clamp` keeps a nearer one by itself"),
+                "an expiry must be further away; `Write::clamp` keeps a nearer one by itself",
             )
             .with_limit(least, left));
         }
         if left < least && !self.remembers() {
             return Err(Error::new(
                 ErrorKind::Unsupported,
-                format!("the backend stores no metadata, which holds a deadline nearer than {least} seconds"),
+                "the backend stores no metadata, which holds a nearer deadline",
             )
             .with_limit(least, left));
         }

@@ -5,7 +5,7 @@ use super::batch::unanswered;
 use crate::backend::{Backend, ListRequest, ListedKey, Page};
 use crate::clock::UnixSeconds;
 use crate::error::{Error, Result};
-use crate::key::{CheckedRange, Place, Range};
+use crate::key::{CheckedRange, Range};
 use crate::metadata::MetadataReader;
 use crate::repository::cursor::{Cursor, Position};
 use crate::repository::{Deleted, Expiry};
@@ -58,30 +58,25 @@ impl<B: Backend> Untyped<'_, B> {
 
     /// Reads one page of whatever lies in the range, and says where the next one begins.
     pub(in crate::repository) async fn page(self, mut walk: Walk) -> Result<(Vec<ListedKey>, Option<Walk>)> {
-        let Some(prefix) = walk.range.prefixes.get(walk.position.prefix) else {
+        let Some(prefix) = walk.range.prefixes().get(walk.position.prefix) else {
             return Ok((Vec::new(), None));
         };
         let mut request = ListRequest::prefix(prefix).cursor(walk.position.backend.as_deref());
         request.limit = walk.limit;
-        request.start_after = walk.range.start_after.as_deref();
+        request.start_after = walk.range.start_after();
         let page = self
             .backend
             .list(request)
             .await
             .map_err(|error| error.about(self.schema))?;
         let Page { mut keys, cursor, .. } = page;
-        let mut beyond = false;
-        keys.retain(|listed| {
-            let place = walk.range.place(&listed.name);
-            beyond |= place == Place::Beyond;
-            place == Place::Inside
-        });
+        let beyond = walk.range.keep(&mut keys);
         // Keys come in byte order: behind the range there is nothing more of it under this prefix.
         walk.position.backend = cursor.filter(|_| !beyond);
         if walk.position.backend.is_none() {
             walk.position.prefix += 1;
         }
-        let more = walk.position.prefix < walk.range.prefixes.len();
+        let more = walk.position.prefix < walk.range.prefixes().len();
         Ok((keys, more.then_some(walk)))
     }
 
@@ -128,18 +123,20 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     /// Removes whatever has a key of ours, with odd metadata and past its true deadline too.
-    async fn delete_listed(self, mut keys: Vec<ListedKey>, is_own: fn(&str) -> bool, total: &mut Deleted) {
-        keys.retain(|listed| is_own(&listed.name));
-        let names: Vec<&str> = keys.iter().map(|listed| listed.name.as_str()).collect();
+    async fn delete_listed(self, keys: Vec<ListedKey>, is_own: fn(&str) -> bool, total: &mut Deleted) {
+        let names: Vec<&str> = keys
+            .iter()
+            .map(|listed| listed.name.as_str())
+            .filter(|name| is_own(name))
+            .collect();
         let answers = self.backend.delete_many(&names).await;
-        drop(names);
-        let mut answers = answers.into_iter();
-        for ListedKey { name, .. } in keys {
-            match answers.next().unwrap_or_else(|| Err(unanswered())) {
+        let missing = std::iter::repeat_with(|| Err(unanswered()));
+        for (name, answer) in names.iter().zip(answers.into_iter().chain(missing)) {
+            match answer {
                 Ok(()) => total.deleted += 1,
                 Err(error) => {
-                    let error = self.blame(error, &name);
-                    total.failed.push((name, error));
+                    let error = self.blame(error, name);
+                    total.failed.push(((*name).to_owned(), error));
                 }
             }
         }
