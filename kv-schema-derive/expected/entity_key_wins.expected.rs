@@ -78,7 +78,11 @@ impl _kv_schema::KvEntity for Cart {
         self
     }
     fn write_metadata(&self, __out: &mut _kv_schema::MetadataWriter) {
-        __out.projected(const { Self::SCHEMA.projected(0) }, &self.owner);
+        __out
+            .projected(
+                const { <Self as _kv_schema::KvEntity>::SCHEMA.projected(0) },
+                &self.owner,
+            );
     }
     fn restore(__stored: _kv_schema::Stored<'_, Self>) -> _kv_schema::Result<Self> {
         let mut __entity: Self = __stored.value()?;

@@ -40,7 +40,11 @@ impl _kv_schema::KvEntity for Seen {
         &()
     }
     fn write_metadata(&self, __out: &mut _kv_schema::MetadataWriter) {
-        __out.projected(const { Self::SCHEMA.projected(0) }, &self.by);
+        __out
+            .projected(
+                const { <Self as _kv_schema::KvEntity>::SCHEMA.projected(0) },
+                &self.by,
+            );
     }
     fn restore(__stored: _kv_schema::Stored<'_, Self>) -> _kv_schema::Result<Self> {
         __stored.no_value()?;

@@ -44,7 +44,11 @@ impl _kv_schema::KvEntity for Code {
         &self.user
     }
     fn write_metadata(&self, __out: &mut _kv_schema::MetadataWriter) {
-        __out.projected(const { Self::SCHEMA.projected(0) }, &self.by);
+        __out
+            .projected(
+                const { <Self as _kv_schema::KvEntity>::SCHEMA.projected(0) },
+                &self.by,
+            );
     }
     fn stored_expiry(
         &self,

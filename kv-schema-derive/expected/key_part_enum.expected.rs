@@ -39,5 +39,8 @@ const _: () = {
                 }
             }
         }
+        fn is_canonical(_: &::core::primitive::str) -> ::core::primitive::bool {
+            true
+        }
     }
 };

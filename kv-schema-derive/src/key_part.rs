@@ -248,6 +248,10 @@ fn expand_names(input: &DeriveInput, names: &[(Ident, String)]) -> TokenStream {
                     _ => _kv_schema::__private::Err(_kv_schema::__private::unknown_name(&[#(#texts),*])),
                 }
             }
+
+            fn is_canonical(_: &::core::primitive::str) -> ::core::primitive::bool {
+                true
+            }
         }
     }
 }

@@ -150,11 +150,8 @@ impl<'a> Tree<'a> {
 
     fn container(&self) -> TokenStream {
         let (krate, attrs) = (self.krate, &self.cont.attrs);
-        let other = attrs
-            .type_into()
-            .or_else(|| attrs.type_from())
-            .or_else(|| attrs.type_try_from());
-        if let Some(ty) = other {
+        // With `from` alone the container is written as it is, whatever reads it.
+        if let Some(ty) = attrs.type_into() {
             return self.ask(ty);
         }
         match &self.cont.data {

@@ -297,6 +297,8 @@ pub enum Shape {
     Seq(&'static Shape),
     /// Keys and values.
     Map(&'static Shape, &'static Shape),
+    /// A fixed number of one shape.
+    Array(&'static Shape, usize),
     /// A fixed number of shapes.
     Tuple(&'static [Shape]),
     /// A struct with named fields.

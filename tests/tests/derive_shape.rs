@@ -396,7 +396,7 @@ fn generics_take_the_shapes_of_their_arguments() {
     let page = fields::<Page<'static, str, Bytes, Foreign, 2>>();
     let shapes: Vec<Shape> = page.iter().map(|field| field.shape).collect();
     assert_eq!(shapes[..2], [Shape::Text, Shape::Seq(&U8)]);
-    assert_eq!(shapes[2], Shape::Tuple(&[U8, U8]));
+    assert_eq!(shapes[2], Shape::Array(&U8, 2));
     assert_eq!(shapes[3..], [Shape::Unit, Shape::Text]);
 }
 

@@ -138,6 +138,28 @@ mod rivals {
         pub literal: u8,
         pub prefix: u8,
         pub __key: u8,
+        #[kv(metadata)]
+        pub __out: u8,
+        #[kv(metadata)]
+        pub out: u8,
+        #[kv(metadata)]
+        pub __in: u8,
+    }
+
+    #[derive(Serialize, Deserialize, KvEntity)]
+    #[kv(key = "locals:{__key}:{out}:{__out}:{__text}:{__parser}")]
+    pub struct Locals {
+        pub __key: u8,
+        pub out: u8,
+        pub __out: u8,
+        pub __text: u8,
+        pub __parser: u8,
+        #[kv(metadata)]
+        pub __in: u8,
+        #[kv(metadata)]
+        pub __other: u8,
+        #[kv(metadata)]
+        pub __f: u8,
     }
 
     impl Rival {

@@ -347,3 +347,31 @@ fn samples_for_javascript() {
     }
     std::fs::write(path, lines).unwrap();
 }
+
+#[test]
+fn a_name_that_is_no_text_hides_nothing() {
+    // JavaScript writes half a surrogate pair as an escape.
+    let text = r#"{"\ud800":1,"$v":3,"$x":1}"#;
+    let metadata = MetadataReader::new(Some(text));
+    assert!(!metadata.is_odd());
+    assert_eq!(
+        (metadata.version(), metadata.deadline()),
+        (Some(3), Some(UnixSeconds(1)))
+    );
+    assert_eq!(metadata.names().collect::<Vec<_>>(), ["\\ud800", "$v", "$x"]);
+}
+
+#[test]
+fn what_is_no_json_is_odd() {
+    for text in [
+        r#"{"a":7-3}"#,
+        r#"{"a":1x}"#,
+        r#"{"a":truefalse}"#,
+        r#"{"a":1.5.7}"#,
+        r#"{"a":nullx}"#,
+        r#"{"a":[1}}"#,
+        "{\"a\":\"\n\"}",
+    ] {
+        assert!(MetadataReader::new(Some(text)).is_odd(), "{text}");
+    }
+}

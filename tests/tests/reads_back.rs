@@ -222,3 +222,109 @@ async fn what_is_opaque_is_looked_at() {
         .unwrap_err();
     assert_eq!((error.kind(), error.field()), (ErrorKind::Encode, Some("ratio")));
 }
+
+/// serde writes the struct as it is, and reads another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvShape)]
+#[serde(from = "Loose")]
+struct Temperature {
+    celsius: f64,
+}
+
+#[derive(Deserialize, KvShape)]
+struct Loose {
+    celsius: Option<u32>,
+}
+
+impl From<Loose> for Temperature {
+    fn from(loose: Loose) -> Self {
+        Self {
+            celsius: loose.celsius.unwrap_or_default().into(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+#[kv(key = "room:{id}")]
+struct Room {
+    id: u32,
+    temperature: Temperature,
+}
+
+#[tokio::test]
+async fn what_is_written_counts_and_not_what_is_read() {
+    let error = Room::repository(MemoryKv::new())
+        .put(&Room {
+            id: 1,
+            temperature: Temperature { celsius: f64::NAN },
+        })
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.field()),
+        (ErrorKind::Encode, Some("temperature.celsius"))
+    );
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+#[kv(key = "form:{id}")]
+struct Form {
+    id: u32,
+    #[serde(flatten)]
+    extra: BTreeMap<String, String>,
+}
+
+#[tokio::test]
+async fn a_flattened_name_that_is_taken_is_refused() {
+    let forms = Form::repository(MemoryKv::new());
+    let form = |name: &str| Form {
+        id: 1,
+        extra: [(name.to_owned(), "5".to_owned())].into(),
+    };
+    forms.put(&form("note")).await.unwrap();
+    assert_eq!(forms.get(1).await.unwrap(), Some(form("note")));
+    let error = forms.put(&form("id")).await.unwrap_err();
+    assert_eq!((error.kind(), error.field()), (ErrorKind::Encode, Some("id")));
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvShape)]
+enum Skipped {
+    Written(u8),
+    #[serde(skip_serializing)]
+    ReadOnly,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+#[kv(key = "skipped:{id}")]
+struct WithSkipped {
+    id: u32,
+    states: Vec<Skipped>,
+}
+
+#[tokio::test]
+async fn what_serde_refuses_is_named() {
+    let error = WithSkipped::repository(MemoryKv::new())
+        .put(&WithSkipped {
+            id: 1,
+            states: vec![Skipped::Written(1), Skipped::ReadOnly],
+        })
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.field()),
+        (ErrorKind::Encode, Some("states[1]"))
+    );
+}
+
+/// Its shape is one line, whatever its length.
+#[derive(KvEntity)]
+#[kv(key = "image:{id}", codec = kv_schema::codec::Bytes)]
+struct Image {
+    id: u32,
+    #[kv(value)]
+    pixels: [u8; 400_000],
+}
+
+#[test]
+fn a_long_array_is_no_longer_to_compile() {
+    assert_eq!(Image::SCHEMA.value, Shape::Array(&Shape::Int("u8"), 400_000));
+}

@@ -22,6 +22,9 @@ fn fits(shape: &Shape, value: &Value) -> bool {
         (Shape::Float(_), Value::Number(number)) => number.is_f64(),
         (Shape::Option(inner), value) => fits(inner, value),
         (Shape::Seq(inner), Value::Array(items)) => items.iter().all(|item| fits(inner, item)),
+        (Shape::Array(inner, len), Value::Array(items)) => {
+            items.len() == *len && items.iter().all(|item| fits(inner, item))
+        }
         (Shape::Tuple(shapes), Value::Array(items)) => {
             shapes.len() == items.len() && shapes.iter().zip(items).all(|(shape, item)| fits(shape, item))
         }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use kv_schema::backend::{Capabilities, Head, ListRequest, ListedKey, Page, Put, ReadOptions, Record};
 use kv_schema::clock::{Clock, ManualClock, UnixSeconds};
 use kv_schema::limits::Limits;
-use kv_schema::{Backend, KvEntity, Result};
+use kv_schema::{Backend, KvEntity, KvShape, Result};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -39,12 +39,44 @@ pub(crate) struct Cart {
     pub(crate) lines: Vec<Line>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, KvShape)]
 pub(crate) struct Line {
     sku: String,
     count: u16,
     cents: Option<u32>,
 }
+
+/// A cart whose lines do not say what they look like, so that each value is looked at while it is written.
+#[derive(Debug, Clone, Serialize, Deserialize, KvEntity)]
+#[kv(key = "basket:{shop}:{id}", ttl = "24h", version = 1)]
+pub(crate) struct Basket {
+    shop: String,
+    id: u64,
+    #[kv(metadata)]
+    owner: String,
+    #[kv(opaque)]
+    lines: Vec<Line>,
+}
+
+impl Basket {
+    pub(crate) fn sample() -> Self {
+        let Cart {
+            shop,
+            id,
+            owner,
+            lines,
+        } = Cart::sample();
+        Self {
+            shop,
+            id,
+            owner,
+            lines,
+        }
+    }
+}
+
+/// The metadata of a stored session; a cart's owner is missing in it, which no read of a cart needs.
+const SAMPLE_METADATA: &str = r#"{"device":"Firefox on Linux","since":1763683059,"$v":1,"$x":1800086400}"#;
 
 impl Session {
     pub(crate) fn sample() -> Self {
@@ -107,11 +139,10 @@ impl Still {
     }
 
     pub(crate) fn holding(entity: &impl Serialize) -> Self {
-        let metadata = crate::hand::SAMPLE_METADATA;
         Self {
             record: Some(Record {
                 value: serde_json::to_vec(entity).unwrap_or_default().into(),
-                metadata: Some(metadata.into()),
+                metadata: Some(SAMPLE_METADATA.into()),
                 cache_status: None,
             }),
             rows: Vec::new(),
@@ -126,7 +157,7 @@ impl Still {
             }
             .stored_key(),
             expiration: Some(UnixSeconds(NOW.0 + 86_400)),
-            metadata: Some(crate::hand::SAMPLE_METADATA.into()),
+            metadata: Some(SAMPLE_METADATA.into()),
         };
         Self {
             record: None,

@@ -3,16 +3,12 @@
 use bytes::Bytes;
 use kv_schema::backend::{Expiration, Put};
 use kv_schema::limits::Limits;
+use serde::Deserialize;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 
 use crate::data::{Cart, NOW, Session, Still};
-
-/// The metadata of a stored session; a cart's owner is missing in it, which no read of a cart needs.
-pub(crate) const SAMPLE_METADATA: &str =
-    r#"{"device":"Firefox on Linux","since":1763683059,"$v":1,"$x":1800086400}"#;
 
 const TTL: u32 = 86_400;
 
@@ -20,13 +16,12 @@ pub(crate) fn key(session: &Session) -> String {
     session_key(&session.tenant, session.user, session.id)
 }
 
+pub(crate) fn key_of(session: Session) -> Session {
+    session
+}
+
 fn session_key(tenant: &str, user: u64, id: Uuid) -> String {
-    let mut key = String::with_capacity(64);
-    key.push_str("session:");
-    push_text(&mut key, tenant);
-    key.push(':');
-    key.push_str(itoa::Buffer::new().format(user));
-    key.push(':');
+    let mut key = prefix(tenant, user);
     key.push_str(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()));
     key
 }
@@ -111,14 +106,10 @@ pub(crate) fn decode<T: DeserializeOwned>(value: &Bytes) -> Option<T> {
 /// What a read looks at in the metadata.
 #[derive(Default, Deserialize)]
 struct Reserved {
-    #[serde(rename = "$v", default, deserialize_with = "lenient")]
+    #[serde(rename = "$v")]
     version: Option<u64>,
-    #[serde(rename = "$x", default, deserialize_with = "lenient")]
+    #[serde(rename = "$x")]
     deadline: Option<u64>,
-}
-
-fn lenient<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
-    Option::deserialize(deserializer)
 }
 
 fn live<T: DeserializeOwned>(still: &Still, key: &str) -> Option<T> {

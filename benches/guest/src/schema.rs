@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use crate::data::{Cart, CartKeyRef, Session, SessionKey, SessionKeyRef, Still};
 
-pub(crate) fn key_of(session: &Session) -> SessionKey {
-    SessionKey::of(session)
+pub(crate) fn key_of(session: Session) -> SessionKey {
+    SessionKey::of(&session)
 }
 
 pub(crate) fn key(key: &SessionKey) -> String {
@@ -27,12 +27,19 @@ pub(crate) fn prefix(tenant: &str, user: u64) -> impl Sized {
     SessionKey::prefix().tenant(tenant).user(user)
 }
 
-pub(crate) fn encode<T: Serialize + DeserializeOwned>(value: &T) -> usize {
-    Json::encode(value).map_or(0, |bytes| bytes.len())
+/// As a repository encodes.
+pub(crate) fn encode<E: KvEntity>(entity: &E) -> usize {
+    let value = entity.stored_value();
+    let encoded = if const { E::SCHEMA.value.reads_back() } {
+        E::Codec::encode_plain(value)
+    } else {
+        E::Codec::encode(value)
+    };
+    encoded.map_or(0, |bytes| bytes.len())
 }
 
 pub(crate) fn decode<T: Serialize + DeserializeOwned>(value: &Bytes) -> Option<T> {
-    Json::decode(value.clone()).ok()
+    Json::decode_ref(value).ok()
 }
 
 pub(crate) fn get_session(still: &Still) -> Option<Session> {
@@ -52,8 +59,12 @@ pub(crate) fn get_cart(still: &Still) -> Option<Cart> {
     now(Cart::repository(still).get(key)).ok().flatten()
 }
 
-pub(crate) fn put<E: KvEntity>(still: &Still, entity: &E) -> bool {
-    now(E::repository(still).put(entity)).is_ok()
+pub(crate) fn put_session(still: &Still, session: &Session) -> bool {
+    now(Session::repository(still).put(session)).is_ok()
+}
+
+pub(crate) fn put_cart(still: &Still, cart: &Cart) -> bool {
+    now(Cart::repository(still).put(cart)).is_ok()
 }
 
 pub(crate) fn list(still: &Still) -> usize {

@@ -98,7 +98,7 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
     }
 }
 
-/// `__out.projected(const { Self::SCHEMA.projected(0) }, &self.device);` for each field.
+/// `__out.projected(const { <Self as KvEntity>::SCHEMA.projected(0) }, &self.device);` for each field.
 pub(super) fn write(cx: &Context<'_>) -> Option<TokenStream> {
     let mut fields = cx.entity.metadata_fields().peekable();
     fields.peek()?;
@@ -111,7 +111,9 @@ pub(super) fn write(cx: &Context<'_>) -> Option<TokenStream> {
         } else {
             quote!(&self.#name)
         };
-        let write = quote!(__out.projected(const { Self::SCHEMA.projected(#position) }, #value););
+        let write = quote! {
+            __out.projected(const { <Self as _kv_schema::KvEntity>::SCHEMA.projected(#position) }, #value);
+        };
         match field.serde.skip_serializing_if() {
             Some(skip) => quote!(if !#skip(&self.#name) { #write }),
             None => write,

@@ -1,6 +1,6 @@
 //! The prefix builder, which is filled from the left.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::context::{Context, part_ref};
@@ -103,11 +103,17 @@ fn methods(cx: &Context<'_>, index: usize, count: usize, field: &Field<'_>) -> T
 /// Fills a part, with the literal that follows it.
 fn fill(cx: &Context<'_>, index: usize, field: &Field<'_>) -> TokenStream {
     let (name, prefix, vis) = (field.ident, &cx.prefix, cx.entity.vis);
+    // A field may be called as what is generated around it.
+    let mut part_name = name.clone();
+    part_name.set_span(Span::mixed_site().located_at(name.span()));
     let (ty, value) = if field.is_digest() {
         let ty = cx.owned_ty(field);
-        (ty.clone(), quote!(_kv_schema::__private::sha256::<#ty>(#name)))
+        (
+            ty.clone(),
+            quote!(_kv_schema::__private::sha256::<#ty>(#part_name)),
+        )
     } else {
-        (cx.part_ty(field, &quote!(_kv_schema)), quote!(#name))
+        (cx.part_ty(field, &quote!(_kv_schema)), quote!(#part_name))
     };
     let part = part_ref(field, &ty, &quote!(_kv_schema), "'_");
     let write = write_part(cx, field, &value);
@@ -117,7 +123,7 @@ fn fill(cx: &Context<'_>, index: usize, field: &Field<'_>) -> TokenStream {
     let doc = format!(" Fills `{{{}}}`.", field.name);
     quote! {
         #[doc = #doc]
-        #vis fn #name(self, #name: #part) -> #prefix #arguments {
+        #vis fn #name(self, #part_name: #part) -> #prefix #arguments {
             #prefix(self.0.then(|__key| {
                 #write
                 #separator

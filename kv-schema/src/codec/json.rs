@@ -14,9 +14,9 @@ use super::{Codec, CodecError, path, strict};
 /// JSON text, as a JavaScript Worker and `wrangler kv key get` read it.
 ///
 /// What is written reads back equal, or is refused with its path: NaN and infinities, `Some(None)`, map keys that are no
-/// text, more than 127 levels of nesting. What serde itself cannot see while it writes is found by
-/// [`verify`](super::verify): 128-bit integers inside `#[serde(flatten)]`, `tag` and `untagged` types, and fields that
-/// are written but not read.
+/// text, more than 127 levels of nesting, a flattened name that is taken. What serde itself cannot see while it writes is found
+/// by [`verify`](super::verify): 128-bit integers inside `#[serde(flatten)]`, `tag` and `untagged` types, a map under a `tag`
+/// whose key is the tag, and fields that are written but not read.
 ///
 /// A byte order mark in front, which some editors and shells write, is skipped.
 ///

@@ -313,8 +313,8 @@ impl<'a, S: Serializer> Serializer for Strict<'a, S> {
     }
 
     fn serialize_map(self, len: Option<usize>) -> Result<Self::SerializeMap, S::Error> {
-        self.parts(1, None, |inner| inner.serialize_map(len))
-            .map(MapParts::from)
+        let parts = self.parts(1, None, |inner| inner.serialize_map(len))?;
+        Ok(MapParts::new(parts, len))
     }
 
     fn serialize_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeStruct, S::Error> {

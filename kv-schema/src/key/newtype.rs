@@ -61,6 +61,10 @@ impl<T: NewtypePart> KeyPart for T {
     fn decode(text: &PartText<'_>) -> Result<Self, PartError> {
         T::Inner::decode(text).map(T::wrap)
     }
+
+    fn is_canonical(text: &str) -> bool {
+        T::Inner::is_canonical(text)
+    }
 }
 
 #[diagnostic::do_not_recommend]

@@ -15,6 +15,8 @@ pub struct KeyParser<'k> {
     text: &'k str,
     rest: &'k str,
     next: usize,
+    /// What was read is surely what would be written.
+    canonical: bool,
 }
 
 impl<'k> KeyParser<'k> {
@@ -38,20 +40,30 @@ impl<'k> KeyParser<'k> {
             text,
             rest: text,
             next: 0,
+            // The shortest keys may be dots, which are escaped as a whole.
+            canonical: text.len() > "%2E%2E".len(),
         };
         let key = read(&mut parser)?;
+        if parser.ends()? {
+            return Ok(key);
+        }
         let mut canonical = KeyWriter::new(template);
         write(&key, &mut canonical);
-        parser.finish(canonical)?;
+        parser.compare(canonical)?;
         Ok(key)
     }
 
-    /// Refuses a key that goes on, and one that would be written otherwise.
-    fn finish(mut self, canonical: KeyWriter) -> Result<()> {
+    /// Refuses a key that goes on; tells whether it is surely canonical.
+    fn ends(&mut self) -> Result<bool> {
         self.skip_literal()?;
         if !self.rest.is_empty() {
             return Err(foreign(self.text, "the key goes on after its last part"));
         }
+        Ok(self.canonical)
+    }
+
+    /// Refuses a key that would be written otherwise.
+    fn compare(self, canonical: KeyWriter) -> Result<()> {
         match canonical.finish() {
             Ok(canonical) if canonical == self.text => Ok(()),
             _ => Err(foreign(self.text, "the key is not in canonical form")),
@@ -60,7 +72,22 @@ impl<'k> KeyParser<'k> {
 
     /// Reads a part in its plain form.
     pub fn part<T: KeyPart>(&mut self) -> Result<T> {
-        self.read(|text, _| T::decode(&PartText::new(text)?))
+        let (text, part) = self.next_part()?;
+        if self.is_clean(text, part) && T::is_canonical(text) {
+            return T::decode(&PartText::verbatim(text)).map_err(|error| self.refuse(part, &error));
+        }
+        self.canonical = false;
+        PartText::new(text)
+            .and_then(|text| T::decode(&text))
+            .map_err(|error| self.refuse(part, &error))
+    }
+
+    /// Tells whether a text holds nothing that is escaped, and is as long as it may be.
+    fn is_clean(&self, text: &str, part: &PartSchema) -> bool {
+        !text.is_empty()
+            && !text.starts_with('$')
+            && part.max_len.is_none_or(|max_len| text.len() <= max_len as usize)
+            && !self.template.escape.may_be_in(text)
     }
 
     /// Reads a zero-padded part.
@@ -88,6 +115,7 @@ impl<'k> KeyParser<'k> {
 
     fn read<T>(&mut self, decode: impl FnOnce(&str, PartForm) -> Result<T, PartError>) -> Result<T> {
         let (text, part) = self.next_part()?;
+        self.canonical = false;
         decode(text, part.form).map_err(|error| self.refuse(part, &error))
     }
 

@@ -47,25 +47,27 @@ impl KeyWriter {
     }
 
     /// Writes a literal of the template.
+    #[inline]
     pub fn literal(&mut self, literal: &'static str) {
         self.text.push_str(literal);
     }
 
     /// Writes a part in its plain form.
+    #[inline]
     pub fn part<T: KeyPart>(&mut self, field: &'static str, part: T::Ref<'_>) {
-        self.write(field, Some(self.escape), None, |out| T::encode(part, out));
+        self.write(field, true, None, |out| T::encode(part, out));
     }
 
     /// Writes a part in its plain form, of at most `max_len` bytes before escaping.
     pub fn bounded_part<T: KeyPart>(&mut self, field: &'static str, part: T::Ref<'_>, max_len: u32) {
-        self.write(field, Some(self.escape), Some(max_len), |out| {
+        self.write(field, true, Some(max_len), |out| {
             T::encode(part, out);
         });
     }
 
     /// Writes a zero-padded part.
     pub fn padded_part<T: PaddedKeyPart>(&mut self, field: &'static str, part: T::Ref<'_>, width: u32) {
-        let len = self.write(field, None, None, |out| T::encode_padded(part, width, out));
+        let len = self.write(field, false, None, |out| T::encode_padded(part, width, out));
         if len != width as usize {
             self.report(field, "number is wider than its padding", Some((width, len)));
         }
@@ -84,13 +86,13 @@ impl KeyWriter {
     /// Writes the unescaped rest of the key, of at most `max_len` bytes if that is given.
     pub fn rest_part<T: RestKeyPart>(&mut self, field: &'static str, part: T::Ref<'_>, max_len: Option<u32>) {
         self.rest = true;
-        self.write(field, None, max_len, |out| out.verbatim(&T::rest_text(part)));
+        self.write(field, false, max_len, |out| out.verbatim(&T::rest_text(part)));
     }
 
     /// Writes a form that is never escaped, because its width alone says where it ends.
     fn ordered(&mut self, field: &'static str, width: u32, write: impl FnOnce(&mut PartWriter<'_>)) {
         let start = self.text.len();
-        let len = self.write(field, None, None, write);
+        let len = self.write(field, false, None, write);
         if len != width as usize || !self.text.as_bytes()[start..].iter().all(u8::is_ascii_graphic) {
             self.report(
                 field,
@@ -100,19 +102,19 @@ impl KeyWriter {
         }
     }
 
-    /// Writes a part and returns its bytes before escaping. Without an escape set the text is written as it is.
+    /// Writes a part and returns its bytes before escaping; one that is not `escaped` is written as it is.
     #[inline]
     fn write(
         &mut self,
         field: &'static str,
-        escape: Option<EscapeSet>,
+        escaped: bool,
         max_len: Option<u32>,
         write: impl FnOnce(&mut PartWriter<'_>),
     ) -> usize {
         let start = self.text.len();
         let mut out = PartWriter {
             text: &mut self.text,
-            escape,
+            escape: escaped.then_some(&self.escape),
             start,
             len: 0,
             none: false,
@@ -160,20 +162,25 @@ impl KeyWriter {
 
     /// Returns the key, or why it has no stored form.
     pub fn finish(mut self) -> Result<String> {
+        self.finished()
+    }
+
+    /// Returns the key of an entity.
+    pub(super) fn finish_of(mut self, schema: &Schema) -> Result<String> {
+        self.finished().map_err(|error| error.about(schema))
+    }
+
+    // A writer is large: it stays where it is.
+    fn finished(&mut self) -> Result<String> {
         self.take_problem()?;
         let detail = if self.text.starts_with(RESERVED) {
             "keys that begin with `$kv:` are reserved"
         } else if self.rest && self.is_dots() {
             "a key cannot be `.` or `..`"
         } else {
-            return Ok(self.into_text());
+            return Ok(self.take_text());
         };
-        Err(Error::new(ErrorKind::InvalidKey, detail).with_key(self.text))
-    }
-
-    /// Returns the key of an entity.
-    pub(super) fn finish_of(self, schema: &Schema) -> Result<String> {
-        self.finish().map_err(|error| error.about(schema))
+        Err(Error::new(ErrorKind::InvalidKey, detail).with_key(self.text.clone()))
     }
 
     /// Tells whether a text is what was written, valid or not.
@@ -196,6 +203,10 @@ impl KeyWriter {
 
     /// Returns the text that was written, valid or not.
     pub fn into_text(mut self) -> String {
+        self.take_text()
+    }
+
+    fn take_text(&mut self) -> String {
         // The platform refuses these two keys, so the dots of the parts are escaped. A `rest` has no escapes: it stays as it
         // is, and is refused.
         if self.is_dots() && !self.rest {
@@ -206,7 +217,7 @@ impl KeyWriter {
                 self.text.push_str("%2E");
             }
         }
-        self.text
+        std::mem::take(&mut self.text)
     }
 
     fn is_dots(&self) -> bool {
@@ -218,7 +229,7 @@ impl KeyWriter {
 #[derive(Debug)]
 pub struct PartWriter<'k> {
     text: &'k mut String,
-    escape: Option<EscapeSet>,
+    escape: Option<&'k EscapeSet>,
     start: usize,
     len: usize,
     none: bool,
@@ -231,7 +242,7 @@ impl PartWriter<'_> {
     /// In the forms of fixed width nothing is escaped: the width alone says where they end.
     pub fn text(&mut self, text: &str) {
         match self.escape {
-            Some(escape) if text.starts_with('$') || escape.may_be_in(text) => self.escaped(text, escape),
+            Some(escape) if text.starts_with('$') || escape.may_be_in(text) => self.escaped(text, *escape),
             _ => self.verbatim(text),
         }
     }
@@ -265,6 +276,7 @@ impl PartWriter<'_> {
     }
 
     /// Appends text of a known alphabet: it is not looked through where nothing of that is escaped.
+    #[inline]
     pub(super) fn known(&mut self, text: &str, alphabet: Alphabet) {
         if self.escape.is_some_and(|escape| escape.touches(alphabet)) {
             self.text(text);
@@ -306,6 +318,7 @@ impl PartWriter<'_> {
         self.error.get_or_insert(error);
     }
 
+    #[inline]
     pub(super) fn verbatim(&mut self, text: &str) {
         self.len += text.len();
         self.text.push_str(text);

@@ -1,5 +1,7 @@
 //! Reading metadata, whoever wrote it.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -57,8 +59,8 @@ impl<'a> MetadataReader<'a> {
     }
 
     /// Returns the names in stored order, the reserved ones included.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.fields.iter().map(|(name, _)| text(name))
+    pub fn names(&self) -> impl Iterator<Item = Cow<'a, str>> {
+        self.fields.iter().map(Member::name)
     }
 
     /// Returns the name under which a field is present: its own, else one of its aliases.
@@ -117,20 +119,19 @@ impl<'a> MetadataReader<'a> {
         !understood && self.raw(reserved).is_some_and(|raw| raw != b"null")
     }
 
-    /// Returns the fields that are not reserved, with their JSON text, in stored order.
-    pub(crate) fn projected(&self) -> impl Iterator<Item = (&str, &'a str)> {
+    /// Returns the fields that are not reserved, as JSON text, in stored order.
+    fn projected(&self) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
         self.fields
             .iter()
-            .map(|(name, raw)| (text(name), text(raw)))
-            .filter(|(name, _)| !name.starts_with('$'))
+            .filter(|field| !field.name.starts_with(b"\"$"))
+            .map(|field| (field.name, field.value))
     }
 
     /// Returns all fields but the version and the deadline, which a writer says anew.
-    pub(crate) fn kept(&self) -> impl Iterator<Item = (&str, &'a str)> {
+    pub(crate) fn kept(&self) -> impl Iterator<Item = &Member<'a>> {
         self.fields
             .iter()
-            .map(|(name, raw)| (text(name), text(raw)))
-            .filter(|(name, _)| *name != VERSION && *name != DEADLINE)
+            .filter(|field| !field.is(VERSION) && !field.is(DEADLINE))
     }
 
     /// Tells whether two metadata say the same of a value, whatever its expiry.
@@ -145,11 +146,8 @@ impl<'a> MetadataReader<'a> {
 
     // As in JavaScript, the last of two fields of one name counts.
     fn raw(&self, name: &str) -> Option<&'a [u8]> {
-        self.fields
-            .iter()
-            .rev()
-            .find(|(key, _)| **key == *name.as_bytes())
-            .map(|(_, raw)| *raw)
+        let field = self.fields.iter().rev().find(|field| field.is(name))?;
+        Some(field.value)
     }
 }
 
@@ -160,9 +158,4 @@ fn unreadable(name: &'static str, raw: Option<&[u8]>, source: serde_json::Error)
         Some(_) => Error::new(ErrorKind::Metadata, "").with_source(source),
     }
     .with_field(name)
-}
-
-/// What stood in a text between ASCII bytes is text.
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap_or_default()
 }

@@ -80,9 +80,11 @@ impl MetadataWriter {
 
     /// Copies all fields but the version and the deadline from metadata that was read, whoever wrote them.
     pub(crate) fn copy_fields(&mut self, stored: &super::MetadataReader<'_>) {
-        for (name, raw) in stored.kept() {
-            self.begin(name);
-            self.text.extend_from_slice(raw.as_bytes());
+        for field in stored.kept() {
+            self.separate();
+            for text in [field.name, b":", field.value] {
+                self.text.extend_from_slice(text);
+            }
         }
     }
 
@@ -128,13 +130,19 @@ impl MetadataWriter {
             .extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
     }
 
-    fn begin(&mut self, name: &str) -> usize {
+    /// Begins a field, and returns where.
+    fn separate(&mut self) -> usize {
         let start = self.text.len();
         if start == 0 {
             // One allocation for nearly all metadata.
             self.text.reserve(128);
         }
         self.text.push(if start == 0 { b'{' } else { b',' });
+        start
+    }
+
+    fn begin(&mut self, name: &str) -> usize {
+        let start = self.separate();
         // Any name may need an escape: serde renames to any text.
         let written = json::write_plain(name, &mut self.text);
         debug_assert!(written.is_ok(), "text always has a form");

@@ -1,6 +1,6 @@
 //! What a declaration is refused for at compile time, where only the types can say it.
 
-use super::{EnumShape, Field, Schema, Shape, StructShape, Tagging};
+use super::{EnumShape, Field, Schema, Shape, StructShape, Tagging, Written};
 use crate::const_message::Message;
 use crate::limits::Limits;
 
@@ -8,6 +8,7 @@ use crate::limits::Limits;
 #[track_caller]
 pub(crate) const fn check(schema: &Schema) {
     key_fits(schema);
+    nothing_is_lost(schema);
     if let Some(found) = unreadable(&schema.value, false, is_json(schema.codec)) {
         let message = Message::new()
             .text("`")
@@ -17,6 +18,69 @@ pub(crate) const fn check(schema: &Schema) {
             .text(" inside flattened, tagged or untagged data");
         panic!("{}", message.as_str());
     }
+}
+
+/// Refuses a field that is left out at times, and that nobody can read where it is.
+#[track_caller]
+const fn nothing_is_lost(schema: &Schema) {
+    let mut found = lost_of(schema.metadata);
+    if found.is_none() {
+        found = lost(&schema.value);
+    }
+    if let Some(field) = found {
+        let message = Message::new()
+            .text("`")
+            .text(field.rust_name)
+            .text("` of `")
+            .text(schema.name)
+            .text("` could not be read back where `skip_serializing_if` leaves it out: add `#[serde(default)]` to it");
+        panic!("{}", message.as_str());
+    }
+}
+
+const fn lost(shape: &Shape) -> Option<&'static Field> {
+    match shape {
+        Shape::Option(inner) | Shape::Seq(inner) | Shape::Array(inner, _) | Shape::Map(_, inner) => {
+            lost(inner)
+        }
+        Shape::Tuple(shapes) => {
+            let mut index = 0;
+            while index < shapes.len() {
+                if let Some(found) = lost(&shapes[index]) {
+                    return Some(found);
+                }
+                index += 1;
+            }
+            None
+        }
+        Shape::Struct(shape) => lost_of(shape.fields),
+        Shape::Enum(shape) => {
+            let mut index = 0;
+            while index < shape.variants.len() {
+                if let Some(found) = lost(&shape.variants[index].shape) {
+                    return Some(found);
+                }
+                index += 1;
+            }
+            None
+        }
+        _ => None,
+    }
+}
+
+const fn lost_of(fields: &'static [Field]) -> Option<&'static Field> {
+    let mut index = 0;
+    while index < fields.len() {
+        let field = &fields[index];
+        if matches!(field.written, Written::Sometimes) && !field.optional && !field.flatten {
+            return Some(field);
+        }
+        if let Some(found) = lost(&field.shape) {
+            return Some(found);
+        }
+        index += 1;
+    }
+    None
 }
 
 #[track_caller]
@@ -41,7 +105,9 @@ const fn key_fits(schema: &Schema) {
 const fn unreadable(shape: &Shape, buffered: bool, json: bool) -> Option<&'static str> {
     match shape {
         Shape::Int(name) if buffered && is_128_bits(name) => Some("a 128-bit integer"),
-        Shape::Option(inner) | Shape::Seq(inner) => unreadable(inner, buffered, json),
+        Shape::Option(inner) | Shape::Seq(inner) | Shape::Array(inner, _) => {
+            unreadable(inner, buffered, json)
+        }
         Shape::Map(key, value) => match key {
             Shape::Int(_) if buffered && json => Some("a map with integer keys"),
             _ => unreadable(value, buffered, json),

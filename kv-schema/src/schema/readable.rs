@@ -7,7 +7,8 @@ impl Shape {
     /// Tells whether every value of this shape reads back from JSON as it was.
     ///
     /// Such a value needs no look while it is written, which makes a put cheaper in time and in wasm. Floats may be NaN,
-    /// `Some` may hold an absent value, a recursive type may be too deep, and an opaque one may be anything of that.
+    /// `Some` may hold an absent value, a recursive type may be too deep, flattened data may bring a name twice, and an opaque
+    /// type may be anything of that.
     ///
     /// ```
     /// use kv_schema::KvShape;
@@ -33,7 +34,7 @@ const fn levels(shape: &Shape) -> Option<u32> {
         Shape::Map(Shape::Text | Shape::Char | Shape::Int(_) | Shape::Bool, value) => {
             deeper(1, levels(value))
         }
-        Shape::Seq(item) => deeper(1, levels(item)),
+        Shape::Seq(item) | Shape::Array(item, _) => deeper(1, levels(item)),
         Shape::Tuple(shapes) => {
             let mut deepest = Some(0);
             let mut index = 0;
@@ -53,6 +54,10 @@ const fn levels_of_fields(fields: &[Field]) -> Option<u32> {
     let mut deepest = Some(0);
     let mut index = 0;
     while index < fields.len() {
+        // What is flattened may bring a name that is taken.
+        if fields[index].flatten {
+            return None;
+        }
         deepest = deeper_of(deepest, levels(&fields[index].shape));
         index += 1;
     }
@@ -60,10 +65,16 @@ const fn levels_of_fields(fields: &[Field]) -> Option<u32> {
 }
 
 const fn levels_of_variants(shape: &EnumShape) -> Option<u32> {
+    let internal = matches!(shape.tagging, Tagging::Internal(_));
     let mut deepest = Some(0);
     let mut index = 0;
     while index < shape.variants.len() {
-        deepest = deeper_of(deepest, levels(&shape.variants[index].shape));
+        let variant = &shape.variants[index];
+        // serde refuses a variant that it never writes, and next to a tag whatever is no object of known names.
+        if !variant.written || (internal && !matches!(variant.shape, Shape::Struct(_) | Shape::Unit)) {
+            return None;
+        }
+        deepest = deeper_of(deepest, levels(&variant.shape));
         index += 1;
     }
     deepest

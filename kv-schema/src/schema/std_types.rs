@@ -66,7 +66,7 @@ impl<T: KvShape, S> KvShape for std::collections::HashSet<T, S> {
 }
 
 impl<T: KvShape, const N: usize> KvShape for [T; N] {
-    const SHAPE: Shape = Shape::Tuple(&[T::SHAPE; N]);
+    const SHAPE: Shape = Shape::Array(&T::SHAPE, N);
 }
 
 impl<K: KvShape, V: KvShape> KvShape for std::collections::BTreeMap<K, V> {

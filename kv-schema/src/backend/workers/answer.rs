@@ -158,19 +158,19 @@ pub(super) fn page(answer: JsValue) -> Result<Page> {
 fn keys(text: &str) -> Option<Vec<ListedKey>> {
     let mut keys = Vec::new();
     objects(text, |members| {
-        let member = |name: &[u8]| {
-            let (_, value) = members.iter().find(|(member, _)| **member == *name)?;
-            std::str::from_utf8(value).ok()
+        let member = |name| {
+            let member = members.iter().find(|member| member.is(name))?;
+            std::str::from_utf8(member.value).ok()
         };
         let present = |name| member(name).filter(|value| *value != "null");
-        let expiration = match present(b"expiration") {
+        let expiration = match present("expiration") {
             Some(at) => Some(UnixSeconds(at.parse().ok()?)),
             None => None,
         };
         keys.push(ListedKey {
-            name: string(member(b"name")?)?,
+            name: string(member("name")?)?,
             expiration,
-            metadata: present(b"metadata").map(str::to_owned),
+            metadata: present("metadata").map(str::to_owned),
         });
         Some(())
     })?;

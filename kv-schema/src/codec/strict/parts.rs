@@ -1,9 +1,10 @@
 //! The members of sequences, maps, structs and variants on their way through [`Strict`](super::Strict).
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Display};
 
 use serde::ser::{
-    Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    self, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant,
 };
 
@@ -24,11 +25,29 @@ pub(super) struct MapParts<'a, C> {
     parts: Parts<'a, C>,
     /// The key of the next value, where the map is written in halves.
     key: Option<String>,
+    /// The keys that were written, where one may be written twice.
+    seen: Option<BTreeSet<String>>,
 }
 
-impl<'a, C> From<Parts<'a, C>> for MapParts<'a, C> {
-    fn from(parts: Parts<'a, C>) -> Self {
-        Self { parts, key: None }
+impl<'a, C> MapParts<'a, C> {
+    /// A map that does not say its length may be a struct with flattened fields, which may bring a name that is taken.
+    pub(super) fn new(parts: Parts<'a, C>, len: Option<usize>) -> Self {
+        Self {
+            parts,
+            key: None,
+            seen: len.is_none().then(BTreeSet::new),
+        }
+    }
+
+    fn once<E: ser::Error>(&mut self, key: &(impl Serialize + ?Sized)) -> Result<(), E> {
+        let Some(seen) = &mut self.seen else { return Ok(()) };
+        let key = Shown(key).to_string();
+        if seen.contains(&key) {
+            self.parts.failed_field(&key);
+            return Err(E::custom("two members of one name would not read back"));
+        }
+        seen.insert(key);
+        Ok(())
     }
 }
 
@@ -146,6 +165,7 @@ impl<C: SerializeMap> SerializeMap for MapParts<'_, C> {
     type Error = C::Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), C::Error> {
+        self.once(key)?;
         self.key = Some(Shown(key).to_string());
         let key = self.parts.wrap(key);
         self.parts.inner.serialize_key(&key)
@@ -165,6 +185,7 @@ impl<C: SerializeMap> SerializeMap for MapParts<'_, C> {
         key: &K,
         value: &V,
     ) -> Result<(), C::Error> {
+        self.once(key)?;
         let (strict_key, strict_value) = (self.parts.wrap(key), self.parts.wrap(value));
         self.parts
             .inner

@@ -32,8 +32,18 @@ macro_rules! plain_part {
             fn decode(text: &PartText<'_>) -> Result<Self, PartError> {
                 text.parse().map_err(|error| not_a_number($kind, &error))
             }
+
+            fn is_canonical(text: &str) -> bool {
+                is_canonical_integer(text)
+            }
         }
     };
+}
+
+/// Tells whether an integer stands without a plus and without zeros in front.
+fn is_canonical_integer(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    text == "0" || matches!(digits.as_bytes().first(), Some(b'1'..=b'9'))
 }
 
 /// The descending form of an integer is the ascending one of its complement.

@@ -28,6 +28,10 @@ macro_rules! text_part {
             fn decode(text: &PartText<'_>) -> Result<Self, PartError> {
                 Ok(Self::from(text.as_str().to_owned()))
             }
+
+            fn is_canonical(_: &str) -> bool {
+                true
+            }
         }
 
         impl TextKeyPart for $owner {}

@@ -24,6 +24,11 @@ impl KeyPart for Uuid {
     fn decode(text: &PartText<'_>) -> Result<Self, PartError> {
         Self::try_parse(text).map_err(|error| PartError::new(format!("not a UUID: {error}")))
     }
+
+    fn is_canonical(text: &str) -> bool {
+        // No other form that is read has this length.
+        text.len() == 36 && !text.bytes().any(|byte| byte.is_ascii_uppercase())
+    }
 }
 
 impl OrderedKeyPart for Uuid {

@@ -21,7 +21,16 @@ impl<B: Backend> Untyped<'_, B> {
         choice: Choice,
         kept: Option<Expiry>,
     ) -> Result<Described> {
-        let deadline = self.deadline(field, choice.expiry, kept)?;
+        let deadline = self.deadline(field, choice.expiry, kept);
+        if let Some(name) = self.schema.expiry
+            && deadline != field
+        {
+            return Err(Error::new(
+                ErrorKind::InvalidExpiry,
+                "the entity holds its own expiry; set the field instead",
+            )
+            .with_field(name));
+        }
         let metadata = self.complete(metadata, self.schema.version, deadline)?;
         let expiration = self.expiration(deadline, choice.clamp);
         match (expiration, self.schema.expiry) {
@@ -39,7 +48,7 @@ impl<B: Backend> Untyped<'_, B> {
                 "the value holds its own expiry field; change it with `update`",
             ));
         }
-        let Some(deadline) = self.deadline(None, renew.expiry, None)? else {
+        let Some(deadline) = self.deadline(None, renew.expiry, None) else {
             return Err(Error::new(
                 ErrorKind::InvalidExpiry,
                 "the entity declares no `ttl` to renew to; use `Renew::ttl`",
@@ -111,26 +120,16 @@ impl<B: Backend> Untyped<'_, B> {
         field: Option<UnixSeconds>,
         expiry: WriteExpiry,
         kept: Option<Expiry>,
-    ) -> Result<Option<UnixSeconds>> {
+    ) -> Option<UnixSeconds> {
         let now = self.now();
-        let chosen = match (expiry, kept) {
+        match (expiry, kept) {
             (WriteExpiry::Keep, Some(Expiry::At(at))) | (WriteExpiry::At(at), _) => Some(at),
             (WriteExpiry::Keep, Some(Expiry::Never)) | (WriteExpiry::Never, _) => None,
             (WriteExpiry::Declared | WriteExpiry::Keep, _) => {
-                return Ok(field.or_else(|| Some(now.plus(Duration::from_secs(self.schema.ttl?.into())))));
+                field.or_else(|| Some(now.plus(Duration::from_secs(self.schema.ttl?.into()))))
             }
             (WriteExpiry::Ttl(ttl), _) => Some(now.plus(ttl)),
-        };
-        if let Some(name) = self.schema.expiry_in_value()
-            && chosen != field
-        {
-            return Err(Error::new(
-                ErrorKind::InvalidExpiry,
-                "the value holds its own expiry; set the field instead",
-            )
-            .with_field(name));
         }
-        Ok(chosen)
     }
 
     /// Makes a deadline relative, as it is sent.
