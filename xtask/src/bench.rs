@@ -35,8 +35,7 @@ fn module(workspace: &Workspace, side: &str) -> Result<PathBuf> {
     workspace
         .cargo("build --quiet --package kv-schema-benches-guest --profile worker --target")
         .arg(TARGET)
-        .args("--features")
-        .arg(side)
+        .args(if side == "hand" { "--features hand" } else { "" })
         .run()?;
     let built = workspace
         .target

@@ -16,8 +16,8 @@ pub(crate) fn key(session: &Session) -> String {
     session_key(&session.tenant, session.user, session.id)
 }
 
-pub(crate) fn key_of(session: Session) -> Session {
-    session
+pub(crate) fn key_of(session: &Session) -> Session {
+    session.clone()
 }
 
 fn session_key(tenant: &str, user: u64, id: Uuid) -> String {

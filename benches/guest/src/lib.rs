@@ -1,5 +1,5 @@
-//! The work that the benchmarks count, with kv-schema (feature `schema`) or as somebody would write it by hand who does the
-//! same (feature `hand`): each side is a module of its own, of the same exports.
+//! The work that the benchmarks count: with kv-schema or, by the feature `hand`, as somebody would write it who does the same.
+//! Each side is a module of its own, of the same exports.
 //!
 //! A function takes how often to do its work, so that what is done once can be subtracted.
 
@@ -7,16 +7,15 @@ pub mod allocator;
 mod data;
 #[cfg(feature = "hand")]
 mod hand;
-#[cfg(feature = "schema")]
+#[cfg(not(feature = "hand"))]
 mod schema;
 
 #[cfg(feature = "hand")]
 use self::hand as side;
-#[cfg(feature = "schema")]
+#[cfg(not(feature = "hand"))]
 use self::schema as side;
 
 /// What is counted.
-#[cfg(any(feature = "schema", feature = "hand"))]
 pub mod work {
     use std::hint::black_box;
 
@@ -39,7 +38,7 @@ pub mod work {
     }
 
     counted! {
-        key_build = side::key_of(Session::sample()), |key| side::key(black_box(&key));
+        key_build = side::key_of(&Session::sample()), |key| side::key(black_box(&key));
         key_parse = Session::sample().stored_key(), |key| side::parse(black_box(&key));
         prefix = (), |_nothing| side::prefix(black_box("acme"), black_box(42));
         encode_flat = Session::sample(), |session| side::encode(black_box(&session));

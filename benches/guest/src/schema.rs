@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use crate::data::{Cart, CartKeyRef, Session, SessionKey, SessionKeyRef, Still};
 
-pub(crate) fn key_of(session: Session) -> SessionKey {
-    SessionKey::of(&session)
+pub(crate) fn key_of(session: &Session) -> SessionKey {
+    SessionKey::of(session)
 }
 
 pub(crate) fn key(key: &SessionKey) -> String {
