@@ -1,9 +1,13 @@
 //! Counts what kv-schema costs, in wasm instructions and allocations beside what is written by hand, and holds the numbers
 //! against those that are committed.
 //!
-//! `cargo xtask bench` builds the module and calls this; `--bless` writes `benches/counts.json`, and the table of them in
+//! `cargo xtask bench counts` builds the modules and calls this; `--bless` writes `benches/counts.json`, and the table of them in
 //! `docs/performance.md`.
 #![forbid(unsafe_code)]
+
+mod build;
+mod host;
+mod report;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -31,16 +35,25 @@ struct Cost {
 }
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let mut next = || arguments.next();
-    let (Some(schema), Some(hand), Some(baseline), Some(page)) = (next(), next(), next(), next()) else {
-        eprintln!(
-            "usage: kv-schema-benches <schema.wasm> <hand.wasm> <counts.json> <performance.md> [--bless]"
-        );
-        return ExitCode::from(2);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words[..] {
+        ["counts", schema, hand, baseline, page] => run([schema, hand], baseline, page, false),
+        ["counts", schema, hand, baseline, page, "--bless"] => run([schema, hand], baseline, page, true),
+        ["report", v8, workerd, page, chart] => report::write(v8, workerd, page, chart).map(|()| true),
+        ["host", page] => host::run(page).map(|()| true),
+        ["build", root, directory, page] => build::run(root, directory, page).map(|()| true),
+        _ => {
+            eprintln!(
+                "usage: kv-schema-benches counts <schema.wasm> <hand.wasm> <counts.json> <performance.md> [--bless]\n       \
+                 kv-schema-benches report <v8.json> <workerd.json> <performance.md> <performance.svg>\n       \
+                 kv-schema-benches host <performance.md>\n       \
+                 kv-schema-benches build <repository> <directory> <performance.md>"
+            );
+            return ExitCode::from(2);
+        }
     };
-    let bless = arguments.next().is_some_and(|argument| argument == "--bless");
-    match run([&schema, &hand], &baseline, &page, bless) {
+    match done {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -72,7 +85,7 @@ fn run(modules: [&str; 2], baseline: &str, page: &str, bless: bool) -> Result<bo
         eprintln!("error: {line}");
     }
     if !drift.is_empty() {
-        eprintln!("help: say why in the commit, and run `cargo xtask bench --bless`");
+        eprintln!("help: say why in the commit, and run `cargo xtask bench counts --bless`");
     }
     Ok(drift.is_empty())
 }
@@ -163,7 +176,7 @@ const BY_FORMAT: &str = "key_build_format";
 
 /// Replaces what stands between the marks on the page.
 fn with_table(page: &str, counts: &Counts) -> Result<String, Box<dyn Error>> {
-    const BEGIN: &str = "<!-- counts: written by `cargo xtask bench --bless` -->\n";
+    const BEGIN: &str = "<!-- counts: written by `cargo xtask bench counts --bless` -->\n";
     const END: &str = "<!-- end of counts -->\n";
     let of = |name: String| {
         counts

@@ -48,10 +48,8 @@ pub(crate) fn members(text: &str) -> Option<Vec<Member<'_>>> {
 
 /// Takes an array of objects apart; `None` where the text is none, or where `visit` says so.
 #[cfg(any(test, all(target_arch = "wasm32", feature = "workers")))]
-pub(crate) fn objects(text: &str, mut visit: impl FnMut(&[Member<'_>]) -> Option<()>) -> Option<()> {
-    let mut scan = Scan {
-        rest: text.as_bytes(),
-    };
+pub(crate) fn objects<'a>(text: &'a [u8], mut visit: impl FnMut(&[Member<'a>]) -> Option<()>) -> Option<()> {
+    let mut scan = Scan { rest: text };
     let mut members = Vec::new();
     let mut first = true;
     if !scan.takes(b'[') {
@@ -293,8 +291,8 @@ mod tests {
     #[test]
     fn an_array_of_objects_is_taken_apart() {
         let mut names = Vec::new();
-        let mut visit = |text| {
-            objects(text, |members| {
+        let mut visit = |text: &str| {
+            objects(text.as_bytes(), |members| {
                 names.push(
                     members
                         .iter()

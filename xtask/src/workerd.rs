@@ -18,23 +18,7 @@ const WORKERS: [&str; 4] = [
 
 pub(crate) fn check(workspace: &Workspace) -> Result<Outcome> {
     tools::wasm_target(workspace)?;
-    let programs = [
-        Program {
-            name: "wasm-bindgen",
-            package: "wasm-bindgen-cli",
-            version: workspace.locked_version("wasm-bindgen")?,
-        },
-        Program {
-            name: "worker-build",
-            package: "worker-build",
-            version: workspace.locked_version("worker")?,
-        },
-    ];
-    let tools = Tools {
-        cargo: tools::cargo_programs(workspace, &programs)?,
-        node: tools::node_programs(workspace)?,
-    };
-
+    let tools = Tools::find(workspace)?;
     for worker in WORKERS {
         println!("in {worker}:");
         let command = tools.command(tools.cargo.join("worker-build"), &workspace.root.join(worker))?;
@@ -49,14 +33,34 @@ pub(crate) fn check(workspace: &Workspace) -> Result<Outcome> {
 }
 
 /// The directories of the pinned tools.
-struct Tools {
-    cargo: PathBuf,
-    node: PathBuf,
+pub(crate) struct Tools {
+    pub(crate) cargo: PathBuf,
+    pub(crate) node: PathBuf,
 }
 
 impl Tools {
+    /// Finds them, installed when they must be.
+    pub(crate) fn find(workspace: &Workspace) -> Result<Self> {
+        let programs = [
+            Program {
+                name: "wasm-bindgen",
+                package: "wasm-bindgen-cli",
+                version: workspace.locked_version("wasm-bindgen")?,
+            },
+            Program {
+                name: "worker-build",
+                package: "worker-build",
+                version: workspace.locked_version("worker")?,
+            },
+        ];
+        Ok(Self {
+            cargo: tools::cargo_programs(workspace, &programs)?,
+            node: tools::node_programs(workspace)?,
+        })
+    }
+
     /// Runs a program with the pinned tools first on its path; worker-build uses them instead of downloading its own.
-    fn command(&self, program: PathBuf, directory: &Path) -> Result<Cmd> {
+    pub(crate) fn command(&self, program: PathBuf, directory: &Path) -> Result<Cmd> {
         let inherited = env::var_os("PATH").unwrap_or_default();
         let pinned = [self.node.clone(), self.cargo.clone()];
         let path = env::join_paths(pinned.into_iter().chain(env::split_paths(&inherited)))

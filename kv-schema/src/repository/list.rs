@@ -12,6 +12,7 @@ use super::pages::{PageOf, Pages, row_stream};
 use super::untyped::Walk;
 use super::{Expiry, Repository};
 use crate::backend::{Backend, ListedKey};
+use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
 use crate::error::{Error, Result};
 use crate::key::{EntityKey, KeyRange};
@@ -193,8 +194,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     fn rows(&self, keys: Vec<ListedKey>) -> Vec<Row<E>> {
         let mut rows = Vec::with_capacity(keys.len());
+        let now = self.untyped().now();
         for listed in keys {
-            if let Some(row) = self.row(listed) {
+            if let Some(row) = self.row(now, listed) {
                 rows.push(row);
             }
         }
@@ -202,9 +204,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Types a row; one whose true deadline has passed is no row.
-    fn row(&self, listed: ListedKey) -> Option<Row<E>> {
+    fn row(&self, now: UnixSeconds, listed: ListedKey) -> Option<Row<E>> {
         let metadata = MetadataReader::new(listed.metadata.as_deref());
-        let expiry = self.untyped().listed_expiry_of(&metadata, listed.expiration)?;
+        let expiry = self
+            .untyped()
+            .listed_expiry_of(now, &metadata, listed.expiration)?;
         let version = metadata.version();
         let typed = E::Key::parse(&listed.name)
             .and_then(|key| E::Metadata::read(&metadata).map(|metadata| (key, metadata)))

@@ -116,7 +116,7 @@ impl<B: Backend> Untyped<'_, B> {
         deadline.is_some_and(|deadline| deadline.0 != 0 && deadline <= self.now())
     }
 
-    fn now(self) -> UnixSeconds {
+    pub(super) fn now(self) -> UnixSeconds {
         Clock::now(self.backend.clock())
     }
 

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::backend::workers::binding::{Found, Listed};
+use crate::backend::workers::binding::{Found, Listed, TextEncoder};
 use crate::backend::{BulkRecord, CacheStatus, Head, ListedKey, Page, Record, platform_error};
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
@@ -133,11 +133,10 @@ pub(super) fn page(answer: JsValue) -> Result<Page> {
         return Err(unexpected("a list", &answer));
     }
     let answer: Listed = answer.unchecked_into();
-    let text = JSON::stringify(&answer.keys())
-        .ok()
-        .and_then(|text| text.as_string());
-    let keys = keys(&text.unwrap_or_default())
-        .ok_or_else(|| Error::new(ErrorKind::Permanent, "the keys of a list cannot be read"))?;
+    let unreadable = || Error::new(ErrorKind::Permanent, "the keys of a list cannot be read");
+    let text = JSON::stringify(&answer.keys()).map_err(|_| unreadable())?;
+    let text = TextEncoder::new().encode(&text).to_vec();
+    let keys = keys(&text).ok_or_else(unreadable)?;
     let complete = answer.list_complete().as_bool().unwrap_or_default();
     let cursor = answer.cursor().as_string().filter(|_| !complete);
     if cursor.is_none() && !complete {
@@ -155,7 +154,7 @@ pub(super) fn page(answer: JsValue) -> Result<Page> {
 }
 
 /// Reads the keys of a list, as `JSON.stringify` prints them.
-fn keys(text: &str) -> Option<Vec<ListedKey>> {
+fn keys(text: &[u8]) -> Option<Vec<ListedKey>> {
     let mut keys = Vec::new();
     objects(text, |members| {
         let member = |name| {

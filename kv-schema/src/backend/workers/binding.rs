@@ -3,7 +3,7 @@
 //! Literal texts (`"arrayBuffer"`) are JavaScript strings made once, and options are objects whose fields have setters, so
 //! that a call carries its key across the border and nothing else that would have to be transcoded.
 
-use js_sys::{Array, JsString, Object, Promise};
+use js_sys::{Array, JsString, Object, Promise, Uint8Array};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 
@@ -82,6 +82,16 @@ extern "C" {
 
     #[wasm_bindgen(method, getter = cacheStatus)]
     pub(super) fn cache_status(this: &Found) -> JsValue;
+
+    /// Turns text into bytes; what wasm-bindgen does for a `String` goes through it by characters, which for a page of a list
+    /// takes as long as everything else.
+    pub(super) type TextEncoder;
+
+    #[wasm_bindgen(constructor)]
+    pub(super) fn new() -> TextEncoder;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn encode(this: &TextEncoder, text: &JsValue) -> Uint8Array;
 
     /// The answer of `list`; must be an object.
     pub(super) type Listed;

@@ -142,14 +142,15 @@ impl<B: Backend> Untyped<'_, B> {
         }
     }
 
-    /// Tells when a listed key expires; `None` where its true deadline has passed, and it is no row.
+    /// Tells when a listed key expires, by a clock that is asked once a page; `None` where its true deadline has passed, and it is no row.
     pub(in crate::repository) fn listed_expiry_of(
         self,
+        now: UnixSeconds,
         metadata: &MetadataReader<'_>,
         listed: Option<UnixSeconds>,
     ) -> Option<Expiry> {
         let deadline = metadata.deadline();
-        if self.is_past(deadline) {
+        if deadline.is_some_and(|deadline| deadline.0 != 0 && deadline <= now) {
             return None;
         }
         Some(match (deadline.filter(|at| at.0 != 0), listed) {

@@ -1,0 +1,50 @@
+// Runs every way of every call in turns, A B C A B C …, and gives back the medians of what one of them takes beside another.
+
+/** The calls: their ways (the first is kv-schema's), how many items, and how much one sample does. */
+export const calls = (rounds) => [
+  { name: "get 285 B", call: "get_flat", items: 0, times: 400, ways: ["schema", "hand_bytes", "hand_text", "worker_json", "worker_text", "native", "wrapper"] },
+  { name: "get 2 KB", call: "get_cart", items: 40, times: 100, ways: ["schema", "hand_bytes", "hand_text", "worker_json", "worker_text", "native", "wrapper"] },
+  { name: "get 25 KB", call: "get_cart", items: 520, times: 12, ways: ["schema", "hand_bytes", "hand_text", "worker_json", "worker_text", "native", "wrapper"] },
+  { name: "get 1 MB", call: "get_cart", items: 20_000, times: 1, ways: ["schema", "hand_bytes", "hand_text", "worker_json", "worker_text", "native", "wrapper"] },
+  { name: "put 285 B", call: "put_flat", items: 0, times: 400, ways: ["schema", "hand_bytes", "hand_text", "worker_value", "worker_text", "native", "wrapper"] },
+  { name: "put 2 KB", call: "put_cart", items: 40, times: 100, ways: ["schema", "hand_bytes", "hand_text", "worker_value", "worker_text", "native", "wrapper"] },
+  { name: "put 25 KB", call: "put_cart", items: 520, times: 12, ways: ["schema", "hand_bytes", "hand_text", "worker_value", "worker_text", "native", "wrapper"] },
+  { name: "put 1 MB", call: "put_cart", items: 20_000, times: 1, ways: ["schema", "hand_bytes", "hand_text", "worker_value", "worker_text", "native", "wrapper"] },
+  { name: "list 10 rows", call: "list", items: 10, times: 100, ways: ["schema", "hand", "worker", "wrapper"] },
+  { name: "list 1,000 rows", call: "list", items: 1_000, times: 2, ways: ["schema", "hand", "worker", "wrapper"] },
+  { name: "get_many 1", call: "many", items: 1, times: 200, ways: ["schema", "hand"] },
+  { name: "get_many 100", call: "many", items: 100, times: 4, ways: ["schema", "hand"] },
+  { name: "get_many 1,000", call: "many", items: 1_000, times: 1, ways: ["schema", "hand"] },
+].map((call) => ({ ...call, rounds }));
+
+const median = (numbers) => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+};
+const quantile = (numbers, part) => [...numbers].sort((a, b) => a - b)[Math.floor(part * (numbers.length - 1))];
+
+/**
+ * Measures one call: `way / kv-schema` for each way, as the median of the rounds with its quartiles.
+ *
+ * `run(way, items, times)` does the work; `prepare(items)` fills the namespace.
+ */
+export async function measure({ name, call, items, times, ways, rounds }, { run, prepare, now }) {
+  await prepare(call, items);
+  const spent = Object.fromEntries(ways.map((way) => [way, []]));
+  for (let round = -2; round < rounds; round += 1) {
+    for (const way of ways) {
+      const began = now();
+      const found = await run(`${call}_${way}`, items, times);
+      const took = now() - began;
+      if (found < 1) throw new Error(`${call}_${way} found nothing`);
+      // Two rounds warm up.
+      if (round >= 0) spent[way].push(took / times);
+    }
+  }
+  const ratios = {};
+  for (const way of ways.slice(1)) {
+    const each = spent[way].map((took, round) => took / spent.schema[round]);
+    ratios[way] = { median: median(each), low: quantile(each, 0.25), high: quantile(each, 0.75) };
+  }
+  return { name, call, items, ratios, microseconds: median(spent.schema) * 1000, p99: quantile(spent.schema, 0.99) * 1000 };
+}

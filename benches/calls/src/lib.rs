@@ -1,0 +1,74 @@
+//! The calls whose time is measured, each in several ways, on whatever JavaScript gives as the KV namespace.
+//!
+//! An exported function does its work `times` times, one after the other, and gives back how often it found what it looked for.
+#![cfg(target_arch = "wasm32")]
+
+mod data;
+mod hand;
+mod schema;
+mod worker_kv;
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use self::data::{Cart, Session};
+
+/// What an exported function gives back.
+type Found = Result<u32, JsValue>;
+
+/// Exports each way of a call, over one kind of entity.
+macro_rules! calls {
+    ($($name:ident($entity:ty) = $way:path;)*) => {$(
+        #[doc = concat!("`", stringify!($way), "` of a `", stringify!($entity), "`.")]
+        #[wasm_bindgen]
+        pub async fn $name(env: JsValue, items: u32, times: u32) -> Found {
+            $way(&env, <$entity>::sample(items), times).await
+        }
+    )*};
+}
+
+calls! {
+    get_flat_schema(Session) = schema::get;
+    get_flat_hand_bytes(Session) = hand::get_bytes;
+    get_flat_hand_text(Session) = hand::get_text;
+    get_flat_worker_json(Session) = worker_kv::get_json;
+    get_flat_worker_text(Session) = worker_kv::get_text;
+    get_cart_schema(Cart) = schema::get;
+    get_cart_hand_bytes(Cart) = hand::get_bytes;
+    get_cart_hand_text(Cart) = hand::get_text;
+    get_cart_worker_json(Cart) = worker_kv::get_json;
+    get_cart_worker_text(Cart) = worker_kv::get_text;
+    put_flat_schema(Session) = schema::put;
+    put_flat_hand_bytes(Session) = hand::put_bytes;
+    put_flat_hand_text(Session) = hand::put_text;
+    put_flat_worker_value(Session) = worker_kv::put_value;
+    put_flat_worker_text(Session) = worker_kv::put_text;
+    put_cart_schema(Cart) = schema::put;
+    put_cart_hand_bytes(Cart) = hand::put_bytes;
+    put_cart_hand_text(Cart) = hand::put_text;
+    put_cart_worker_value(Cart) = worker_kv::put_value;
+    put_cart_worker_text(Cart) = worker_kv::put_text;
+    list_schema(Session) = schema::list;
+    list_hand(Session) = hand::list;
+    list_worker(Session) = worker_kv::list;
+    many_schema(Session) = schema::many;
+    many_hand(Session) = hand::many;
+}
+
+/// Returns the stored JSON of a session, for JavaScript to store.
+#[wasm_bindgen]
+pub fn flat_json() -> String {
+    serde_json::to_string(&Session::sample(0)).unwrap_or_default()
+}
+
+/// Returns the stored JSON of a cart of so many lines.
+#[wasm_bindgen]
+pub fn cart_json(lines: u32) -> String {
+    serde_json::to_string(&Cart::sample(lines)).unwrap_or_default()
+}
+
+/// Returns how much memory the module has, in bytes; it never gives any back.
+#[wasm_bindgen]
+pub fn memory_bytes() -> usize {
+    core::arch::wasm32::memory_size::<0>() * 65_536
+}
