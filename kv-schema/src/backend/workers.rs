@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use bytes::Bytes;
-use js_sys::{ArrayBuffer, JSON, Map, Object, Uint8Array};
+use js_sys::{Array, Map};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::ReadableStream;
@@ -17,11 +17,9 @@ use worker::Env;
 use worker::send::{SendFuture, SendWrapper};
 
 use self::answer::property;
-use self::binding::{KvNamespace, ListOptions, PutOptions, ReadAs};
+use self::binding::{Answer, KvNamespace, Outcome, ReadAs};
 pub use self::body::WorkersBody;
-use crate::backend::{
-    Backend, BulkRecord, Capabilities, Expiration, Head, ListRequest, Page, Put, ReadOptions, Record,
-};
+use crate::backend::{Backend, BulkRecord, Capabilities, Head, ListRequest, Page, Put, ReadOptions, Record};
 use crate::batch::CONCURRENCY;
 use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, ErrorKind, Result};
@@ -94,7 +92,7 @@ impl WorkersKv {
     pub fn from_js(value: JsValue, name: &str) -> Result<Self> {
         match refusal(&value) {
             None => Ok(Self {
-                namespace: SendWrapper::new(value.unchecked_into()),
+                namespace: SendWrapper::new(KvNamespace(value)),
                 limits: Limits::WORKERS_KV,
             }),
             Some(reason) => Err(Error::new(ErrorKind::Binding, format!("`{name}` {reason}"))),
@@ -123,18 +121,14 @@ impl WorkersKv {
         self.limits.check_cache_ttl(options.cache_ttl)
     }
 
-    /// Reads one key; the value is as JavaScript has it.
-    async fn read(&self, key: &str, form: ReadAs, options: ReadOptions) -> Result<Option<(JsValue, Head)>> {
-        let form = form.options(options.cache_ttl);
-        if self.limits.metadata == 0 {
-            return Ok(answer::bare(self.namespace.get(&key.into(), &form).await?));
-        }
-        answer::found(self.namespace.get_with_metadata(&key.into(), &form).await?)
+    /// Reads one key; what is not bytes is as JavaScript has it.
+    async fn read(&self, key: &str, form: ReadAs, options: ReadOptions) -> Result<Option<(Answer, Head)>> {
+        let bare = self.limits.metadata == 0;
+        answer::found(self.namespace.read(key, form, options.cache_ttl, bare).await?)
     }
 
     /// Reads many keys as text, in one operation.
     async fn read_many(&self, keys: &[&str], options: ReadOptions) -> Result<Vec<BulkRecord>> {
-        let form = ReadAs::Text.options(options.cache_ttl);
         // Each key becomes a JavaScript string once, for the question and for the answer. What the platform would drop is
         // not asked for: every key of a bulk read is billed.
         let names: Vec<Option<JsValue>> = keys
@@ -144,37 +138,25 @@ impl WorkersKv {
         // Nor is a key asked for twice: the platform would count its value twice against the limit of the answer.
         let mut seen = HashSet::with_capacity(keys.len());
         let first = keys.iter().zip(&names).filter(|(key, _)| seen.insert(**key));
-        let asked = binding::key_array(first.filter_map(|(_, name)| name.as_ref()));
+        let asked = first.filter_map(|(_, name)| name.as_ref()).collect::<Array>();
         if asked.length() == 0 {
             return Ok(vec![BulkRecord::Unanswered; keys.len()]);
         }
         let has_metadata = self.limits.metadata > 0;
-        let answer = if has_metadata {
-            self.namespace.get_with_metadata(&asked, &form).await?
-        } else {
-            self.namespace.get(&asked, &form).await?
-        };
-        let Some(map) = answer.dyn_ref::<Map>() else {
-            return Err(answer::unexpected("a bulk read", &answer));
-        };
+        let answer = self
+            .namespace
+            .read_many(&asked, options.cache_ttl, !has_metadata)
+            .await?;
+        if answer.outcome == Outcome::Odd {
+            return Err(answer::unexpected("a bulk read", &answer.value));
+        }
+        let map: Map = answer.value.unchecked_into();
         let record = |name: &Option<JsValue>| match name {
             None => Ok(BulkRecord::Unanswered),
             Some(name) if has_metadata => answer::bulk(map.get(name)),
             Some(name) => Ok(answer::bulk_bare(&map.get(name))),
         };
         names.iter().map(record).collect()
-    }
-
-    /// Writes a value that is a JavaScript object already.
-    async fn write(
-        &self,
-        key: &str,
-        value: &JsValue,
-        metadata: Option<&str>,
-        expiration: Option<Expiration>,
-    ) -> Result<()> {
-        let options = put_options(metadata, expiration)?;
-        self.namespace.put(key, value, &options).await.map(drop)
     }
 }
 
@@ -214,14 +196,12 @@ impl Backend for WorkersKv {
     ) -> impl Future<Output = Result<Option<Record>>> + MaybeSend {
         SendFuture::new(async move {
             self.check_read(key, options)?;
-            let Some((value, head)) = self.read(key, ReadAs::ArrayBuffer, options).await? else {
+            let Some((answer, head)) = self.read(key, ReadAs::Bytes, options).await? else {
                 return Ok(None);
             };
-            let Some(buffer) = value.dyn_ref::<ArrayBuffer>() else {
-                return Err(answer::unexpected("a read", &value));
-            };
             Ok(Some(Record {
-                value: Bytes::from_owner(Uint8Array::new(buffer).to_vec()),
+                // With one vtable; `Bytes::from` of a vector may need any of three.
+                value: Bytes::from_owner(answer.bytes.unwrap_or_default()),
                 metadata: head.metadata,
                 cache_status: head.cache_status,
             }))
@@ -244,9 +224,11 @@ impl Backend for WorkersKv {
         SendFuture::new(async move {
             // `JSON.parse` finds out whether the metadata is JSON.
             self.limits.check_sizes(key, &put, SystemClock.now())?;
-            // A copy, not a view: the platform reads the bytes later, when wasm may have moved its memory.
-            let value = Uint8Array::new_from_slice(put.value);
-            self.write(key, &value, put.metadata, put.expiration).await
+            let (value, bytes) = (&JsValue::UNDEFINED, Some(put.value));
+            self.namespace
+                .write(key, value, bytes, put.metadata, put.expiration)
+                .await
+                .map(drop)
         })
     }
 
@@ -265,11 +247,11 @@ impl Backend for WorkersKv {
             for index in 0..keys.len() {
                 for key in &keys[started.len()..keys.len().min(index + CONCURRENCY)] {
                     let checked = self.limits.check_key(key);
-                    started.push(Some(checked.and_then(|()| self.namespace.start_delete(key))));
+                    started.push(Some(checked.map(|()| self.namespace.delete(key))));
                 }
                 // Each is taken once, in order.
                 answers.push(match started[index].take() {
-                    Some(Ok(started)) => binding::finished(started).await.map(drop),
+                    Some(Ok(started)) => started.await.map(drop),
                     Some(Err(error)) => Err(error),
                     None => Ok(()),
                 });
@@ -287,8 +269,7 @@ impl Backend for WorkersKv {
                     "a list of Workers KV has no start key",
                 ));
             }
-            let options = list_options(&request);
-            answer::page(self.namespace.list(&options).await?)
+            answer::page(self.namespace.list(&request).await?)
         })
     }
 
@@ -299,10 +280,10 @@ impl Backend for WorkersKv {
     ) -> impl Future<Output = Result<Option<Head>>> + MaybeSend {
         SendFuture::new(async move {
             self.check_read(key, options)?;
-            let Some((value, head)) = self.read(key, ReadAs::Stream, options).await? else {
+            let Some((answer, head)) = self.read(key, ReadAs::Stream, options).await? else {
                 return Ok(None);
             };
-            if let Some(body) = value.dyn_ref::<ReadableStream>() {
+            if let Some(body) = answer.value.dyn_ref::<ReadableStream>() {
                 // The answer is complete without the body: whether it was given up in good order changes nothing.
                 drop(JsFuture::from(body.cancel()).await);
             }
@@ -331,41 +312,4 @@ fn refusal(value: &JsValue) -> Option<String> {
         .or_else(|| value.js_typeof().as_string())
         .unwrap_or_default();
     Some(format!("is not a KV namespace but a `{class}`"))
-}
-
-fn put_options(metadata: Option<&str>, expiration: Option<Expiration>) -> Result<JsValue> {
-    if metadata.is_none() && expiration.is_none() {
-        return Ok(JsValue::UNDEFINED);
-    }
-    let options: PutOptions = Object::new().unchecked_into();
-    if let Some(text) = metadata {
-        // The platform takes `null` for none.
-        let value = JSON::parse(text)
-            .map_err(|_| Error::new(ErrorKind::InvalidArgument, "metadata is not JSON text"))?;
-        options.set_metadata(&value);
-    }
-    match expiration {
-        Some(Expiration::Ttl(seconds)) => options.set_expiration_ttl(seconds),
-        #[expect(clippy::cast_precision_loss, reason = "a deadline was checked to fit 31 bits")]
-        Some(Expiration::At(at)) => options.set_expiration(at.0 as f64),
-        None => {}
-    }
-    Ok(options.into())
-}
-
-fn list_options(request: &ListRequest<'_>) -> JsValue {
-    if request.prefix.is_empty() && request.limit.is_none() && request.cursor.is_none() {
-        return JsValue::UNDEFINED;
-    }
-    let options: ListOptions = Object::new().unchecked_into();
-    if !request.prefix.is_empty() {
-        options.set_prefix(request.prefix);
-    }
-    if let Some(limit) = request.limit {
-        options.set_limit(limit);
-    }
-    if let Some(cursor) = request.cursor {
-        options.set_cursor(cursor);
-    }
-    options.into()
 }

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::backend::workers::binding::{Found, Listed, TextEncoder};
+use crate::backend::workers::binding::{Answer, Found, Outcome};
 use crate::backend::{BulkRecord, CacheStatus, Head, ListedKey, Page, Record, platform_error};
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
@@ -39,30 +39,27 @@ pub(super) fn unexpected(what: &str, answer: &JsValue) -> Error {
     )
 }
 
-/// Reads the answer of `get`, which knows nothing but the value.
-pub(super) fn bare(value: JsValue) -> Option<(JsValue, Head)> {
-    let head = Head {
-        metadata: None,
-        cache_status: None,
-    };
-    (!value.is_null()).then_some((value, head))
-}
-
-/// Reads the answer of `getWithMetadata` for one key.
-pub(super) fn found(answer: JsValue) -> Result<Option<(JsValue, Head)>> {
-    if !answer.is_object() {
-        return Err(unexpected("a read", &answer));
+/// Takes what is known of a value beside it; `None` where there is no value.
+pub(super) fn found(answer: Answer) -> Result<Option<(Answer, Head)>> {
+    match answer.outcome {
+        Outcome::Missing => Ok(None),
+        Outcome::Odd => Err(unexpected("a read", &answer.value)),
+        _ => {
+            let Answer { text, status, .. } = answer;
+            let head = Head {
+                metadata: text,
+                cache_status: status.map(|status| CacheStatus(status.into())),
+            };
+            Ok(Some((
+                Answer {
+                    text: None,
+                    status: None,
+                    ..answer
+                },
+                head,
+            )))
+        }
     }
-    let found: Found = answer.unchecked_into();
-    let value = found.value();
-    if value.is_null_or_undefined() {
-        return Ok(None);
-    }
-    let head = Head {
-        metadata: metadata(&found.metadata())?,
-        cache_status: found.cache_status().as_string().map(cache_status),
-    };
-    Ok(Some((value, head)))
 }
 
 /// Reads one entry of the `Map` that answers a bulk `getWithMetadata`; `undefined` stands for a key that it lacks.
@@ -123,23 +120,14 @@ fn metadata(value: &JsValue) -> Result<Option<String>> {
     Ok(text.as_string())
 }
 
-fn cache_status(status: String) -> CacheStatus {
-    CacheStatus(status.into())
-}
-
 /// Reads the answer of `list`: one text across the border for all keys, and one pass over it.
-pub(super) fn page(answer: JsValue) -> Result<Page> {
-    if !answer.is_object() {
-        return Err(unexpected("a list", &answer));
+pub(super) fn page(answer: Answer) -> Result<Page> {
+    if answer.outcome == Outcome::Odd {
+        return Err(unexpected("a list", &answer.value));
     }
-    let answer: Listed = answer.unchecked_into();
-    let unreadable = || Error::new(ErrorKind::Permanent, "the keys of a list cannot be read");
-    let text = JSON::stringify(&answer.keys()).map_err(|_| unreadable())?;
-    let text = TextEncoder::new().encode(&text).to_vec();
-    let keys = keys(&text).ok_or_else(unreadable)?;
-    let complete = answer.list_complete().as_bool().unwrap_or_default();
-    let cursor = answer.cursor().as_string().filter(|_| !complete);
-    if cursor.is_none() && !complete {
+    let keys = keys(answer.bytes.as_deref().unwrap_or_default())
+        .ok_or_else(|| Error::new(ErrorKind::Permanent, "the keys of a list cannot be read"))?;
+    if answer.outcome == Outcome::More && answer.text.is_none() {
         // To take it for the end would lose keys without a word.
         return Err(Error::new(
             ErrorKind::Permanent,
@@ -148,8 +136,8 @@ pub(super) fn page(answer: JsValue) -> Result<Page> {
     }
     Ok(Page {
         keys,
-        cursor,
-        cache_status: answer.cache_status().as_string().map(cache_status),
+        cursor: answer.text,
+        cache_status: answer.status.map(|status| CacheStatus(status.into())),
     })
 }
 

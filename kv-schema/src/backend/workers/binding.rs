@@ -1,77 +1,56 @@
 //! The KV namespace object of JavaScript, as far as bytes and text go.
 //!
-//! Literal texts (`"arrayBuffer"`) are JavaScript strings made once, and options are objects whose fields have setters, so
-//! that a call carries its key across the border and nothing else that would have to be transcoded.
+//! A call crosses the border twice: once to start it, and once with all that it brought. `calls.js` is the other side. What
+//! wasm-bindgen offers for a promise makes two closures for each, and every field of an answer is a crossing of its own; for a
+//! small value that takes longer than everything else.
 
-use js_sys::{Array, JsString, Object, Promise, Uint8Array};
+use std::cell::RefCell;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use js_sys::{Array, Function, JsString};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
-use wasm_bindgen_futures::JsFuture;
 
 use crate::backend::workers::answer;
-use crate::error::Result;
+use crate::backend::{Expiration, ListRequest};
+use crate::error::{Error, ErrorKind, Result};
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/backend/workers/calls.js")]
 extern "C" {
-    /// A `KVNamespace`.
-    #[derive(Clone)]
-    pub(super) type KvNamespace;
+    fn read(
+        kv: &JsValue,
+        key: &str,
+        form: &JsString,
+        cache_ttl: Option<u32>,
+        bare: bool,
+        id: u32,
+        done: &Function,
+    );
 
-    #[wasm_bindgen(method, catch, js_name = get)]
-    fn js_get(this: &KvNamespace, key: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = readMany)]
+    fn read_many(kv: &JsValue, keys: &Array, cache_ttl: Option<u32>, bare: bool, id: u32, done: &Function);
 
-    #[wasm_bindgen(method, catch, js_name = getWithMetadata)]
-    fn js_get_with_metadata(this: &KvNamespace, key: &JsValue, options: &JsValue)
-    -> Result<JsValue, JsValue>;
+    fn write(
+        kv: &JsValue,
+        key: &str,
+        value: &JsValue,
+        bytes: Option<&[u8]>,
+        metadata: Option<&str>,
+        expiration_ttl: Option<u32>,
+        expiration: Option<f64>,
+        id: u32,
+        done: &Function,
+    );
 
-    #[wasm_bindgen(method, catch, js_name = put)]
-    fn js_put(this: &KvNamespace, key: &str, value: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
+    fn remove(kv: &JsValue, key: &str, id: u32, done: &Function);
 
-    #[wasm_bindgen(method, catch, js_name = delete)]
-    fn js_delete(this: &KvNamespace, key: &str) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, catch, js_name = list)]
-    fn js_list(this: &KvNamespace, options: &JsValue) -> Result<JsValue, JsValue>;
+    fn list(kv: &JsValue, prefix: &str, limit: Option<u32>, cursor: Option<&str>, id: u32, done: &Function);
 }
 
 #[wasm_bindgen]
 extern "C" {
-    /// The options of a read.
-    #[wasm_bindgen(extends = Object)]
-    pub(super) type GetOptions;
-
-    #[wasm_bindgen(method, setter = type)]
-    pub(super) fn set_type(this: &GetOptions, name: &JsString);
-
-    #[wasm_bindgen(method, setter = cacheTtl)]
-    pub(super) fn set_cache_ttl(this: &GetOptions, seconds: u32);
-
-    /// The options of a write.
-    #[wasm_bindgen(extends = Object)]
-    pub(super) type PutOptions;
-
-    #[wasm_bindgen(method, setter)]
-    pub(super) fn set_metadata(this: &PutOptions, metadata: &JsValue);
-
-    #[wasm_bindgen(method, setter)]
-    pub(super) fn set_expiration(this: &PutOptions, seconds: f64);
-
-    #[wasm_bindgen(method, setter = expirationTtl)]
-    pub(super) fn set_expiration_ttl(this: &PutOptions, seconds: u32);
-
-    /// The options of a list.
-    #[wasm_bindgen(extends = Object)]
-    pub(super) type ListOptions;
-
-    #[wasm_bindgen(method, setter)]
-    pub(super) fn set_prefix(this: &ListOptions, prefix: &str);
-
-    #[wasm_bindgen(method, setter)]
-    pub(super) fn set_limit(this: &ListOptions, limit: u32);
-
-    #[wasm_bindgen(method, setter)]
-    pub(super) fn set_cursor(this: &ListOptions, cursor: &str);
-
-    /// The answer of `getWithMetadata` for one key; must be an object.
+    /// One entry of a bulk read; must be an object.
     pub(super) type Found;
 
     #[wasm_bindgen(method, getter)]
@@ -79,34 +58,6 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     pub(super) fn metadata(this: &Found) -> JsValue;
-
-    #[wasm_bindgen(method, getter = cacheStatus)]
-    pub(super) fn cache_status(this: &Found) -> JsValue;
-
-    /// Turns text into bytes; what wasm-bindgen does for a `String` goes through it by characters, which for a page of a list
-    /// takes as long as everything else.
-    pub(super) type TextEncoder;
-
-    #[wasm_bindgen(constructor)]
-    pub(super) fn new() -> TextEncoder;
-
-    #[wasm_bindgen(method)]
-    pub(super) fn encode(this: &TextEncoder, text: &JsValue) -> Uint8Array;
-
-    /// The answer of `list`; must be an object.
-    pub(super) type Listed;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn keys(this: &Listed) -> JsValue;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn list_complete(this: &Listed) -> JsValue;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn cursor(this: &Listed) -> JsValue;
-
-    #[wasm_bindgen(method, getter = cacheStatus)]
-    pub(super) fn cache_status(this: &Listed) -> JsValue;
 }
 
 // Unskipped, rustfmt removes the initializers: a foreign static has none in Rust's own grammar.
@@ -118,96 +69,200 @@ extern "C" {
 
     #[wasm_bindgen(thread_local_v2, static_string)]
     static STREAM: JsString = "stream";
-
-    #[wasm_bindgen(thread_local_v2, static_string)]
-    static TEXT: JsString = "text";
-}
-
-// None is an `async fn`: a state machine round the one that waits would be compiled for each.
-impl KvNamespace {
-    pub(super) fn get(&self, key: &JsValue, options: &JsValue) -> impl Future<Output = Result<JsValue>> {
-        settle(self.js_get(key, options))
-    }
-
-    pub(super) fn get_with_metadata(
-        &self,
-        key: &JsValue,
-        options: &JsValue,
-    ) -> impl Future<Output = Result<JsValue>> {
-        settle(self.js_get_with_metadata(key, options))
-    }
-
-    /// Writes; options are `undefined` where there is nothing to say.
-    pub(super) fn put(
-        &self,
-        key: &str,
-        value: &JsValue,
-        options: &JsValue,
-    ) -> impl Future<Output = Result<JsValue>> {
-        settle(self.js_put(key, value, options))
-    }
-
-    pub(super) fn delete(&self, key: &str) -> impl Future<Output = Result<JsValue>> {
-        settle(self.js_delete(key))
-    }
-
-    /// Starts a delete at once; the answer is waited for apart, so that several can be on their way.
-    pub(super) fn start_delete(&self, key: &str) -> Result<JsFuture> {
-        started(self.js_delete(key))
-    }
-
-    pub(super) fn list(&self, options: &JsValue) -> impl Future<Output = Result<JsValue>> {
-        settle(self.js_list(options))
-    }
-}
-
-/// Waits for what a method returned.
-async fn settle(called: Result<JsValue, JsValue>) -> Result<JsValue> {
-    finished(started(called)?).await
-}
-
-/// Takes what a method returned; one that is no promise, as a test's object may return, is its own answer.
-///
-/// The future is registered with the promise at once: one that fails before it is waited for is not *unhandled*.
-fn started(called: Result<JsValue, JsValue>) -> Result<JsFuture> {
-    let promise = Promise::resolve(&called.map_err(|thrown| answer::error(&thrown))?);
-    Ok(JsFuture::from(promise))
-}
-
-/// Waits for what was started.
-pub(super) async fn finished(started: JsFuture) -> Result<JsValue> {
-    started.await.map_err(|thrown| answer::error(&thrown))
 }
 
 /// The form in which a read hands over the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ReadAs {
-    ArrayBuffer,
+    Bytes,
     Stream,
-    /// The only form of a bulk read.
-    Text,
 }
 
-impl ReadAs {
-    /// Returns the second argument of a read: the bare name, or options if there is a cache TTL to say.
-    pub(super) fn options(self, cache_ttl: Option<u32>) -> JsValue {
-        let name = match self {
-            Self::ArrayBuffer => &ARRAY_BUFFER,
-            Self::Stream => &STREAM,
-            Self::Text => &TEXT,
-        }
-        .with(JsString::clone);
-        let Some(seconds) = cache_ttl else {
-            return name.into();
+/// A `KVNamespace`.
+#[derive(Debug, Clone)]
+pub(super) struct KvNamespace(pub(super) JsValue);
+
+impl KvNamespace {
+    /// Reads one key; `bare` asks for no metadata.
+    pub(super) fn read(&self, key: &str, form: ReadAs, cache_ttl: Option<u32>, bare: bool) -> Call {
+        let form = match form {
+            ReadAs::Bytes => &ARRAY_BUFFER,
+            ReadAs::Stream => &STREAM,
         };
-        let options: GetOptions = Object::new().unchecked_into();
-        options.set_type(&name);
-        options.set_cache_ttl(seconds);
-        options.into()
+        form.with(|form| Call::start(|id, done| read(&self.0, key, form, cache_ttl, bare, id, done)))
+    }
+
+    /// Reads many keys as text, in one operation.
+    pub(super) fn read_many(&self, keys: &Array, cache_ttl: Option<u32>, bare: bool) -> Call {
+        Call::start(|id, done| read_many(&self.0, keys, cache_ttl, bare, id, done))
+    }
+
+    /// Writes bytes, or a value that is a JavaScript object already.
+    pub(super) fn write(
+        &self,
+        key: &str,
+        value: &JsValue,
+        bytes: Option<&[u8]>,
+        metadata: Option<&str>,
+        expiration: Option<Expiration>,
+    ) -> Call {
+        let (ttl, at) = match expiration {
+            Some(Expiration::Ttl(seconds)) => (Some(seconds), None),
+            #[expect(clippy::cast_precision_loss, reason = "a deadline was checked to fit 31 bits")]
+            Some(Expiration::At(at)) => (None, Some(at.0 as f64)),
+            None => (None, None),
+        };
+        Call::start(|id, done| write(&self.0, key, value, bytes, metadata, ttl, at, id, done))
+    }
+
+    pub(super) fn delete(&self, key: &str) -> Call {
+        Call::start(|id, done| remove(&self.0, key, id, done))
+    }
+
+    pub(super) fn list(&self, request: &ListRequest<'_>) -> Call {
+        Call::start(|id, done| list(&self.0, request.prefix, request.limit, request.cursor, id, done))
     }
 }
 
-/// Makes a JavaScript array of keys.
-pub(super) fn key_array<'a>(keys: impl Iterator<Item = &'a JsValue>) -> Array {
-    keys.collect()
+/// What a call brought.
+#[derive(Debug, Default)]
+pub(super) struct Answer {
+    /// A list goes on, a read found nothing.
+    pub(super) outcome: Outcome,
+    pub(super) value: JsValue,
+    pub(super) bytes: Option<Vec<u8>>,
+    /// The metadata of a read, the cursor of a list.
+    pub(super) text: Option<String>,
+    pub(super) status: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Outcome {
+    #[default]
+    Found,
+    Missing,
+    Thrown,
+    Odd,
+    BadMetadata,
+    More,
+}
+
+impl Outcome {
+    /// As `calls.js` numbers them.
+    const ALL: [Self; 6] = [
+        Self::Found,
+        Self::Missing,
+        Self::Thrown,
+        Self::Odd,
+        Self::BadMetadata,
+        Self::More,
+    ];
+}
+
+/// A call on its way; its answer is kept until somebody asks, or nobody will.
+///
+/// It is started at once, so several can be on their way.
+#[derive(Debug)]
+pub(super) struct Call {
+    id: u32,
+}
+
+#[derive(Debug)]
+enum Slot {
+    Free,
+    Waiting(Option<Waker>),
+    /// Nobody asks any more.
+    Abandoned,
+    Done(Answer),
+}
+
+type Done = dyn Fn(u32, u32, JsValue, Option<Vec<u8>>, Option<String>, Option<String>);
+
+thread_local! {
+    static SLOTS: RefCell<Vec<Slot>> = const { RefCell::new(Vec::new()) };
+
+    /// One for all calls.
+    static DONE: Closure<Done> = Closure::new(|id, outcome: u32, value, bytes, text, status| {
+        let outcome = Outcome::ALL.get(outcome as usize).copied();
+        settle(id, Answer { outcome: outcome.unwrap_or(Outcome::Odd), value, bytes, text, status });
+    });
+}
+
+fn settle(id: u32, answer: Answer) {
+    let waker = SLOTS.with_borrow_mut(|slots| {
+        let slot = slots.get_mut(id as usize)?;
+        match std::mem::replace(slot, Slot::Free) {
+            Slot::Waiting(waker) => {
+                *slot = Slot::Done(answer);
+                waker
+            }
+            _ => None,
+        }
+    });
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+impl Call {
+    fn start(start: impl FnOnce(u32, &Function)) -> Self {
+        let id = SLOTS.with_borrow_mut(|slots| {
+            let free = slots.iter().position(|slot| matches!(slot, Slot::Free));
+            let id = free.unwrap_or(slots.len());
+            match slots.get_mut(id) {
+                Some(slot) => *slot = Slot::Waiting(None),
+                None => slots.push(Slot::Waiting(None)),
+            }
+            u32::try_from(id).unwrap_or(u32::MAX)
+        });
+        DONE.with(|done| start(id, done.as_ref().unchecked_ref()));
+        Self { id }
+    }
+}
+
+impl Future for Call {
+    type Output = Result<Answer>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<Answer>> {
+        let answer = SLOTS.with_borrow_mut(|slots| {
+            let slot = slots.get_mut(self.id as usize)?;
+            if let Slot::Done(answer) = std::mem::replace(slot, Slot::Free) {
+                return Some(answer);
+            }
+            *slot = Slot::Waiting(Some(context.waker().clone()));
+            None
+        });
+        let Some(answer) = answer else {
+            return Poll::Pending;
+        };
+        // Its place may be another's from here on.
+        self.id = u32::MAX;
+        Poll::Ready(answer.checked())
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        SLOTS.with_borrow_mut(|slots| {
+            if let Some(slot) = slots.get_mut(self.id as usize) {
+                *slot = match slot {
+                    Slot::Waiting(_) => Slot::Abandoned,
+                    _ => Slot::Free,
+                };
+            }
+        });
+    }
+}
+
+impl Answer {
+    fn checked(self) -> Result<Self> {
+        match self.outcome {
+            Outcome::Thrown => Err(answer::error(&self.value)),
+            Outcome::BadMetadata => Err(Error::new(
+                ErrorKind::InvalidArgument,
+                "metadata is not JSON text",
+            )),
+            _ => Ok(self),
+        }
+    }
 }

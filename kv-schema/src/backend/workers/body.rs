@@ -95,10 +95,11 @@ impl StreamBackend for WorkersKv {
     ) -> impl Future<Output = Result<Option<Streamed<WorkersBody>>>> + MaybeSend {
         SendFuture::new(async move {
             self.check_read(key, options)?;
-            let Some((value, head)) = self.read(key, ReadAs::Stream, options).await? else {
+            let Some((answer, head)) = self.read(key, ReadAs::Stream, options).await? else {
                 return Ok(None);
             };
-            let body: ReadableStream = value
+            let body: ReadableStream = answer
+                .value
                 .dyn_into()
                 .map_err(|value| answer::unexpected("a streamed read", &value))?;
             Ok(Some(Streamed {
@@ -120,7 +121,10 @@ impl StreamBackend for WorkersKv {
             let Put {
                 metadata, expiration, ..
             } = options.put(&[]);
-            self.write(key, &body.into_stream(), metadata, expiration).await
+            self.namespace
+                .write(key, &body.into_stream(), None, metadata, expiration)
+                .await
+                .map(drop)
         })
     }
 }
