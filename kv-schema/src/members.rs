@@ -13,6 +13,8 @@ pub(crate) struct Member<'a> {
     pub(crate) name: &'a [u8],
     /// The JSON text of the value.
     pub(crate) value: &'a [u8],
+    /// There are escapes in the name.
+    escaped: bool,
 }
 
 impl<'a> Member<'a> {
@@ -20,7 +22,7 @@ impl<'a> Member<'a> {
         let [_, inner @ .., _] = self.name else {
             return false;
         };
-        inner == name.as_bytes() || (inner.contains(&b'\\') && self.name() == name)
+        inner == name.as_bytes() || (self.escaped && self.name() == name)
     }
 
     /// Returns the name; one that is no text, such as half a surrogate pair, as it is written.
@@ -29,7 +31,7 @@ impl<'a> Member<'a> {
             return Cow::Borrowed("");
         };
         let inner = Cow::Borrowed(std::str::from_utf8(inner).unwrap_or_default());
-        if !inner.contains('\\') {
+        if !self.escaped {
             return inner;
         }
         serde_json::from_slice(self.name).map_or(inner, Cow::Owned)
@@ -73,9 +75,11 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn skip_space(&mut self) {
-        while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = self.rest {
-            self.rest = rest;
+        let mut text = self.rest;
+        while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = text {
+            text = rest;
         }
+        self.rest = text;
     }
 
     /// Skips this byte, and white space before it, if that is what follows.
@@ -113,7 +117,7 @@ impl<'a> Scan<'a> {
         let start = self.rest;
         let [b'"', rest @ ..] = start else { return None };
         self.rest = rest;
-        self.string()?;
+        let escaped = self.string()?;
         let name = &start[..start.len() - self.rest.len()];
         if !self.takes(b':') {
             return None;
@@ -122,18 +126,27 @@ impl<'a> Scan<'a> {
         let start = self.rest;
         self.value()?;
         let value = &start[..start.len() - self.rest.len()];
-        Some(Member { name, value })
+        Some(Member { name, value, escaped })
     }
 
-    /// Skips what follows the first quote of a string.
-    fn string(&mut self) -> Option<()> {
+    /// Skips what follows the first quote of a string, and tells whether there are escapes in it.
+    fn string(&mut self) -> Option<bool> {
+        let mut escaped = false;
+        let mut rest = self.rest;
         loop {
-            match self.rest {
-                [b'"', rest @ ..] => {
-                    self.rest = rest;
-                    return Some(());
+            // Plain bytes first: nearly all are.
+            let plain = rest
+                .iter()
+                .position(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\'))?;
+            match rest.get(plain..)? {
+                [b'"', after @ ..] => {
+                    self.rest = after;
+                    return Some(escaped);
                 }
-                [b'\\', _, rest @ ..] | [b' '..=255, rest @ ..] => self.rest = rest,
+                [b'\\', _, after @ ..] => {
+                    escaped = true;
+                    rest = after;
+                }
                 _ => return None,
             }
         }
@@ -144,7 +157,7 @@ impl<'a> Scan<'a> {
         match self.rest {
             [b'"', rest @ ..] => {
                 self.rest = rest;
-                self.string()
+                self.string().map(drop)
             }
             [b'{' | b'[', ..] => self.nested(),
             scalar => {

@@ -9,7 +9,7 @@ use futures_core::Stream;
 use super::cursor::Cursor;
 use super::example::example;
 use super::pages::{PageOf, Pages, row_stream};
-use super::untyped::Walk;
+use super::untyped::{Walk, listed_expiry};
 use super::{Expiry, Repository};
 use crate::backend::{Backend, ListedKey};
 use crate::clock::UnixSeconds;
@@ -206,9 +206,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Types a row; one whose true deadline has passed is no row.
     fn row(&self, now: UnixSeconds, listed: ListedKey) -> Option<Row<E>> {
         let metadata = MetadataReader::new(listed.metadata.as_deref());
-        let expiry = self
-            .untyped()
-            .listed_expiry_of(now, &metadata, listed.expiration)?;
+        let expiry = listed_expiry(now, &metadata, listed.expiration)?;
         let version = metadata.version();
         let typed = E::Key::parse(&listed.name)
             .and_then(|key| E::Metadata::read(&metadata).map(|metadata| (key, metadata)))

@@ -20,7 +20,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::metadata::{MetadataReader, VERSION};
 use crate::schema::{EntityForm, Schema};
 
-pub(super) use self::list::Walk;
+pub(super) use self::list::{Walk, listed_expiry};
 
 /// A repository without its type.
 #[derive(Debug)]

@@ -141,24 +141,23 @@ impl<B: Backend> Untyped<'_, B> {
             }
         }
     }
+}
 
-    /// Tells when a listed key expires, by a clock that is asked once a page; `None` where its true deadline has passed, and it is no row.
-    pub(in crate::repository) fn listed_expiry_of(
-        self,
-        now: UnixSeconds,
-        metadata: &MetadataReader<'_>,
-        listed: Option<UnixSeconds>,
-    ) -> Option<Expiry> {
-        let deadline = metadata.deadline();
-        if deadline.is_some_and(|deadline| deadline.0 != 0 && deadline <= now) {
-            return None;
-        }
-        Some(match (deadline.filter(|at| at.0 != 0), listed) {
-            // A clamped write has a nearer deadline than the platform was told.
-            (Some(deadline), Some(listed)) => Expiry::At(deadline.min(listed)),
-            // The second is of whoever copied the metadata but not the expiration: reads honor it all the same.
-            (None, Some(at)) | (Some(at), None) => Expiry::At(at),
-            (None, None) => Expiry::Never,
-        })
+/// Tells when a listed key expires; `None` where its true deadline has passed, and it is no row.
+pub(in crate::repository) fn listed_expiry(
+    now: UnixSeconds,
+    metadata: &MetadataReader<'_>,
+    listed: Option<UnixSeconds>,
+) -> Option<Expiry> {
+    let deadline = metadata.deadline();
+    if deadline.is_some_and(|deadline| deadline.0 != 0 && deadline <= now) {
+        return None;
     }
+    Some(match (deadline.filter(|at| at.0 != 0), listed) {
+        // A clamped write has a nearer deadline than the platform was told.
+        (Some(deadline), Some(listed)) => Expiry::At(deadline.min(listed)),
+        // The second is of whoever copied the metadata but not the expiration: reads honor it all the same.
+        (None, Some(at)) | (Some(at), None) => Expiry::At(at),
+        (None, None) => Expiry::Never,
+    })
 }
