@@ -67,8 +67,8 @@ fn generate(root: &str, directory: &Path, name: &str, derives: &str) -> Result<P
         format!(
             "[package]\nname = \"bench-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
              serde = {{ version = \"1\", features = [\"derive\"] }}\n\
-             kv-schema = {{ path = {:?} }}\n\n[workspace]\n",
-            Path::new(root).join("kv-schema"),
+             kv-schema = {{ path = \"{}\" }}\n\n[workspace]\n",
+            Path::new(root).join("kv-schema").display(),
         ),
     )?;
     fs::copy(Path::new(root).join("Cargo.lock"), package.join("Cargo.lock"))?;
