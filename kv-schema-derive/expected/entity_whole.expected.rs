@@ -55,6 +55,21 @@ impl _kv_schema::KvEntity for User {
             },
         )
         .version(2u32)
+        .older(
+            &[
+                _kv_schema::version::OldVersion::named(
+                    1u32,
+                    "v1::User",
+                    <_kv_schema::codec::Json as _kv_schema::codec::Codec<
+                        v1::User,
+                    >>::NAME,
+                    _kv_schema::__private::shape_or_opaque(
+                        _kv_schema::__private::Probe::<v1::User>::SHAPE,
+                        "v1::User",
+                    ),
+                ),
+            ],
+        )
         .ttl(86400u64)
         .cache_ttl(__CACHE_TTL);
     fn stored_value(&self) -> &Self::Value {
@@ -62,6 +77,16 @@ impl _kv_schema::KvEntity for User {
     }
     fn restore(__stored: _kv_schema::Stored<'_, Self>) -> _kv_schema::Result<Self> {
         __stored.matching(__stored.value()?)
+    }
+    fn upgrade(
+        __old: _kv_schema::version::Older<'_, Self>,
+    ) -> _kv_schema::Result<Self::Value> {
+        match __old.version() {
+            1u32 => {
+                __old.read::<_kv_schema::codec::Json, v1::User>()?.then::<User>()?.done()
+            }
+            _ => _kv_schema::__private::Err(__old.unknown()),
+        }
     }
 }
 const _: () = _kv_schema::__private::assert_schema(

@@ -1,12 +1,14 @@
 //! Reads `#[kv(...)]` lists, one word at a time.
 
 mod value;
+mod versions;
 mod words;
 
 use proc_macro2::Ident;
 use syn::parse::ParseStream;
 use syn::{Attribute, ExprPath, LitStr, Path, Type};
 
+pub(crate) use self::versions::{Downgrade, Migration, Number, Unversioned, Was};
 use self::words::{Slot, words};
 use crate::ctxt::Ctxt;
 
@@ -19,7 +21,17 @@ pub(crate) struct Container {
     pub(crate) cache_ttl: Option<Seconds>,
     pub(crate) codec: Option<Type>,
     pub(crate) metadata_only: Option<Ident>,
-    pub(crate) version: Option<u32>,
+    pub(crate) version: Option<Number>,
+    pub(crate) migrate: Option<(Ident, Vec<Migration>)>,
+    pub(crate) migrate_metadata: Option<(Ident, Vec<Migration>)>,
+    pub(crate) downgrade: Option<(Ident, Vec<Downgrade>)>,
+    pub(crate) oldest: Option<Number>,
+    pub(crate) write_version: Option<Number>,
+    pub(crate) unversioned: Option<(Ident, Unversioned)>,
+    pub(crate) version_from: Option<LitStr>,
+    pub(crate) newer: Option<Ident>,
+    pub(crate) write_back: Option<Ident>,
+    pub(crate) moved_from: Option<LitStr>,
     pub(crate) krate: Option<Path>,
     pub(crate) key_wins: Option<Ident>,
     pub(crate) redact: Option<Ident>,
@@ -45,6 +57,12 @@ pub(crate) struct Field {
     pub(crate) opaque: Option<Ident>,
     /// The type whose shape stands for the field's own.
     pub(crate) shape: Option<Type>,
+    /// What it was called, each up to that version.
+    pub(crate) was: Option<Vec<Was>>,
+    /// The first version that has it.
+    pub(crate) since: Option<Number>,
+    /// What it is in the versions before that.
+    pub(crate) fill: Option<ExprPath>,
 }
 
 /// `max_len = 32`, and the word to point at.
@@ -75,7 +93,46 @@ impl Container {
             "codec" => self
                 .codec
                 .set(cx, word, value::parsed(word, input, "a codec type", "MsgPack")?),
-            "version" => self.version.set(cx, word, value::integer(word, input, 1)?),
+            "version" => self.version.set(cx, word, versions::number(word, input)?),
+            "migrate" => self.migrate.set(
+                cx,
+                word,
+                (word.clone(), versions::list(word, input, "1 => v1::Session")?),
+            ),
+            "migrate_metadata" => self.migrate_metadata.set(
+                cx,
+                word,
+                (
+                    word.clone(),
+                    versions::list(word, input, "1 => v1::SessionMetadata")?,
+                ),
+            ),
+            "downgrade" => {
+                self.downgrade
+                    .set(cx, word, (word.clone(), versions::list(word, input, "1")?));
+            }
+            "oldest" => self.oldest.set(cx, word, versions::number(word, input)?),
+            "write_version" => self.write_version.set(cx, word, versions::number(word, input)?),
+            "unversioned" => {
+                self.unversioned
+                    .set(cx, word, (word.clone(), versions::unversioned(word, input)?));
+            }
+            "version_from" => self
+                .version_from
+                .set(cx, word, versions::version_from(word, input)?),
+            "newer" => self.newer.set(
+                cx,
+                word,
+                versions::choice(word, input, &["error", "hide", "pass_through"])?,
+            ),
+            "write_back" => self.write_back.set(
+                cx,
+                word,
+                versions::choice(word, input, &["on_write", "on_read", "off"])?,
+            ),
+            "moved_from" => self
+                .moved_from
+                .set(cx, word, value::string(word, input, "user:{id}")?),
             "crate" => self.krate.set(
                 cx,
                 word,
@@ -122,6 +179,15 @@ impl Field {
             "shape" => self
                 .shape
                 .set(cx, word, value::parsed(word, input, "a type", "String")?),
+            "was" => self
+                .was
+                .set(cx, word, versions::list(word, input, "1 => \"token\"")?),
+            "since" => self.since.set(cx, word, versions::number(word, input)?),
+            "fill" => self.fill.set(
+                cx,
+                word,
+                value::parsed(word, input, "the path of a function", "default_locale")?,
+            ),
             "value" => self.value.set(cx, word, value::flag(word, input)?),
             "metadata" => self.metadata.set(cx, word, value::flag(word, input)?),
             "expiry" => self.expiry.set(cx, word, value::flag(word, input)?),

@@ -4,7 +4,9 @@ mod combine;
 mod features;
 mod metadata;
 mod restore;
+mod versions;
 
+pub(crate) use self::versions::no_gap;
 use crate::ast::Entity;
 use crate::ctxt::Ctxt;
 
@@ -30,4 +32,10 @@ pub(crate) fn check(cx: &Ctxt, entity: &Entity<'_>) {
     restore::metadata_is_not_skipped(cx, entity);
     restore::names_read_back(cx, entity);
     restore::instances_differ_in_their_keys(cx, entity);
+    versions::a_version_is_declared(cx, entity);
+    versions::versions_are_older(cx, entity);
+    versions::described_versions_are_sound(cx, entity);
+    versions::migrations_fit_the_form(cx, entity);
+    versions::written_versions_are_reached(cx, entity);
+    versions::moved_key_is_made_of_todays(cx, entity);
 }

@@ -7,6 +7,7 @@ mod metadata;
 mod prefix;
 mod schema;
 mod shape;
+mod versions;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -27,6 +28,7 @@ pub(crate) fn expand(entity: &Entity<'_>) -> TokenStream {
     ];
     let import = crate_import(entity.attrs.krate.as_ref());
     let marker = shape::marker(&cx);
+    let twins = versions::twins(&cx);
     let lints = lints();
     quote! {
         #(#types)*
@@ -39,6 +41,7 @@ pub(crate) fn expand(entity: &Entity<'_>) -> TokenStream {
             use _kv_schema::__private::Fallback as _;
 
             #marker
+            #twins
             #(#impls)*
         };
     }
@@ -67,7 +70,9 @@ pub(crate) fn only_metadata(entity: &Entity<'_>) -> TokenStream {
 
 #[cfg(test)]
 pub(crate) fn only_entity(entity: &Entity<'_>) -> TokenStream {
-    entity::impls(&Context::new(entity))
+    let cx = Context::new(entity);
+    let (twins, impls) = (versions::twins(&cx), entity::impls(&cx));
+    quote!(#twins #impls)
 }
 
 /// The lints that names of the user's fields could trip again.

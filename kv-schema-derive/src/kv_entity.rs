@@ -5,7 +5,7 @@ use quote::quote;
 use syn::DeriveInput;
 
 use crate::ast::Entity;
-use crate::check::check;
+use crate::check::{check, no_gap};
 use crate::ctxt::Ctxt;
 use crate::expand::expand;
 use crate::fallback::fallback;
@@ -15,6 +15,8 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
     let entity = Entity::read(&attributes, input);
     if let Some(entity) = &entity {
         check(&rules, entity);
+        // The impls are whole without the version that is missing.
+        no_gap(&attributes, entity);
     }
     let (attributes, rules) = (attributes.check(), rules.check());
     let is_known = |entity: &Entity<'_>| {

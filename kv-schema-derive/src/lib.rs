@@ -17,6 +17,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod versions;
 
 /// Stores a struct in Workers KV: derives `KvEntity`, the key type, its borrowed form, the prefix builder, and the metadata
 /// projection from `#[kv(key = "…")]`.

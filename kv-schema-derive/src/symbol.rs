@@ -5,24 +5,36 @@ pub(crate) const CONTAINER: &[&str] = &[
     "cache_ttl",
     "codec",
     "crate",
+    "downgrade",
     "envelope",
     "key",
     "key_type",
     "key_wins",
     "metadata_only",
+    "migrate",
+    "migrate_metadata",
+    "moved_from",
+    "newer",
+    "oldest",
     "redact",
     "ttl",
+    "unversioned",
     "version",
+    "version_from",
+    "write_back",
+    "write_version",
 ];
 
 /// The words of `#[kv(...)]` on a field.
-pub(crate) const FIELD: &[&str] = &["expiry", "max_len", "metadata", "opaque", "shape", "value"];
+pub(crate) const FIELD: &[&str] = &[
+    "expiry", "fill", "max_len", "metadata", "opaque", "shape", "since", "value", "was",
+];
 
 /// Words that a later release gives a meaning, on a struct.
-pub(crate) const RESERVED_CONTAINER: &[&str] = &["deny", "list", "migrate", "moved_from", "unversioned"];
+pub(crate) const RESERVED_CONTAINER: &[&str] = &["deny", "list"];
 
 /// Words that a later release gives a meaning, on a field.
-pub(crate) const RESERVED_FIELD: &[&str] = &["was"];
+pub(crate) const RESERVED_FIELD: &[&str] = &[];
 
 /// The forms of a placeholder, as a list of suggestions.
 pub(crate) const FORMS: &[&str] = &["asc", "desc", "rest", "sha256"];

@@ -63,7 +63,7 @@ fn a_whole_struct() {
         "entity_whole",
         &[Part::Entity],
         quote! {
-            #[kv(key = "user:{id}", ttl = "24h", cache_ttl = SHORT, version = 2)]
+            #[kv(key = "user:{id}", ttl = "24h", cache_ttl = SHORT, version = 2, migrate(1 => v1::User))]
             pub struct User { id: u64, name: String }
         },
     );

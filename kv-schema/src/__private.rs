@@ -4,6 +4,7 @@ pub use std::convert::From;
 pub use std::option::Option::{self, None, Some};
 pub use std::result::Result::{self, Err, Ok};
 pub use std::string::String;
+pub use std::vec::Vec;
 
 use std::fmt::{Debug, Formatter};
 

@@ -112,6 +112,13 @@ pub trait Codec<T> {
         Self::decode(bytes.clone())
     }
 
+    /// Decodes a value and refuses one that holds more than the type takes: a field that it does not know.
+    ///
+    /// It tells the versions of a value apart that says none. A codec whose bytes have no names has nothing to look for.
+    fn decode_strict(bytes: &Buffer) -> Result<T, CodecError> {
+        Self::decode_ref(bytes)
+    }
+
     /// Tells whether two encodings say the same; [`verify`] asks, because maps and sets have no order.
     fn same(first: &[u8], second: &[u8]) -> bool {
         first == second

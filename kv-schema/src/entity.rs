@@ -10,7 +10,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::key::{EntityKey, KeyWriter, ToKey};
 use crate::metadata::{MetadataReader, MetadataWriter, Projection};
 use crate::repository::Repository;
-use crate::schema::Schema;
+use crate::schema::{self, Schema, VersionState};
+use crate::version::Older;
 use crate::{MaybeSend, MaybeSync};
 
 /// A struct that is stored in Workers KV; derive it with `#[derive(KvEntity)]`.
@@ -51,6 +52,24 @@ pub trait KvEntity: Sized + ToKey<Self> + MaybeSend + MaybeSync {
     /// Puts the entity together from what is stored.
     fn restore(stored: Stored<'_, Self>) -> Result<Self>;
 
+    /// Decodes a value of an older version and takes it through every step up to today's.
+    fn upgrade(old: Older<'_, Self>) -> Result<Self::Value> {
+        Err(old.unknown())
+    }
+
+    /// Encodes the value as the version that is written, where that is not today's.
+    fn write_older(&self) -> Result<Vec<u8>> {
+        Err(Error::new(
+            ErrorKind::Unsupported,
+            "no other version than today's is written",
+        ))
+    }
+
+    /// Writes the key under which older releases stored the entity.
+    fn write_moved_key(key: &Self::Key, out: &mut KeyWriter) {
+        let _ = (key, out);
+    }
+
     /// Opens the typed face of this entity on a backend; `&backend` is a backend too.
     fn repository<B: Backend>(backend: B) -> Repository<Self, B> {
         Repository::new(backend)
@@ -62,6 +81,7 @@ pub struct Stored<'a, E: KvEntity> {
     pub(crate) key: &'a str,
     pub(crate) value: &'a Bytes,
     pub(crate) metadata: &'a MetadataReader<'a>,
+    pub(crate) state: VersionState,
     pub(crate) entity: std::marker::PhantomData<fn() -> E>,
 }
 
@@ -98,9 +118,23 @@ impl<E: KvEntity> Stored<'_, E> {
         })
     }
 
-    /// Decodes the value.
+    /// Decodes the value; one of an older version goes through the steps up to today's.
     pub fn value(&self) -> Result<E::Value> {
-        E::Codec::decode_ref(self.value).map_err(|error| undecodable(error, E::SCHEMA, self.value))
+        if const { E::SCHEMA.migrates() }
+            && let Some(version) = self.state.below(E::SCHEMA)
+        {
+            return E::upgrade(self.older(version, false));
+        }
+        E::Codec::decode_ref(self.value)
+            .map_err(|error| undecodable(error, E::SCHEMA, self.value, self.state))
+    }
+
+    pub(crate) fn older(&self, version: u32, strict: bool) -> Older<'_, E> {
+        Older {
+            stored: self,
+            version,
+            strict,
+        }
     }
 
     /// Refuses a value where there should be none.
@@ -139,9 +173,17 @@ fn refused(kind: ErrorKind, detail: &str, value: &Bytes) -> Error {
 
 #[cold]
 #[inline(never)]
-fn undecodable(error: CodecError, schema: &Schema, value: &Bytes) -> Error {
+fn undecodable(error: CodecError, schema: &Schema, value: &Bytes, state: VersionState) -> Error {
+    let error = error.within(schema);
+    if let VersionState::Newer(version) = state {
+        return schema::newer(version, schema.version.unwrap_or(1))
+            .with_codec(schema.codec)
+            .with_source(error)
+            .with_raw(value.clone());
+    }
     error
-        .within(schema)
         .into_error(ErrorKind::Decode)
+        .with_version(schema.version)
+        .with_codec(schema.codec)
         .with_raw(value.clone())
 }

@@ -48,6 +48,13 @@ pub enum ErrorKind {
     KeyChanged,
     /// The stored value was written by a newer version of the entity. [`Error::raw`] gives it.
     NewerVersion,
+    /// The stored value is of a version below the `oldest` that the entity still reads. [`Error::raw`] gives it.
+    RetiredVersion,
+    /// The stored value says no version, and the entity does not say what that means, or it fits more than one.
+    /// [`Error::raw`] gives it.
+    Unversioned,
+    /// A step from one version to the next refused the value. [`Error::raw`] gives what is stored.
+    Migration,
     /// More than one write per second to one key, or another "slow down" answer. Retry after a second.
     RateLimited,
     /// A quota for the day is used up. Retrying today does not help.
@@ -119,6 +126,9 @@ impl ErrorKind {
             Self::KeyMismatch => "stored value names another key",
             Self::KeyChanged => "update changed the key",
             Self::NewerVersion => "stored value is newer",
+            Self::RetiredVersion => "stored value is too old",
+            Self::Unversioned => "version of the stored value is not known",
+            Self::Migration => "cannot migrate",
             Self::RateLimited => "rate limited",
             Self::DailyQuota => "daily quota used up",
             Self::Budget => "operation budget used up",
@@ -148,6 +158,8 @@ struct Inner {
     limit: Option<u64>,
     actual: Option<u64>,
     status: Option<u16>,
+    version: Option<u32>,
+    codec: Option<&'static str>,
     raw: Option<Bytes>,
     // Shared, so that a failed batch can give the same error to each of its keys.
     source: Option<Arc<dyn StdError + Send + Sync + 'static>>,
@@ -174,6 +186,8 @@ impl Error {
             limit: None,
             actual: None,
             status: None,
+            version: None,
+            codec: None,
             raw: None,
             source: None,
         }))
@@ -222,6 +236,20 @@ impl Error {
     #[cold]
     pub fn with_status(mut self, status: u16) -> Self {
         self.0.status = Some(status);
+        self
+    }
+
+    /// Records the version that the stored value is of; the first stays.
+    #[cold]
+    pub fn with_version(mut self, version: Option<u32>) -> Self {
+        self.0.version = self.0.version.or(version);
+        self
+    }
+
+    /// Names the codec that could not read the stored bytes; the first stays.
+    #[cold]
+    pub fn with_codec(mut self, codec: &'static str) -> Self {
+        self.0.codec.get_or_insert(codec);
         self
     }
 
@@ -274,6 +302,16 @@ impl Error {
         self.0.status
     }
 
+    /// Returns the version that the stored value says or was read as, where one was involved.
+    pub fn version(&self) -> Option<u32> {
+        self.0.version
+    }
+
+    /// Returns the name of the codec that could not read the stored bytes.
+    pub fn codec(&self) -> Option<&'static str> {
+        self.0.codec
+    }
+
     /// Returns the stored bytes that could not be decoded.
     pub fn raw(&self) -> Option<&Bytes> {
         self.0.raw.as_ref()
@@ -316,6 +354,12 @@ impl fmt::Debug for Error {
         out.field("kind", &inner.kind).field("message", &self.to_string());
         if let Some(status) = inner.status {
             out.field("status", &status);
+        }
+        if let Some(version) = inner.version {
+            out.field("version", &version);
+        }
+        if let Some(codec) = inner.codec {
+            out.field("codec", &codec);
         }
         if let Some(source) = &inner.source {
             out.field("source", source);

@@ -84,6 +84,7 @@ mod metadata;
 mod namespace;
 pub mod repository;
 pub mod schema;
+pub mod version;
 
 #[doc(hidden)]
 pub mod __private;
@@ -100,7 +101,7 @@ pub use crate::maybe_send::{MaybeSend, MaybeSync};
 pub use crate::metadata::{MetadataReader, MetadataWriter, NoMetadata, Projection};
 pub use crate::namespace::Namespace;
 pub use crate::repository::{Cursor, Entry, Expiry, ListRow, Renew, Repository, Row, Scanned, Write};
-pub use crate::schema::KvShape;
+pub use crate::schema::{KvShape, VersionState};
 
 #[cfg(feature = "derive")]
 pub use kv_schema_derive::{KvEntity, KvKeyPart, KvShape, namespace};

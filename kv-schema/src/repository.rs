@@ -14,6 +14,7 @@ mod stream;
 mod untyped;
 mod verification;
 mod write;
+mod write_back;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -143,7 +144,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"assert_eq!(users.get(UserKeyRef { team: "red", id: 2 }).await?, None);"#
     }]
     pub async fn get(&self, key: impl ToKey<E>) -> Result<Option<E>> {
-        let found = self.read(self.key(&key), self.untyped().read_options()).await?;
+        let found = self.read_current(self.key(&key)).await?;
         Ok(found.map(Entry::into_value))
     }
 
@@ -156,7 +157,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         "assert!(hit.expiry().deadline().is_some());"
     }]
     pub fn get_entry(&self, key: impl ToKey<E>) -> impl Future<Output = Result<Option<Entry<E>>>> {
-        self.read(self.key(&key), self.untyped().read_options())
+        self.read_current(self.key(&key))
     }
 
     /// Tells whether a key exists, without decoding its value. One read; a miss costs one too.
@@ -167,7 +168,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         "assert!(users.contains(&ada).await?);"
     }]
     pub fn contains(&self, key: impl ToKey<E>) -> impl Future<Output = Result<bool>> {
-        self.untyped().contains(self.key(&key))
+        let key = self.key(&key);
+        async move {
+            if const { E::SCHEMA.moved_from.is_some() } {
+                // Only its key fields say whether an old key is of this entity.
+                return Ok(self.read(key, self.untyped().read_options()).await?.is_some());
+            }
+            self.untyped().contains(key).await
+        }
     }
 
     /// Writes an entity, with the expiry that it declares. One write.
@@ -181,7 +189,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub fn put(&self, entity: &E) -> impl Future<Output = Result<()>> {
         // Not by `put_with`: what keeps an expiry would be linked into every Worker.
         let encoded = self.encode(entity, &Write::new(), None);
-        self.untyped().put(self.key(entity), encoded)
+        self.put_encoded(self.key(entity), encoded)
     }
 
     /// Writes an entity with a TTL, a deadline, or other choices for this call. One write.
@@ -196,7 +204,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let key = self.key(entity)?;
         let kept = self.kept_expiry(&key, &write).await?;
         let encoded = self.encode(entity, &write, kept);
-        self.untyped().put(Ok(key), encoded).await
+        self.put_encoded(Ok(key), encoded).await
     }
 
     /// Writes an entity unless the same value and metadata are stored already; tells whether it wrote. One read, and one write
@@ -212,6 +220,15 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }]
     pub async fn put_if_changed(&self, entity: &E) -> Result<bool> {
         let key = self.key(entity)?;
+        if const { E::SCHEMA.write_version.is_some() || E::SCHEMA.moved_from.is_some() } {
+            let untyped = self.untyped();
+            let record = untyped.read(&key, untyped.freshest()).await?;
+            let over = record.as_ref().and_then(|record| untyped.version_of(record));
+            let encoded = self.encode_over(entity, &Write::new(), None, over);
+            let wrote = untyped.put_unless_same(key.clone(), record, encoded).await?;
+            self.forget_moved(&key).await?;
+            return Ok(wrote);
+        }
         let encoded = self.encode(entity, &Write::new(), None);
         self.untyped().put_if_changed(key, encoded).await
     }
@@ -290,7 +307,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         "assert!(!users.contains(&ada).await?);"
     }]
     pub fn delete(&self, key: impl ToKey<E>) -> impl Future<Output = Result<()>> {
-        self.untyped().delete(self.key(&key))
+        self.delete_encoded(self.key(&key))
     }
 
     /// Reads an entity and removes it. One read, and one delete if it exists.
@@ -322,7 +339,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             return Ok(None);
         }
         let Entry { value, stored } = entry;
-        self.untyped().delete(Ok(stored.key)).await?;
+        self.delete_encoded(Ok(stored.key)).await?;
         Ok(Some(value))
     }
 
@@ -337,8 +354,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"assert!(!users.renew(&hit, Renew::below_half()).await?, "a day is left");"#
         "assert!(users.renew(&hit, Renew::always()).await?);"
     }]
-    pub fn renew(&self, entry: &Entry<E>, renew: Renew) -> impl Future<Output = Result<bool>> {
-        self.untyped().renew(&entry.stored, renew)
+    pub async fn renew(&self, entry: &Entry<E>, renew: Renew) -> Result<bool> {
+        if const { E::SCHEMA.rewrites() } && Self::is_behind(entry) {
+            return self.renew_migrated(entry, renew).await;
+        }
+        self.untyped().renew(&entry.stored, renew).await
     }
 
     async fn change(
@@ -349,22 +369,28 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         write: Write<impl Verification<E>>,
     ) -> Result<Option<E>> {
         let untyped = self.untyped();
-        let (mut entity, expiry) = match self.read(Ok(key.clone()), untyped.freshest()).await? {
+        let (mut entity, read) = match self.read(Ok(key.clone()), untyped.freshest()).await? {
             Some(entry) => {
-                let expiry = entry.expiry();
-                (entry.into_value(), Some(expiry))
+                self.replaceable(&entry)?;
+                let read = (entry.expiry(), entry.stored.state.version(E::SCHEMA));
+                (entry.into_value(), Some(read))
             }
             None => match start {
-                Some(start) => (start, None),
+                Some(start) => {
+                    // What is hidden is there all the same.
+                    self.guard(&key).await?;
+                    (start, None)
+                }
                 None => return Ok(None),
             },
         };
         change(&mut entity);
-        let kept = match expiry {
-            Some(expiry) if write.keeps_expiry() => untyped.settled_expiry(&key, expiry).await?,
+        let kept = match read {
+            Some((expiry, _)) if write.keeps_expiry() => untyped.settled_expiry(&key, expiry).await?,
             _ => None,
         };
-        let encoded = self.encode(&entity, &write, kept).and_then(|encoded| {
+        let over = read.and_then(|(_, version)| version);
+        let encoded = self.encode_over(&entity, &write, kept, over).and_then(|encoded| {
             // A key field that has no stored form any more has changed too.
             if encode_key::<E>(&entity).is_ok_and(|now| now == key) {
                 return Ok(encoded);
@@ -374,7 +400,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
                 "a key field was changed; delete the old entity and put the new one",
             ))
         });
-        untyped.put(Ok(key), encoded).await?;
+        untyped.put(Ok(key.clone()), encoded).await?;
+        self.forget_moved(&key).await?;
         Ok(Some(entity))
     }
 

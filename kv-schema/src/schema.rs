@@ -5,10 +5,13 @@ mod impls;
 mod proof;
 mod readable;
 mod std_types;
+mod versions;
 
 pub use self::envelope::Envelope;
 pub use self::readable::Projected;
 pub(crate) use self::readable::ProjectedForm;
+pub use self::versions::{Newer, OldVersion, Unversioned, VersionState, WriteBack};
+pub(crate) use self::versions::{Standing, newer, said_version, standing};
 use crate::key::KeyTemplate;
 
 /// Everything that a declaration says about how an entity is stored.
@@ -29,6 +32,22 @@ pub struct Schema {
     pub metadata: &'static [Field],
     /// The declared version; `None` where the entity declares none.
     pub version: Option<u32>,
+    /// The versions below it that can still be read, in ascending order.
+    pub older: &'static [OldVersion],
+    /// Below this version nothing is stored any more.
+    pub oldest: u32,
+    /// What a value is that says no version.
+    pub unversioned: Unversioned,
+    /// What to do about a value that a newer release wrote.
+    pub newer: Newer,
+    /// The version that is written, where it is not the declared one.
+    pub write_version: Option<u32>,
+    /// The metadata field in which others wrote the version.
+    pub version_from: Option<&'static str>,
+    /// When older values are stored anew.
+    pub write_back: WriteBack,
+    /// The key template under which older releases stored the entity.
+    pub moved_from: Option<KeyTemplate>,
     /// The declared time to live, in seconds.
     pub ttl: Option<u32>,
     /// The declared cache TTL of reads, in seconds.
@@ -71,6 +90,14 @@ impl Schema {
             value,
             metadata: &[],
             version: None,
+            older: &[],
+            oldest: 1,
+            unversioned: Unversioned::As(1),
+            newer: Newer::Error,
+            write_version: None,
+            version_from: None,
+            write_back: WriteBack::OnWrite,
+            moved_from: None,
             ttl: None,
             cache_ttl: None,
             expiry: None,
@@ -214,6 +241,10 @@ pub struct Field {
     pub written: Written,
     /// What is stored is read (not `#[serde(skip_deserializing)]`).
     pub read: bool,
+    /// What it was called, each up to that version, in ascending order.
+    pub was: &'static [(u32, &'static str)],
+    /// The first version that has it.
+    pub since: u32,
 }
 
 /// When a field is written.
@@ -239,6 +270,8 @@ impl Field {
             flatten: false,
             written: Written::Always,
             read: true,
+            was: &[],
+            since: 1,
         }
     }
 
@@ -263,6 +296,18 @@ impl Field {
     /// Says when the field is written.
     pub const fn written(mut self, written: Written) -> Self {
         self.written = written;
+        self
+    }
+
+    /// Says what the field was called, each up to that version, in ascending order.
+    pub const fn was(mut self, names: &'static [(u32, &'static str)]) -> Self {
+        self.was = names;
+        self
+    }
+
+    /// Says which version was the first to have the field.
+    pub const fn since(mut self, version: u32) -> Self {
+        self.since = version;
         self
     }
 

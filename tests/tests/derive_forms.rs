@@ -23,7 +23,7 @@ fn insert(kv: &MemoryKv, key: &str, value: &str, metadata: Option<&str>) {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-#[kv(key = "session:{tenant}:{user}:{id}", version = 2)]
+#[kv(key = "session:{tenant}:{user}:{id}", version = 2, oldest = 2)]
 pub struct Session {
     #[kv(max_len = 32)]
     pub tenant: String,

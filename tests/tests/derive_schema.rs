@@ -21,6 +21,7 @@ struct Item {
 #[kv(
     key = "order:{shop_id}:{n:08}",
     version = 3,
+    oldest = 3,
     ttl = "30 days",
     cache_ttl = "30s"
 )]

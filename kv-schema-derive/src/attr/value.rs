@@ -130,7 +130,7 @@ fn in_range(word: &Ident, literal: &LitStr, seconds: u64, min: u64) -> syn::Resu
     Ok(Seconds::Literal(seconds))
 }
 
-fn equals(word: &Ident, input: ParseStream<'_>, example: &str) -> syn::Result<()> {
+pub(super) fn equals(word: &Ident, input: ParseStream<'_>, example: &str) -> syn::Result<()> {
     if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;
         if !input.is_empty() && !input.peek(Token![,]) {
@@ -145,7 +145,7 @@ fn equals(word: &Ident, input: ParseStream<'_>, example: &str) -> syn::Result<()
 }
 
 /// The tokens up to the next comma.
-fn rest(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+pub(super) fn rest(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let mut out = TokenStream::new();
     while !input.is_empty() && !input.peek(Token![,]) {
         out.extend([input.parse::<TokenTree>()?]);
@@ -153,6 +153,6 @@ fn rest(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     Ok(out)
 }
 
-fn error(tokens: impl ToTokens, message: impl Display, help: &str) -> syn::Error {
+pub(super) fn error(tokens: impl ToTokens, message: impl Display, help: &str) -> syn::Error {
     syn::Error::new_spanned(tokens, format_args!("{message}\nhelp: {help}"))
 }

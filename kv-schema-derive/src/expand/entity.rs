@@ -5,7 +5,7 @@ use quote::quote;
 use syn::spanned::Spanned;
 
 use super::context::Context;
-use super::{metadata, schema};
+use super::{metadata, schema, versions};
 use crate::ast::{EntityForm, Field};
 use crate::tokens::at;
 
@@ -22,6 +22,7 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
     let write_metadata = metadata::write(cx);
     let stored_expiry = stored_expiry(cx);
     let restore = restore(cx);
+    let versions = versions::methods(cx);
     let (constants, proof) = (schema::constants(cx), schema::proof(cx));
     quote! {
         #constants
@@ -45,6 +46,8 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
             fn restore(__stored: _kv_schema::Stored<'_, Self>) -> _kv_schema::Result<Self> {
                 #restore
             }
+
+            #versions
         }
 
         #proof

@@ -104,18 +104,23 @@ fn write_key(cx: &Context<'_>, value: impl Fn(&Field<'_>) -> TokenStream) -> Tok
             Segment::Literal(literal) => quote!(__key.literal(#literal);),
             Segment::Part(index) => {
                 let field = &cx.entity.fields[*index];
-                write_part(cx, field, &value(field))
+                write_part(cx, field, field.form, &value(field))
             }
         })
         .collect()
 }
 
 /// `__key.part::<u64>("user", self.user);`
-pub(super) fn write_part(cx: &Context<'_>, field: &Field<'_>, value: &TokenStream) -> TokenStream {
+pub(super) fn write_part(
+    cx: &Context<'_>,
+    field: &Field<'_>,
+    form: Option<Form>,
+    value: &TokenStream,
+) -> TokenStream {
     let name = &field.name;
     let ty = at(field.ty.span(), cx.part_ty(field, &quote!(_kv_schema)));
     let max_len = field.attrs.max_len.as_ref().map(|max_len| max_len.bytes);
-    match (field.form, max_len) {
+    match (form, max_len) {
         (Some(Form::Padded(width)), _) => quote!(__key.padded_part::<#ty>(#name, #value, #width);),
         (Some(Form::Asc), _) => quote!(__key.asc_part::<#ty>(#name, #value);),
         (Some(Form::Desc), _) => quote!(__key.desc_part::<#ty>(#name, #value);),

@@ -6,7 +6,9 @@ use serde_derive_internals::attr::Default as SerdeDefault;
 use syn::spanned::Spanned;
 
 use super::context::Context;
+use super::versions;
 use crate::ast::Field;
+use crate::tokens::at;
 
 /// The type, which stands beside the struct.
 pub(super) fn types(cx: &Context<'_>) -> TokenStream {
@@ -58,6 +60,7 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
         let name = field.ident;
         quote_spanned!(field.ty.span()=> ::core::clone::Clone::clone(&self.#name))
     });
+    let migrate = versions::read_metadata(cx);
     let name = metadata.to_string();
     let predicates = cx.metadata_predicates_list();
     quote! {
@@ -66,6 +69,7 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
         #[automatically_derived]
         impl #declare _kv_schema::Projection for #metadata #arguments #bounds {
             fn read(__in: &_kv_schema::MetadataReader<'_>) -> _kv_schema::Result<Self> {
+                #migrate
                 _kv_schema::__private::Ok(Self { #(#names: #reads,)* })
             }
         }
@@ -114,6 +118,7 @@ pub(super) fn write(cx: &Context<'_>) -> Option<TokenStream> {
         let write = quote! {
             __out.projected(const { <Self as _kv_schema::KvEntity>::SCHEMA.projected(#position) }, #value);
         };
+        let write = written_as(cx, field, &value, write);
         match field.serde.skip_serializing_if() {
             Some(skip) => quote!(if !#skip(&self.#name) { #write }),
             None => write,
@@ -126,21 +131,52 @@ pub(super) fn write(cx: &Context<'_>) -> Option<TokenStream> {
     })
 }
 
+/// Writes a field as the version that is written has it, where that is not today's.
+fn written_as(cx: &Context<'_>, field: &Field<'_>, value: &TokenStream, write: TokenStream) -> TokenStream {
+    let Some(version) = cx
+        .entity
+        .attrs
+        .write_version
+        .as_ref()
+        .map(|version| version.value)
+    else {
+        return write;
+    };
+    if field.since() > version {
+        let since = field.since();
+        return quote!(if !__out.is_before(#since) { #write });
+    }
+    match field.name_in(version) {
+        // Of two versions at most that are written, the other is today's.
+        Some(old) => {
+            let today = cx.entity.version();
+            quote!(if __out.is_before(#today) { __out.field(#old, #value); } else { #write })
+        }
+        None => write,
+    }
+}
+
 fn read(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
     let wire = field.wire_name();
     let aliases = field.aliases();
-    let name = if aliases.is_empty() {
+    let mut name = if aliases.is_empty() {
         quote!(#wire)
     } else {
         quote!(__in.name_of(#wire, &[#(#aliases),*]))
     };
+    let mut was: Vec<_> = field.attrs.was.iter().flatten().collect();
+    was.sort_by_key(|was| std::cmp::Reverse(was.version.value));
+    for was in was {
+        let (after, old) = (was.version.value + 1, &was.name);
+        name = quote!(if __in.is_before(#after) { #old } else { #name });
+    }
     let adapter = field.deserialize_with().map(|_| read_adapter(field));
     let ty = match &adapter {
         Some(adapter) => adapter.to_token_stream(),
         None => cx.owned_ty(field),
     };
     let inner = adapter.as_ref().map(|_| quote!(.0));
-    match default(cx, field) {
+    let read = match default(cx, field) {
         None => quote!(__in.field::<#ty>(#name)?#inner),
         Some(default) => {
             let default = match &adapter {
@@ -149,6 +185,20 @@ fn read(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
             };
             quote!(__in.field_or::<#ty>(#name, #default)?#inner)
         }
+    };
+    if field.attrs.since.is_none() {
+        return read;
+    }
+    let (since, fill) = (field.since(), fill(cx, field));
+    quote!(if __in.is_before(#since) { (#fill)() } else { #read })
+}
+
+/// What a field is in versions that do not have it: a function without arguments.
+pub(super) fn fill(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
+    match &field.attrs.fill {
+        Some(fill) => fill.to_token_stream(),
+        None => default(cx, field)
+            .unwrap_or_else(|| at(field.ty.span(), quote!(::core::default::Default::default))),
     }
 }
 

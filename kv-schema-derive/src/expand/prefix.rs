@@ -116,7 +116,7 @@ fn fill(cx: &Context<'_>, index: usize, field: &Field<'_>) -> TokenStream {
         (cx.part_ty(field, &quote!(_kv_schema)), quote!(#part_name))
     };
     let part = part_ref(field, &ty, &quote!(_kv_schema), "'_");
-    let write = write_part(cx, field, &value);
+    let write = write_part(cx, field, field.form, &value);
     let separator = separator(cx, index);
     let next = Literal::usize_unsuffixed(index + 1);
     let arguments = cx.arguments(&TokenStream::new(), &quote!(#next));

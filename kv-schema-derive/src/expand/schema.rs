@@ -46,7 +46,7 @@ fn builders(cx: &Context<'_>) -> TokenStream {
         let fields = metadata.map(|field| shape::field(cx, field));
         quote!(.metadata(&[#(#fields),*]))
     });
-    let version = attrs.version.map(|version| quote!(.version(#version)));
+    let version = super::versions::builders(cx);
     let ttl = attrs.ttl.as_ref().map(|ttl| seconds(cx, ttl, "ttl"));
     let cache_ttl = attrs.cache_ttl.as_ref().map(|ttl| seconds(cx, ttl, "cache_ttl"));
     let expiry = cx.entity.expiry_field().map(|field| {
@@ -105,28 +105,49 @@ fn template(cx: &Context<'_>) -> TokenStream {
         .key
         .as_ref()
         .map_or_else(String::new, syn::LitStr::value);
-    let segments = cx.entity.key.iter().map(|segment| match segment {
+    let segments: Vec<_> = cx
+        .entity
+        .key
+        .iter()
+        .map(|segment| match segment {
+            Segment::Literal(text) => (Segment::Literal(text.clone()), Form::Plain),
+            Segment::Part(index) => {
+                let form = cx.entity.fields[*index].form;
+                (Segment::Part(*index), form.unwrap_or(Form::Plain))
+            }
+        })
+        .collect();
+    template_of(cx, &text, &segments)
+}
+
+/// A template of these segments, each part in its form.
+pub(super) fn template_of(cx: &Context<'_>, text: &str, segments: &[(Segment, Form)]) -> TokenStream {
+    let segments = segments.iter().map(|(segment, form)| match segment {
         Segment::Literal(literal) => quote!(_kv_schema::key::Segment::Literal(#literal)),
         Segment::Part(index) => {
-            let part = part(cx, &cx.entity.fields[*index]);
+            let part = part(cx, &cx.entity.fields[*index], *form);
             quote!(_kv_schema::key::Segment::Part(#part))
         }
     });
     quote!(_kv_schema::key::KeyTemplate::new(#text, &[#(#segments),*]))
 }
 
-fn part(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
+fn part(cx: &Context<'_>, field: &Field<'_>, form: Form) -> TokenStream {
     let name = &field.name;
-    let ty = cx.part_ty(field, &quote!(_kv_schema));
-    let form = match field.form {
-        Some(Form::Padded(width)) => quote!(Padded(#width)),
-        Some(Form::Asc) => quote!(Asc(<#ty as _kv_schema::key::OrderedKeyPart>::WIDTH)),
-        Some(Form::Desc) => quote!(Desc(<#ty as _kv_schema::key::OrderedKeyPart>::WIDTH)),
-        Some(Form::Rest) => quote!(Rest),
-        Some(Form::Sha256) => quote!(Sha256),
-        Some(Form::Plain) | None => quote!(Plain),
+    let ty = match form {
+        Form::Sha256 => quote!(_kv_schema::key::Sha256),
+        _ => cx.part_ty(field, &quote!(_kv_schema)),
     };
-    let max_len = field.attrs.max_len.as_ref().map(|max_len| {
+    let bounded = form != Form::Sha256;
+    let form = match form {
+        Form::Padded(width) => quote!(Padded(#width)),
+        Form::Asc => quote!(Asc(<#ty as _kv_schema::key::OrderedKeyPart>::WIDTH)),
+        Form::Desc => quote!(Desc(<#ty as _kv_schema::key::OrderedKeyPart>::WIDTH)),
+        Form::Rest => quote!(Rest),
+        Form::Sha256 => quote!(Sha256),
+        Form::Plain => quote!(Plain),
+    };
+    let max_len = field.attrs.max_len.as_ref().filter(|_| bounded).map(|max_len| {
         let bytes = max_len.bytes;
         quote!(.max_len(_kv_schema::__private::max_len::<#ty>(#bytes)))
     });

@@ -51,7 +51,21 @@ pub(super) fn field(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
     let aliases = (!aliases.is_empty()).then(|| quote!(.aliases(&[#(#aliases),*])));
     let sometimes = field.serde.skip_serializing_if().is_some();
     let written = sometimes.then(|| quote!(.written(_kv_schema::schema::Written::Sometimes)));
-    let field_shape = quote!(_kv_schema::schema::Field::new(#name, #wire, #shape) #aliases #written);
+    let was = field.attrs.was.as_ref().map(|was| {
+        let mut was: Vec<_> = was
+            .iter()
+            .map(|was| (was.version.value, was.name.value()))
+            .collect();
+        was.sort_unstable();
+        let was = was.iter().map(|(version, name)| quote!((#version, #name)));
+        quote!(.was(&[#(#was),*]))
+    });
+    let since = field.attrs.since.as_ref().map(|since| {
+        let since = since.value;
+        quote!(.since(#since))
+    });
+    let field_shape =
+        quote!(_kv_schema::schema::Field::new(#name, #wire, #shape) #aliases #written #was #since);
     if field.is_skipped() || !field.serde.default().is_none() || !cx.entity.serde.default().is_none() {
         return quote!(#field_shape.optional());
     }

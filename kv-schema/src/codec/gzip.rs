@@ -55,6 +55,10 @@ impl<T, C: Codec<T>, const MAX: usize> Codec<T> for Gzip<C, MAX> {
         unpack(bytes, C::TEXT, MAX).and_then(C::decode)
     }
 
+    fn decode_strict(bytes: &Bytes) -> Result<T, CodecError> {
+        unpack(bytes.clone(), C::TEXT, MAX).and_then(|plain| C::decode_strict(&plain))
+    }
+
     fn same(first: &[u8], second: &[u8]) -> bool {
         let plain = |bytes: &[u8]| unpack(Bytes::copy_from_slice(bytes), C::TEXT, MAX);
         first == second

@@ -58,6 +58,14 @@ impl<T: Serialize + DeserializeOwned> Codec<T> for Json {
         serde_json::from_slice(json).map_err(|error| unreadable(json, error))
     }
 
+    fn decode_strict(bytes: &Bytes) -> Result<T, CodecError> {
+        let json = without_mark(bytes);
+        let mut input = serde_json::Deserializer::from_slice(json);
+        let value = strict::deserialize::<T, _>(&mut input)?;
+        input.end().map_err(|error| unreadable(json, error))?;
+        Ok(value)
+    }
+
     fn same(first: &[u8], second: &[u8]) -> bool {
         first == second || canonical_json(first).is_some_and(|first| Some(first) == canonical_json(second))
     }

@@ -56,6 +56,11 @@ impl<T: Serialize + DeserializeOwned> Codec<T> for MsgPack {
         T::deserialize(&mut deserializer).map_err(CodecError::new)
     }
 
+    fn decode_strict(bytes: &Bytes) -> Result<T, CodecError> {
+        scan::check(bytes).map_err(CodecError::new)?;
+        strict::deserialize(&mut rmp_serde::Deserializer::from_read_ref(&**bytes).with_human_readable())
+    }
+
     fn same(first: &[u8], second: &[u8]) -> bool {
         first == second || scan::canonical(first).is_some_and(|first| Some(first) == scan::canonical(second))
     }

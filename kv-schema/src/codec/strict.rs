@@ -9,6 +9,7 @@ mod parts;
 use std::cell::RefCell;
 use std::fmt::Display;
 
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error as _, Serialize, Serializer};
 
 use self::parts::{MapParts, Parts};
@@ -24,6 +25,22 @@ pub(super) const INEXACT: &str =
 
 /// The name under which `serde_json::value::RawValue` passes itself through serde.
 pub(crate) const RAW_VALUE: &str = "$serde_json::private::RawValue";
+
+/// Deserializes a value and refuses a field that its type does not take. What serde buffers (a tagged or flattened type) is not seen.
+pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(input: D) -> Result<T, CodecError>
+where
+    D::Error: std::error::Error + Send + Sync + 'static,
+{
+    let mut left_over = None;
+    let value = serde_ignored::deserialize(input, |path| {
+        left_over.get_or_insert_with(|| path.to_string());
+    })
+    .map_err(CodecError::new)?;
+    match left_over {
+        None => Ok(value),
+        Some(path) => Err(CodecError::new("the type has no such field").at(path)),
+    }
+}
 
 /// Serializes `value` through `Strict`; `non_finite` lets NaN and the infinities pass.
 pub(crate) fn serialize<S: Serializer, T: Serialize + ?Sized>(

@@ -325,6 +325,18 @@ impl KeyTemplate {
         }
     }
 
+    /// Counts the placeholders.
+    pub(crate) const fn part_count(&self) -> usize {
+        let (mut index, mut count) = (0, 0);
+        while index < self.segments.len() {
+            if matches!(self.segments[index], Segment::Part(_)) {
+                count += 1;
+            }
+            index += 1;
+        }
+        count
+    }
+
     /// Iterates over the placeholders.
     pub fn parts(&self) -> impl Iterator<Item = &'static PartSchema> {
         self.segments.iter().filter_map(|segment| match segment {

@@ -166,7 +166,7 @@ impl KeyWriter {
     }
 
     /// Returns the key of an entity.
-    pub(super) fn finish_of(mut self, schema: &Schema) -> Result<String> {
+    pub(crate) fn finish_of(mut self, schema: &Schema) -> Result<String> {
         self.finished().map_err(|error| error.about(schema))
     }
 

@@ -4,7 +4,8 @@
 //! enums and messages are `serde_json`'s own, and the user's types meet one deserializer.
 
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
 };
 use serde_json::Error;
 use serde_json::value::RawValue;
@@ -71,6 +72,14 @@ impl<'de> Lenient<'de> {
         let exact = float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_991.0;
         #[expect(clippy::cast_possible_truncation, reason = "whole, and within 53 bits")]
         exact.then_some(float as i64)
+    }
+}
+
+impl<'de> IntoDeserializer<'de, Error> for Lenient<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
     }
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::de::value::MapDeserializer;
 
 use super::lenient::Lenient;
 use super::{DEADLINE, SOFT, VERSION};
@@ -36,6 +37,8 @@ use crate::members::{Member, members};
 pub struct MetadataReader<'a> {
     fields: Vec<Member<'a>>,
     odd: bool,
+    /// The version that the fields are of, where it is not what `$v` says.
+    read_as: Option<u32>,
 }
 
 impl<'a> MetadataReader<'a> {
@@ -45,6 +48,48 @@ impl<'a> MetadataReader<'a> {
         Self {
             odd: members.is_none() && text.is_some_and(|text| text.trim_ascii() != "null"),
             fields: members.unwrap_or_default(),
+            read_as: None,
+        }
+    }
+
+    /// Reads the fields as those of a version, whatever `$v` says.
+    pub(crate) fn read_as(mut self, version: Option<u32>) -> Self {
+        self.read_as = version;
+        self
+    }
+
+    /// Returns the version that the fields are read as; `None` where none is said.
+    pub fn read_version(&self) -> Option<u32> {
+        self.read_as.or_else(|| self.version())
+    }
+
+    /// Tells whether the fields are of a version before this one; those of no version are today's.
+    pub fn is_before(&self, version: u32) -> bool {
+        self.read_version().is_some_and(|of| of < version)
+    }
+
+    /// Reads all fields as one type, that of an older version's metadata; the reserved names are left out.
+    pub fn all<T: DeserializeOwned>(&self) -> Result<T> {
+        let fields = self.fields.iter().enumerate().filter_map(|(place, field)| {
+            let again = self.fields[place + 1..]
+                .iter()
+                .any(|later| later.name() == field.name());
+            let ours = field.name.starts_with(b"\"$");
+            (!ours && !again).then(|| (field.name(), Lenient::new(field.value)))
+        });
+        T::deserialize(MapDeserializer::new(fields))
+            .map_err(|error: serde_json::Error| Error::new(ErrorKind::Metadata, "").with_source(error))
+    }
+
+    /// Reads a version from a field of somebody else's; `None` where there is no such field.
+    pub(crate) fn version_in(&self, name: &'static str) -> Result<Option<u32>> {
+        if self.raw(name).is_none_or(|raw| raw == b"null") {
+            return Ok(None);
+        }
+        let version = self.number(name).and_then(|version| u32::try_from(version).ok());
+        match version.filter(|version| *version > 0) {
+            Some(version) => Ok(Some(version)),
+            None => Err(Error::new(ErrorKind::Decode, "the stored version cannot be read").with_field(name)),
         }
     }
 

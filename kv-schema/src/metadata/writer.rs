@@ -7,6 +7,7 @@ use crate::clock::UnixSeconds;
 use crate::codec::js::{MAX_SAFE, Style};
 use crate::codec::{CodecError, json};
 use crate::error::{Error, ErrorKind, Result};
+use crate::members::Member;
 use crate::schema::{Projected, ProjectedForm};
 
 /// Writes metadata: one flat JSON object, in the bytes that JavaScript will make of it.
@@ -35,6 +36,7 @@ pub struct MetadataWriter {
     text: Vec<u8>,
     largest: Option<(&'static str, usize)>,
     error: Option<Error>,
+    write_as: Option<u32>,
 }
 
 impl MetadataWriter {
@@ -63,6 +65,19 @@ impl MetadataWriter {
         self.end(start, name, written);
     }
 
+    /// Writes the fields as those of a version, where that is not today's.
+    pub(crate) fn write_as(version: Option<u32>) -> Self {
+        Self {
+            write_as: version,
+            ..Self::default()
+        }
+    }
+
+    /// Tells whether the fields are written as those of a version before this one.
+    pub fn is_before(&self, version: u32) -> bool {
+        self.write_as.is_some_and(|of| of < version)
+    }
+
     /// Writes the version of the entity.
     pub fn version(&mut self, version: u32) {
         self.number(VERSION, version.into());
@@ -78,9 +93,13 @@ impl MetadataWriter {
         self.number(SOFT, soft.0);
     }
 
-    /// Copies all fields but the version and the deadline from metadata that was read, whoever wrote them.
-    pub(crate) fn copy_fields(&mut self, stored: &super::MetadataReader<'_>) {
-        for field in stored.kept() {
+    /// Copies fields from metadata that was read, whoever wrote them; never the version and the deadline.
+    pub(crate) fn copy_fields(
+        &mut self,
+        stored: &super::MetadataReader<'_>,
+        wanted: impl Fn(&Member<'_>) -> bool,
+    ) {
+        for field in stored.kept().filter(|field| wanted(field)) {
             self.separate();
             for text in [field.name, b":", field.value] {
                 self.text.extend_from_slice(text);

@@ -90,6 +90,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .buffered(CONCURRENCY)
             .collect()
             .await;
+        if const { E::SCHEMA.moved_from.is_some() } {
+            return self.put_many_moved(prepared).await;
+        }
         self.untyped().put_many(prepared).await
     }
 
@@ -100,7 +103,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"assert!(removed.iter().all(Result::is_ok), "removing what is missing succeeds");"#
     }]
     pub async fn delete_many<K: ToKey<E>>(&self, keys: impl IntoIterator<Item = K>) -> Vec<Result<()>> {
-        self.untyped().delete_many(self.keys(keys)).await
+        let keys = self.keys(keys);
+        if const { E::SCHEMA.moved_from.is_some() } {
+            return self.delete_many_moved(keys).await;
+        }
+        self.untyped().delete_many(keys).await
     }
 
     async fn prepare<'e>(
@@ -109,6 +116,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         write: &Write<impl Verification<E>>,
     ) -> Result<(String, Encoded<'e>)> {
         let key = self.key(entity)?;
+        self.guard(&key).await?;
         let kept = self.kept_expiry(&key, write).await?;
         let encoded = self
             .encode(entity, write, kept)
@@ -120,14 +128,19 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub(super) async fn read_many(&self, keys: Vec<Result<String>>) -> Vec<Result<Option<Entry<E>>>> {
         let untyped = self.untyped();
         let text = <E::Codec as Codec<E::Value>>::TEXT;
+        let asked = const { E::SCHEMA.moved_from.is_some() }.then(|| keys.clone());
         let records = untyped.read_many(keys, text, untyped.read_options()).await;
-        records
+        let entries = records
             .into_iter()
             .map(|record| match record? {
                 Some((key, record)) => self.decode(key, record),
                 None => Ok(None),
             })
-            .collect()
+            .collect();
+        match asked {
+            None => entries,
+            Some(asked) => self.read_many_moved(asked, entries).await,
+        }
     }
 
     fn keys<K: ToKey<E>>(&self, keys: impl IntoIterator<Item = K>) -> Vec<Result<String>> {

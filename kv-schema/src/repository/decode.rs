@@ -6,38 +6,55 @@ use super::entry::StoredEntry;
 use super::untyped::Admitted;
 use super::{Entry, Repository};
 use crate::backend::{Backend, ReadOptions, Record};
+use crate::codec::Codec;
 use crate::entity::{KvEntity, Stored};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::metadata::MetadataReader;
+use crate::schema::{Standing, VersionState};
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
-    /// Reads one key: one read.
+    /// Reads one key: one read, and one more of its old key where it moved and is missing.
     pub(super) async fn read(&self, key: Result<String>, options: ReadOptions) -> Result<Option<Entry<E>>> {
         let key = key?;
         match self.untyped().read(&key, options).await? {
             Some(record) => self.decode(key, record),
+            None if const { E::SCHEMA.moved_from.is_some() } => self.read_moved(key, options).await,
             None => Ok(None),
         }
     }
 
-    /// Puts an entity together from a record; `None` where its true deadline has passed.
+    /// Puts an entity together from a record; `None` where its true deadline has passed, and where it is of a newer version that is
+    /// hidden.
     pub(super) fn decode(&self, key: String, record: Record) -> Result<Option<Entry<E>>> {
         let untyped = self.untyped();
         let metadata = MetadataReader::new(record.metadata.as_deref());
-        let restored = match untyped.admit(&metadata) {
-            Ok(None) => return Ok(None),
-            Ok(Some(admitted)) => E::restore(Stored {
-                key: &key,
-                value: &record.value,
-                metadata: &metadata,
-                entity: PhantomData,
-            })
-            .map(|value| (value, admitted)),
-            Err(error) => Err(error.with_raw(record.value.clone())),
-        };
-        let (value, Admitted { expiry, version }) = restored.map_err(|error| untyped.blame(error, &key))?;
+        let restored = untyped.admit(&metadata).and_then(|admitted| {
+            let Some(Admitted { expiry, standing }) = admitted else {
+                return Ok(None);
+            };
+            let state = match standing {
+                Standing::Known(state) => state,
+                Standing::Detect(candidates) => detect::<E>(&key, &record, &metadata, candidates)?,
+                Standing::Hidden(_) => return Ok(None),
+            };
+            let read_as = state.below(E::SCHEMA);
+            let metadata = match read_as {
+                None => &metadata,
+                Some(version) => &MetadataReader::new(record.metadata.as_deref()).read_as(Some(version)),
+            };
+            let value = E::restore(stored(&key, &record, metadata, state))?;
+            Ok(Some((value, expiry, state)))
+        });
+        let restored = restored.map_err(|error| {
+            let error = match error.raw() {
+                Some(_) => error,
+                None => error.with_raw(record.value.clone()),
+            };
+            untyped.blame(error.with_version(metadata.version()), &key)
+        })?;
+        let version = metadata.version();
         drop(metadata);
-        Ok(Some(Entry {
+        Ok(restored.map(|(value, expiry, state)| Entry {
             value,
             stored: StoredEntry {
                 key,
@@ -45,8 +62,101 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
                 metadata: record.metadata,
                 expiry,
                 version,
+                state,
+                moved: None,
                 cache_status: record.cache_status,
             },
         }))
+    }
+
+    /// Reads the key under which older releases stored an entity: one read.
+    #[cold]
+    async fn read_moved(&self, key: String, options: ReadOptions) -> Result<Option<Entry<E>>> {
+        let untyped = self.untyped();
+        let Some(old) = moved_key::<E>(&key) else {
+            return Ok(None);
+        };
+        let Some(record) = untyped.read(&old, options).await? else {
+            return Ok(None);
+        };
+        match self.decode(key, record) {
+            Ok(Some(mut entry)) => {
+                entry.stored.moved = Some(old);
+                Ok(Some(entry))
+            }
+            // Two of today's keys may have had one old key: what is there is the other's.
+            Err(error) if error.kind() == ErrorKind::KeyMismatch => Ok(None),
+            answer => answer,
+        }
+    }
+}
+
+/// Returns the key under which older releases stored what is at `key`, where it had one.
+pub(super) fn moved_key<E: KvEntity>(key: &str) -> Option<String> {
+    let template = E::SCHEMA.moved_from.as_ref()?;
+    let typed = <E::Key as crate::key::EntityKey>::parse(key).ok()?;
+    let mut out = crate::key::KeyWriter::new(template);
+    E::write_moved_key(&typed, &mut out);
+    // A key that could not be stored then is not there.
+    out.finish_of(E::SCHEMA).ok()
+}
+
+fn stored<'a, E: KvEntity>(
+    key: &'a str,
+    record: &'a Record,
+    metadata: &'a MetadataReader<'a>,
+    state: VersionState,
+) -> Stored<'a, E> {
+    Stored {
+        key,
+        value: &record.value,
+        metadata,
+        state,
+        entity: PhantomData,
+    }
+}
+
+/// Finds the one version whose type takes the value without a field left over.
+#[cold]
+fn detect<E: KvEntity>(
+    key: &str,
+    record: &Record,
+    metadata: &MetadataReader<'_>,
+    candidates: &[u32],
+) -> Result<VersionState> {
+    if !const { matches!(E::SCHEMA.unversioned, crate::schema::Unversioned::Detect(_)) } {
+        return Ok(VersionState::Current);
+    }
+    let mut fits = Vec::new();
+    let mut first = None;
+    for &version in candidates {
+        let tried = if Some(version) == E::SCHEMA.version {
+            E::Codec::decode_strict(&record.value)
+                .map(drop)
+                .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Decode))
+        } else {
+            let stored = stored(key, record, metadata, VersionState::Unversioned(version));
+            E::upgrade(stored.older(version, true)).map(drop)
+        };
+        match tried {
+            Ok(()) => fits.push(version),
+            // It is of that version: a step of the migration is what refused it.
+            Err(error) if error.kind() != ErrorKind::Decode => fits.push(version),
+            Err(error) => {
+                first.get_or_insert(error);
+            }
+        }
+    }
+    match (&*fits, first) {
+        ([version], _) => Ok(VersionState::Unversioned(*version)),
+        ([], Some(error)) => Err(Error::new(
+            ErrorKind::Unversioned,
+            format!("the value fits none of the versions {candidates:?}"),
+        )
+        .with_source(error)),
+        _ => Err(Error::new(
+            ErrorKind::Unversioned,
+            format!("the value fits more than one version: {fits:?}"),
+        )),
     }
 }

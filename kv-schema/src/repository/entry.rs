@@ -10,6 +10,7 @@ use crate::entity::KvEntity;
 use crate::error::Result;
 use crate::key::EntityKey;
 use crate::metadata::{MetadataReader, Projection};
+use crate::schema::VersionState;
 
 /// An entity as it was read, with what is known about it.
 ///
@@ -37,6 +38,9 @@ pub(super) struct StoredEntry {
     pub(super) metadata: Option<String>,
     pub(super) expiry: Expiry,
     pub(super) version: Option<u32>,
+    pub(super) state: VersionState,
+    /// The old key under which it was found.
+    pub(super) moved: Option<String>,
     pub(super) cache_status: Option<CacheStatus>,
 }
 
@@ -97,7 +101,8 @@ impl<E: KvEntity> Entry<E> {
 
     /// Reads the typed metadata; it may be odd where somebody else wrote it.
     pub fn metadata(&self) -> Result<E::Metadata> {
-        E::Metadata::read(&MetadataReader::new(self.stored.metadata.as_deref()))
+        let reader = MetadataReader::new(self.stored.metadata.as_deref());
+        E::Metadata::read(&reader.read_as(self.stored.state.below(E::SCHEMA)))
     }
 
     /// Returns when the entity expires.
@@ -108,6 +113,21 @@ impl<E: KvEntity> Entry<E> {
     /// Returns the version that the value was written with; `None` where it does not say.
     pub fn version(&self) -> Option<u32> {
         self.stored.version
+    }
+
+    /// Returns what the stored value is to this version of the entity: current, older and migrated, unversioned, or newer.
+    ///
+    #[doc = example! {
+        "let hit = users.get_entry(&ada).await?.unwrap();"
+        "assert_eq!(hit.state(), VersionState::Current);"
+    }]
+    pub fn state(&self) -> VersionState {
+        self.stored.state
+    }
+
+    /// Returns the key under which an older release stored it, where it was found there (`moved_from`).
+    pub fn moved_from(&self) -> Option<&str> {
+        self.stored.moved.as_deref()
     }
 
     /// Returns how the edge cache took part in the read, where the backend knows.

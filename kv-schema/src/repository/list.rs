@@ -14,10 +14,11 @@ use super::{Expiry, Repository};
 use crate::backend::{Backend, ListedKey};
 use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::key::{EntityKey, KeyRange};
 use crate::maybe_send::boxed;
 use crate::metadata::{MetadataReader, Projection};
+use crate::schema::{Schema, Standing, VersionState, standing};
 
 /// A row of a list: one of ours, or a key that somebody else put under the prefix.
 #[non_exhaustive]
@@ -49,6 +50,8 @@ pub struct ListRow<E: KvEntity> {
     pub expiry: Expiry,
     /// The version that the value was written with; `None` where it does not say.
     pub version: Option<u32>,
+    /// What the stored value is to this version of the entity; `None` where only the value can tell (`unversioned = detect(…)`).
+    pub state: Option<VersionState>,
 }
 
 /// A row that is not an entity of this kind, or whose metadata cannot be read.
@@ -61,8 +64,8 @@ pub struct Foreign {
     pub expiry: Expiry,
     /// Its metadata, JSON text.
     pub metadata: Option<String>,
-    /// Why the row is not ours: [`ErrorKind::ForeignKey`](crate::ErrorKind::ForeignKey) for the key,
-    /// [`ErrorKind::Metadata`](crate::ErrorKind::Metadata) where only the metadata is odd and a `get` may still succeed.
+    /// Why the row is not ours: [`ErrorKind::ForeignKey`] for the key, [`ErrorKind::Metadata`] where only the metadata is odd and a
+    /// `get` may still succeed, and the kind that a read would fail with where the version cannot be read.
     pub reason: Error,
 }
 
@@ -101,6 +104,7 @@ impl<E: KvEntity> Clone for ListRow<E> {
             metadata: self.metadata.clone(),
             expiry: self.expiry,
             version: self.version,
+            state: self.state,
         }
     }
 }
@@ -112,6 +116,7 @@ impl<E: KvEntity> fmt::Debug for ListRow<E> {
             .field("metadata", &self.metadata)
             .field("expiry", &self.expiry)
             .field("version", &self.version)
+            .field("state", &self.state)
             .finish()
     }
 }
@@ -203,21 +208,27 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         rows
     }
 
-    /// Types a row; one whose true deadline has passed is no row.
+    /// Types a row; one whose true deadline has passed, or that is of a newer version and hidden, is no row.
     fn row(&self, now: UnixSeconds, listed: ListedKey) -> Option<Row<E>> {
         let metadata = MetadataReader::new(listed.metadata.as_deref());
         let expiry = listed_expiry(now, &metadata, listed.expiration)?;
         let version = metadata.version();
         let typed = E::Key::parse(&listed.name)
-            .and_then(|key| E::Metadata::read(&metadata).map(|metadata| (key, metadata)))
+            .and_then(|key| match listed_state(E::SCHEMA, &metadata)? {
+                ListedState::Hidden => Ok(None),
+                state => {
+                    read_metadata::<E>(metadata, state).map(|(state, metadata)| Some((key, state, metadata)))
+                }
+            })
             .map_err(|error| self.untyped().blame(error, &listed.name));
-        drop(metadata);
         Some(match typed {
-            Ok((key, metadata)) => Row::Own(ListRow {
+            Ok(None) => return None,
+            Ok(Some((key, state, metadata))) => Row::Own(ListRow {
                 key,
                 metadata,
                 expiry,
                 version,
+                state,
             }),
             Err(reason) => Row::Foreign(Foreign {
                 name: listed.name,
@@ -226,6 +237,53 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
                 reason,
             }),
         })
+    }
+}
+
+/// What a list can tell of a value's version.
+#[derive(Clone, Copy)]
+pub(super) enum ListedState {
+    Known(VersionState),
+    Detect(&'static [u32]),
+    Hidden,
+}
+
+/// Says what a listed value is; a list shows newer ones, which only a read has to refuse.
+pub(super) fn listed_state(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<ListedState> {
+    match standing(schema, metadata) {
+        Ok(Standing::Known(state)) => Ok(ListedState::Known(state)),
+        Ok(Standing::Detect(candidates)) => Ok(ListedState::Detect(candidates)),
+        Ok(Standing::Hidden(_)) => Ok(ListedState::Hidden),
+        Err(error) => match (error.kind(), error.version()) {
+            (ErrorKind::NewerVersion, Some(version)) => Ok(ListedState::Known(VersionState::Newer(version))),
+            _ => Err(error),
+        },
+    }
+}
+
+fn read_metadata<E: KvEntity>(
+    metadata: MetadataReader<'_>,
+    state: ListedState,
+) -> Result<(Option<VersionState>, E::Metadata)> {
+    match state {
+        ListedState::Known(state) => {
+            let below = state.below(E::SCHEMA);
+            Ok((Some(state), E::Metadata::read(&metadata.read_as(below))?))
+        }
+        // Only the value can tell: the first candidate that can read the metadata does.
+        ListedState::Detect(candidates) => {
+            let mut metadata = metadata;
+            let mut read = Err(Error::new(ErrorKind::Unversioned, "the value says no version"));
+            for &version in candidates {
+                metadata = metadata.read_as(Some(version));
+                read = E::Metadata::read(&metadata);
+                if read.is_ok() {
+                    break;
+                }
+            }
+            read.map(|read| (None, read))
+        }
+        ListedState::Hidden => Err(Error::new(ErrorKind::NewerVersion, "")),
     }
 }
 

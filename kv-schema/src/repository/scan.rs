@@ -60,7 +60,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         for (index, row) in rows.into_iter().enumerate() {
             match row {
                 Row::Own(row) => keys.push((index, encode_key::<E>(&row.key))),
-                Row::Foreign(row) if row.reason.kind() == crate::ErrorKind::Metadata => {
+                Row::Foreign(row) if row.reason.kind() != crate::ErrorKind::ForeignKey => {
                     keys.push((index, Ok(row.name)));
                 }
                 Row::Foreign(row) => foreign.push((index, Scanned::Foreign(row))),
@@ -99,8 +99,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
 /// Tells a value that is bad for itself from a backend that failed.
 fn is_of_value(error: &Error) -> bool {
-    use crate::ErrorKind::{Decode, KeyMismatch, Metadata, NewerVersion};
-    matches!(error.kind(), Decode | KeyMismatch | Metadata | NewerVersion)
+    use crate::ErrorKind::{
+        Decode, KeyMismatch, Metadata, Migration, NewerVersion, RetiredVersion, Unversioned,
+    };
+    matches!(
+        error.kind(),
+        Decode | KeyMismatch | Metadata | Migration | NewerVersion | RetiredVersion | Unversioned
+    )
 }
 
 /// A list of entities with their values. Made by [`Repository::scan`]; it is a `Stream` too.

@@ -92,9 +92,16 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let admitted = untyped
             .admit(&reader)
             .map_err(|error| untyped.blame(error, &key))?;
-        let Some(Admitted { expiry, version }) = admitted else {
+        let Some(Admitted { expiry, standing }) = admitted else {
             return Ok(None);
         };
+        let Some(state) = untyped
+            .streamed(standing)
+            .map_err(|error| untyped.blame(error, &key))?
+        else {
+            return Ok(None);
+        };
+        let (version, reader) = (reader.version(), reader.read_as(state.below(E::SCHEMA)));
         Ok(Some(StreamedEntry {
             body,
             metadata: E::Metadata::read(&reader).map_err(|error| untyped.blame(error, &key)),
@@ -135,15 +142,22 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         untyped.streams().map_err(|error| untyped.blame(error, &key))?;
         let kept = self.kept_expiry(&key, &write).await?;
         let described = self
-            .describe(entity, &write, kept)
+            .describe(
+                entity,
+                &write,
+                kept,
+                E::SCHEMA.write_version.or(E::SCHEMA.version),
+            )
             .map_err(|error| untyped.blame(error, &key))?;
         let options = PutStream::default()
             .len(len)
             .metadata(described.metadata.as_deref())
             .expiration(described.expiration);
+        self.guard(&key).await?;
         self.backend
             .put_stream(&key, body, options)
             .await
-            .map_err(|error| untyped.blame(error, &key))
+            .map_err(|error| untyped.blame(error, &key))?;
+        self.forget_moved(&key).await
     }
 }

@@ -17,8 +17,8 @@ use super::{Expiry, Renew};
 use crate::backend::{Backend, Head, ListRequest, ReadOptions, Record};
 use crate::clock::{Clock, UnixSeconds};
 use crate::error::{Error, ErrorKind, Result};
-use crate::metadata::{MetadataReader, VERSION};
-use crate::schema::{EntityForm, Schema};
+use crate::metadata::MetadataReader;
+use crate::schema::{EntityForm, Schema, Standing, VersionState, newer, said_version, standing};
 
 pub(super) use self::list::{Walk, listed_expiry};
 
@@ -43,7 +43,7 @@ impl<B> Copy for Untyped<'_, B> {}
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Admitted {
     pub(super) expiry: Expiry,
-    pub(super) version: Option<u32>,
+    pub(super) standing: Standing,
 }
 
 impl<B: Backend> Untyped<'_, B> {
@@ -97,6 +97,23 @@ impl<B: Backend> Untyped<'_, B> {
         }
     }
 
+    /// Says what a value is whose bytes are handed on unread; `None` where it is not shown.
+    pub(super) fn streamed(self, standing: Standing) -> Result<Option<VersionState>> {
+        let state = match standing {
+            Standing::Known(state) => state,
+            Standing::Hidden(_) => return Ok(None),
+            Standing::Detect(_) => return Err(not_streamed()),
+        };
+        let named = |version| {
+            let old = self.schema.older.iter().find(|old| old.version == version);
+            old.is_none_or(|old| old.name.is_some())
+        };
+        match state.below(self.schema) {
+            Some(version) if named(version) => Err(not_streamed().with_version(Some(version))),
+            _ => Ok(Some(state)),
+        }
+    }
+
     /// Names entity and key in an error that has neither yet.
     #[cold]
     pub(super) fn blame(self, error: Error, key: &str) -> Error {
@@ -133,10 +150,10 @@ impl<B: Backend> Untyped<'_, B> {
         if self.is_past(metadata.deadline()) {
             return Ok(None);
         }
-        let version = checked_version(self.schema, metadata)?;
+        let standing = standing(self.schema, metadata)?;
         Ok(Some(Admitted {
             expiry: self.expiry(metadata),
-            version,
+            standing,
         }))
     }
 
@@ -159,7 +176,19 @@ impl<B: Backend> Untyped<'_, B> {
     /// Writes unless the same is stored already; tells whether it wrote.
     pub(super) async fn put_if_changed(self, key: String, encoded: Result<Encoded<'_>>) -> Result<bool> {
         let encoded = encoded.map_err(|error| self.blame(error, &key))?;
-        if let Some(record) = self.read(&key, self.freshest()).await?
+        let record = self.read(&key, self.freshest()).await?;
+        self.put_unless_same(key, record, Ok(encoded)).await
+    }
+
+    /// Writes unless a record says the same; tells whether it wrote.
+    pub(super) async fn put_unless_same(
+        self,
+        key: String,
+        record: Option<Record>,
+        encoded: Result<Encoded<'_>>,
+    ) -> Result<bool> {
+        let encoded = encoded.map_err(|error| self.blame(error, &key))?;
+        if let Some(record) = record
             && self
                 .is_same(&record, &encoded)
                 .map_err(|error| self.blame(error, &key))?
@@ -168,6 +197,15 @@ impl<B: Backend> Untyped<'_, B> {
         }
         self.put(Ok(key), Ok(encoded)).await?;
         Ok(true)
+    }
+
+    /// Returns the version of what is stored, where it is known, was not passed over, and is not newer than ours.
+    pub(super) fn version_of(self, record: &Record) -> Option<u32> {
+        let metadata = MetadataReader::new(record.metadata.as_deref());
+        if self.is_past(metadata.deadline()) {
+            return None;
+        }
+        said_version(self.schema, &metadata).ok().flatten()
     }
 
     pub(super) async fn delete(self, key: Result<String>) -> Result<()> {
@@ -190,6 +228,20 @@ impl<B: Backend> Untyped<'_, B> {
         self.put(Ok(entry.key.clone()), Ok(self.seal(value, described)))
             .await?;
         Ok(true)
+    }
+
+    /// Refuses to replace what a newer release wrote: one read of the metadata.
+    #[cold]
+    pub(super) async fn guard(self, key: &str) -> Result<()> {
+        let Some(head) = self.head(key, self.freshest()).await? else {
+            return Ok(());
+        };
+        let metadata = MetadataReader::new(head.metadata.as_deref());
+        if self.is_past(metadata.deadline()) {
+            return Ok(());
+        }
+        self.replaceable(&metadata)
+            .map_err(|error| self.blame(error, key))
     }
 
     /// Reads the expiry that a write keeps: one read, and one list where the metadata does not know it.
@@ -249,6 +301,17 @@ impl<B: Backend> Untyped<'_, B> {
         }
     }
 
+    /// Refuses to replace what a newer release wrote.
+    fn replaceable(self, stored: &MetadataReader<'_>) -> Result<()> {
+        match (
+            said_version(self.schema, stored)?,
+            self.schema.version.unwrap_or(1),
+        ) {
+            (Some(stored), ours) if stored > ours => Err(newer(stored, ours)),
+            _ => Ok(()),
+        }
+    }
+
     async fn head(self, key: &str, options: ReadOptions) -> Result<Option<Head>> {
         if self.schema.envelope.is_some() {
             // What is asked for stands in the value.
@@ -284,7 +347,8 @@ impl<B: Backend> Untyped<'_, B> {
         if self.is_past(stored.deadline()) {
             return Ok(false);
         }
-        known_version(self.schema, &stored).map_err(|error| error.with_raw(record.value.clone()))?;
+        self.replaceable(&stored)
+            .map_err(|error| error.with_raw(record.value.clone()))?;
         // Not `Codec::same`, for which a list is the same in any order. A field that is the expiry may stand nowhere else.
         Ok(*record.value == *value
             && !stored.is_odd()
@@ -293,33 +357,10 @@ impl<B: Backend> Untyped<'_, B> {
     }
 }
 
-/// Returns the version that a value says, where it is this entity's; a value that does not say is version 1.
-fn checked_version(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<Option<u32>> {
-    let stored = known_version(schema, metadata)?;
-    let (says, ours) = (stored.unwrap_or(1), schema.version.unwrap_or(1));
-    if says < ours {
-        return Err(other_version(ErrorKind::Decode, says, ours));
-    }
-    Ok(stored)
-}
-
-/// Returns the version that a value says; refuses one that is newer than this entity's, which must not be replaced unseen.
-fn known_version(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<Option<u32>> {
-    let ours = schema.version.unwrap_or(1);
-    match metadata.version() {
-        Some(stored) if stored > ours => Err(other_version(ErrorKind::NewerVersion, stored, ours)),
-        // Somebody's `$v` that we cannot read may mean any version. Where none is declared the name has no meaning.
-        None if schema.version.is_some() && metadata.is_unreadable(VERSION) => {
-            Err(Error::new(ErrorKind::Decode, "the stored version cannot be read").with_field(VERSION))
-        }
-        stored => Ok(stored),
-    }
-}
-
 #[cold]
-fn other_version(kind: ErrorKind, stored: u32, ours: u32) -> Error {
+fn not_streamed() -> Error {
     Error::new(
-        kind,
-        format!("stored version {stored}, this entity is version {ours}"),
+        ErrorKind::Unsupported,
+        "a value of an older version has to be migrated, so it cannot be streamed; use `get`",
     )
 }

@@ -6,11 +6,12 @@ use std::marker::PhantomData;
 
 use bytes::Bytes;
 
-use crate::codec;
+use crate::codec::{self, Codec};
 use crate::entity::{KvEntity, Stored};
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::encode_key;
 use crate::metadata::{MetadataReader, Projection};
+use crate::schema::{Standing, VersionState, standing};
 use crate::{MaybeSend, MaybeSync};
 
 /// Whether a write of `E` is verified: [`Unverified`], [`Verified`] or [`VerifiedEqual`].
@@ -72,7 +73,10 @@ impl<E: KvEntity> Verification<E> for Verified {
         })
     }
 
-    fn check(_entity: &E, value: &[u8], _metadata: Option<&str>) -> Result<()> {
+    fn check(entity: &E, value: &[u8], metadata: Option<&str>) -> Result<()> {
+        if const { E::SCHEMA.write_version.is_some() } {
+            return check_older(entity, value, metadata);
+        }
         codec::verify_bytes::<E::Codec, E::Value>(value)
             .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))
     }
@@ -84,13 +88,7 @@ impl<E: KvEntity + PartialEq> Verification<E> for VerifiedEqual {
     }
 
     fn check(entity: &E, value: &[u8], metadata: Option<&str>) -> Result<()> {
-        let restored = E::restore(Stored {
-            key: &encode_key::<E>(entity)?,
-            value: &Bytes::copy_from_slice(value),
-            metadata: &MetadataReader::new(metadata),
-            entity: PhantomData,
-        });
-        match restored {
+        match restored(entity, value, metadata) {
             Ok(restored) if restored == *entity => Ok(()),
             Ok(_) => Err(Error::new(
                 ErrorKind::Encode,
@@ -101,4 +99,37 @@ impl<E: KvEntity + PartialEq> Verification<E> for VerifiedEqual {
                 .with_source(error)),
         }
     }
+}
+
+/// Puts an entity together from what is about to be stored.
+fn restored<E: KvEntity>(entity: &E, value: &[u8], metadata: Option<&str>) -> Result<E> {
+    let metadata = MetadataReader::new(metadata);
+    let state = match standing(E::SCHEMA, &metadata) {
+        Ok(Standing::Known(state)) => state,
+        _ => VersionState::Current,
+    };
+    E::restore(Stored {
+        key: &encode_key::<E>(entity)?,
+        value: &Bytes::copy_from_slice(value),
+        metadata: &metadata,
+        state,
+        entity: PhantomData,
+    })
+}
+
+/// Verifies a value that may be written as an older version: it has to migrate to what it was made from.
+fn check_older<E: KvEntity>(entity: &E, value: &[u8], metadata: Option<&str>) -> Result<()> {
+    let encode = |entity: &E| {
+        E::Codec::encode(entity.stored_value())
+            .map(std::borrow::Cow::into_owned)
+            .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))
+    };
+    let again = restored(entity, value, metadata)?;
+    if E::Codec::same(&encode(entity)?, &encode(&again)?) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Encode,
+        "the version that is written would read back as another value",
+    ))
 }

@@ -13,6 +13,7 @@ use crate::codec::Codec;
 use crate::entity::KvEntity;
 use crate::error::{ErrorKind, Result};
 use crate::metadata::MetadataWriter;
+use crate::schema::Schema;
 
 /// Choices for one write.
 ///
@@ -222,6 +223,8 @@ impl Renew {
 pub(super) struct Choice {
     pub(super) expiry: WriteExpiry,
     pub(super) clamp: bool,
+    /// The version that is written.
+    pub(super) version: Option<u32>,
 }
 
 /// What goes to the backend beside the value.
@@ -249,18 +252,20 @@ impl Encoded<'_> {
 }
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
-    /// Writes the metadata and settles the expiry; `kept` is what `Write::keep_expiry` found.
+    /// Writes the metadata as that of a version and settles the expiry; `kept` is what `Write::keep_expiry` found.
     pub(super) fn describe<V: Verification<E>>(
         &self,
         entity: &E,
         write: &Write<V>,
         kept: Option<Expiry>,
+        version: Option<u32>,
     ) -> Result<Described> {
-        let mut metadata = MetadataWriter::default();
+        let mut metadata = MetadataWriter::write_as(version);
         entity.write_metadata(&mut metadata);
         let choice = Choice {
             expiry: write.expiry,
             clamp: write.clamp,
+            version,
         };
         let described = self
             .untyped()
@@ -276,17 +281,45 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         write: &Write<V>,
         kept: Option<Expiry>,
     ) -> Result<Encoded<'e>> {
-        let described = self.describe(entity, write, kept)?;
+        self.encode_over(entity, write, kept, None)
+    }
+
+    /// Encodes what is to replace a value of the version `over`, which is never taken back.
+    pub(super) fn encode_over<'e, V: Verification<E>>(
+        &self,
+        entity: &'e E,
+        write: &Write<V>,
+        kept: Option<Expiry>,
+        over: Option<u32>,
+    ) -> Result<Encoded<'e>> {
+        let version = written_version(E::SCHEMA, over);
+        let described = self.describe(entity, write, kept, version)?;
+        let value = Self::encode_value(entity, version)?;
+        V::check(entity, &value, described.metadata.as_deref())?;
+        let encoded = self.untyped().seal(value, described);
+        self.untyped().check_value(encoded.value.len())?;
+        Ok(encoded)
+    }
+
+    /// Encodes the value as a version that is written.
+    pub(super) fn encode_value(entity: &E, version: Option<u32>) -> Result<Cow<'_, [u8]>> {
+        if const { E::SCHEMA.write_version.is_some() } && version != E::SCHEMA.version {
+            return entity.write_older().map(Cow::Owned);
+        }
         let value = entity.stored_value();
         let value = if const { E::SCHEMA.value.reads_back() } {
             E::Codec::encode_plain(value)
         } else {
             E::Codec::encode(value)
         };
-        let value = value.map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))?;
-        V::check(entity, &value, described.metadata.as_deref())?;
-        let encoded = self.untyped().seal(value, described);
-        self.untyped().check_value(encoded.value.len())?;
-        Ok(encoded)
+        value.map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))
+    }
+}
+
+/// Returns the version to write over one that was read: never a lower one.
+pub(super) fn written_version(schema: &Schema, over: Option<u32>) -> Option<u32> {
+    match schema.write_version {
+        Some(version) if over.is_none_or(|over| over <= version) => Some(version),
+        _ => schema.version,
     }
 }

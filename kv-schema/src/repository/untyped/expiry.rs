@@ -31,7 +31,7 @@ impl<B: Backend> Untyped<'_, B> {
             )
             .with_field(name));
         }
-        let metadata = self.complete(metadata, self.schema.version, deadline)?;
+        let metadata = self.complete(metadata, choice.version, deadline)?;
         let expiration = self.expiration(deadline, choice.clamp);
         match (expiration, self.schema.expiry) {
             (Ok(expiration), _) => Ok(Described { metadata, expiration }),
@@ -42,6 +42,21 @@ impl<B: Backend> Untyped<'_, B> {
 
     /// Describes an entry again under a new expiry; `None` where nothing is to be done.
     pub(super) fn renewed(self, entry: &StoredEntry, renew: Renew) -> Result<Option<Described>> {
+        let Some(deadline) = self.new_deadline(entry, renew)? else {
+            return Ok(None);
+        };
+        let stored = MetadataReader::new(entry.metadata.as_deref());
+        let mut metadata = MetadataWriter::default();
+        metadata.copy_fields(&stored, |_| true);
+        self.again(metadata, entry.version, Some(deadline)).map(Some)
+    }
+
+    /// Settles the deadline that an entry is renewed to; `None` where nothing is to be done.
+    pub(in crate::repository) fn new_deadline(
+        self,
+        entry: &StoredEntry,
+        renew: Renew,
+    ) -> Result<Option<UnixSeconds>> {
         if self.schema.expiry_in_value().is_some() {
             return Err(Error::new(
                 ErrorKind::Unsupported,
@@ -66,13 +81,20 @@ impl<B: Backend> Untyped<'_, B> {
             }
             Expiry::At(_) | Expiry::Unknown => {}
         }
-        let stored = MetadataReader::new(entry.metadata.as_deref());
-        let mut metadata = MetadataWriter::default();
-        metadata.copy_fields(&stored);
-        Ok(Some(Described {
-            metadata: self.complete(metadata, entry.version, Some(deadline))?,
-            expiration: self.expiration(Some(deadline), false)?,
-        }))
+        Ok(Some(deadline))
+    }
+
+    /// Describes a value that is written again, with metadata and a deadline that are settled.
+    pub(in crate::repository) fn again(
+        self,
+        metadata: MetadataWriter,
+        version: Option<u32>,
+        deadline: Option<UnixSeconds>,
+    ) -> Result<Described> {
+        Ok(Described {
+            metadata: self.complete(metadata, version, deadline)?,
+            expiration: self.expiration(deadline, false)?,
+        })
     }
 
     /// Reads the expiry that a value was written with.

@@ -1,0 +1,464 @@
+//! Reading and writing other versions than today's.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Attribute, Meta, Token, Type};
+
+use super::context::Context;
+use super::key::write_part;
+use super::schema::template_of;
+use crate::ast::Segment;
+use crate::attr::{Migration, Number, Unversioned};
+use crate::shape::types::spell;
+use crate::template::{self, Form};
+use crate::tokens::{at, resolve_codecs};
+use crate::versions::Old;
+
+/// The methods of the entity that know other versions.
+pub(super) fn methods(cx: &Context<'_>) -> TokenStream {
+    let (upgrade, write_older, moved) = (upgrade(cx), write_older(cx), write_moved_key(cx));
+    quote!(#upgrade #write_older #moved)
+}
+
+/// What the schema says of versions.
+pub(super) fn builders(cx: &Context<'_>) -> TokenStream {
+    let attrs = &cx.entity.attrs;
+    let version = attrs.version.as_ref().map(|version| {
+        let version = version.value;
+        quote!(.version(#version))
+    });
+    let older: Vec<TokenStream> = cx.entity.older().iter().map(|old| old_version(cx, old)).collect();
+    let older = (!older.is_empty()).then(|| quote!(.older(&[#(#older),*])));
+    let number = |name: &str, number: &Option<Number>| {
+        let name = Ident::new(name, Span::call_site());
+        let value = number.as_ref()?.value;
+        Some(quote!(.#name(#value)))
+    };
+    let oldest = number("oldest", &attrs.oldest);
+    let write_version = number("write_version", &attrs.write_version);
+    let unversioned = attrs.unversioned.as_ref().map(|(_, unversioned)| {
+        let policy = match unversioned {
+            Unversioned::As(number) => {
+                let version = number.value;
+                quote!(As(#version))
+            }
+            Unversioned::Current => quote!(Current),
+            Unversioned::Error => quote!(Error),
+            Unversioned::Detect(_, candidates) => {
+                let candidates = candidates.iter().map(|candidate| candidate.value);
+                quote!(Detect(&[#(#candidates),*]))
+            }
+        };
+        quote!(.unversioned(_kv_schema::version::Unversioned::#policy))
+    });
+    let version_from = attrs
+        .version_from
+        .as_ref()
+        .map(|name| quote!(.version_from(#name)));
+    let newer = attrs.newer.as_ref().map(|newer| {
+        let policy = camel(newer);
+        quote!(.newer(_kv_schema::version::Newer::#policy))
+    });
+    let write_back = attrs.write_back.as_ref().map(|write_back| {
+        let policy = camel(write_back);
+        quote!(.write_back(_kv_schema::version::WriteBack::#policy))
+    });
+    let moved_from = attrs.moved_from.as_ref().map(|text| {
+        let template = template_of(cx, &text.value(), &moved_segments(cx));
+        quote!(.moved_from(#template))
+    });
+    quote!(#version #older #oldest #unversioned #version_from #newer #write_version #write_back #moved_from)
+}
+
+/// `pass_through` as `PassThrough`.
+fn camel(word: &Ident) -> Ident {
+    let mut out = String::new();
+    for part in word.to_string().split('_') {
+        let (first, rest) = part.split_at(1);
+        out.push_str(&first.to_uppercase());
+        out.push_str(rest);
+    }
+    Ident::new(&out, Span::call_site())
+}
+
+fn old_version(cx: &Context<'_>, old: &Old<'_>) -> TokenStream {
+    let version = old.version();
+    let metadata = cx
+        .entity
+        .metadata_migrations()
+        .iter()
+        .find(|migration| migration.version.value == version)
+        .and_then(|migration| migration.ty.as_ref())
+        .map(|ty| {
+            let name = spell(ty);
+            quote!(.metadata(#name))
+        });
+    let old = match old {
+        Old::Named(migration) => {
+            let Some(ty) = &migration.ty else {
+                return TokenStream::new();
+            };
+            let (name, codec) = (spell(ty), codec_of(cx, migration));
+            let codec = at(ty.span(), quote!(<#codec as _kv_schema::codec::Codec<#ty>>::NAME));
+            let shape = crate::shape::type_shape(&ty.to_token_stream(), &name, &quote!(_kv_schema));
+            quote!(named(#version, #name, #codec, #shape))
+        }
+        Old::Described(_) => {
+            let (entity, name) = (cx.entity_ty(), &cx.entity.name);
+            quote!(described(#version, _kv_schema::__private::codec_name::<#entity>(), _kv_schema::schema::Shape::Ref(#name)))
+        }
+    };
+    quote!(_kv_schema::version::OldVersion::#old #metadata)
+}
+
+fn codec_of(cx: &Context<'_>, migration: &Migration) -> TokenStream {
+    if let Some(codec) = &migration.codec {
+        return resolve_codecs(codec.to_token_stream());
+    }
+    let span = migration.ty.as_ref().map_or_else(Span::call_site, Spanned::span);
+    at(span, cx.codec_ty())
+}
+
+/// A chain of calls for each version: read as its type, and every step to today's.
+fn upgrade(cx: &Context<'_>) -> Option<TokenStream> {
+    let older = cx.entity.older();
+    if older.is_empty() {
+        return None;
+    }
+    let value = cx.value_ty();
+    let arms = older.iter().enumerate().map(|(index, old)| {
+        let version = old.version();
+        let read = match old {
+            Old::Named(_) => {
+                let chain = chain(&older[index..], &value);
+                let (ty, codec) = named(cx, old);
+                quote!(__old.read::<#codec, #ty>()? #chain)
+            }
+            Old::Described(version) if cx.entity.needs_twin(*version) => {
+                let (codec, twin) = (cx.codec_ty(), twin_name(*version));
+                quote!(__old.read_as::<#codec, #twin>()?)
+            }
+            Old::Described(_) => {
+                let codec = cx.codec_ty();
+                quote!(__old.read::<#codec, #value>()?)
+            }
+        };
+        quote!(#version => #read.done(),)
+    });
+    Some(quote! {
+        fn upgrade(__old: _kv_schema::version::Older<'_, Self>) -> _kv_schema::Result<Self::Value> {
+            match __old.version() {
+                #(#arms)*
+                _ => _kv_schema::__private::Err(__old.unknown()),
+            }
+        }
+    })
+}
+
+fn named(cx: &Context<'_>, old: &Old<'_>) -> (TokenStream, TokenStream) {
+    match old {
+        Old::Named(migration) => (migration.ty.to_token_stream(), codec_of(cx, migration)),
+        Old::Described(_) => (cx.value_ty(), cx.codec_ty()),
+    }
+}
+
+/// `.then::<v2::Session>()?.by::<Session, _>(upgrade)?`
+fn chain(older: &[Old<'_>], value: &TokenStream) -> TokenStream {
+    steps(older)
+        .map(|(from, to)| {
+            let to = to.map_or_else(|| value.clone(), ToTokens::to_token_stream);
+            match &from.with {
+                Some(with) => at(with.span(), quote!(.by::<#to, _>(#with)?)),
+                None => at(from.ty.span(), quote!(.then::<#to>()?)),
+            }
+        })
+        .collect()
+}
+
+/// The named versions, each with the type that the next one has; `None` is today's.
+fn steps<'a>(older: &'a [Old<'a>]) -> impl Iterator<Item = (&'a Migration, Option<&'a Type>)> {
+    older.iter().enumerate().filter_map(|(index, old)| {
+        let Old::Named(migration) = old else { return None };
+        let next = match older.get(index + 1) {
+            Some(Old::Named(next)) => next.ty.as_ref(),
+            _ => None,
+        };
+        Some((*migration, next))
+    })
+}
+
+/// Writes the version that is written where it is not today's.
+fn write_older(cx: &Context<'_>) -> Option<TokenStream> {
+    let version = cx.entity.attrs.write_version.as_ref()?.value;
+    let value = cx.value_ty();
+    let body = match cx.entity.old(version)? {
+        Old::Described(_) if cx.entity.needs_twin(version) => {
+            let (twin, codec) = (twin_name(version), cx.codec_ty());
+            let left_out = cx
+                .entity
+                .fields
+                .iter()
+                .filter(|field| field.since() > version && !field.is_skipped())
+                .map(|field| {
+                    let (name, ident, ty, fill) = (
+                        &field.name,
+                        field.ident,
+                        field.ty,
+                        super::metadata::fill(cx, field),
+                    );
+                    quote!(_kv_schema::version::left_out::<#ty>(#name, &self.#ident, &(#fill)(), #version)?;)
+                });
+            quote! {
+                #(#left_out)*
+                _kv_schema::version::encode_as::<#codec, #twin>(self)
+            }
+        }
+        Old::Described(_) => {
+            let codec = cx.codec_ty();
+            quote!(_kv_schema::version::encode::<#codec, #value>(<Self as _kv_schema::KvEntity>::stored_value(self)))
+        }
+        Old::Named(last) => {
+            let older = cx.entity.older();
+            let first = older.iter().position(|old| old.version() == version)?;
+            let mut steps: Vec<_> = steps(&older[first..]).collect();
+            steps.reverse();
+            let downs = steps.iter().map(|(to, _)| {
+                let (number, ty) = (to.version.value, &to.ty);
+                let with = cx
+                    .entity
+                    .attrs
+                    .downgrade
+                    .iter()
+                    .flat_map(|(_, list)| list)
+                    .find(|down| down.version.value == number)
+                    .and_then(|down| down.with.as_ref());
+                let call = match with {
+                    Some(with) => at(
+                        with.span(),
+                        quote!(_kv_schema::version::lower_by::<Self, _, #ty, _>(#with, self, __value, #number)?),
+                    ),
+                    None => at(ty.span(), quote!(_kv_schema::version::lower::<_, #ty>(__value, #number)?)),
+                };
+                quote!(let __value = &#call;)
+            });
+            let (ty, codec) = (&last.ty, codec_of(cx, last));
+            quote! {
+                let __value: &#value = <Self as _kv_schema::KvEntity>::stored_value(self);
+                #(#downs)*
+                _kv_schema::version::encode::<#codec, #ty>(__value)
+            }
+        }
+    };
+    Some(quote! {
+        fn write_older(&self) -> _kv_schema::Result<_kv_schema::__private::Vec<u8>> {
+            #body
+        }
+    })
+}
+
+fn twin_name(version: u32) -> Ident {
+    format_ident!("__V{version}")
+}
+
+/// The twins of the struct: what serde reads and writes for the versions that today's fields describe.
+pub(super) fn twins(cx: &Context<'_>) -> TokenStream {
+    cx.entity
+        .older()
+        .iter()
+        .filter_map(|old| match old {
+            Old::Described(version) if cx.entity.needs_twin(*version) => Some(twin(cx, *version)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn twin(cx: &Context<'_>, version: u32) -> TokenStream {
+    let entity = cx.entity;
+    let (ident, name) = (entity.ident, twin_name(version));
+    let remote = ident.to_string();
+    let container: Vec<Meta> = serde_metas(&entity.original.attrs)
+        .into_iter()
+        .filter(|meta| !is_one_of(meta, &["crate", "remote", "bound", "expecting"]))
+        .collect();
+    let attrs = fields_of(entity.original);
+    let fields = entity.fields.iter().zip(&attrs).map(|(field, attrs)| {
+        let (field_name, ty) = (field.ident, field.ty);
+        let metas: Vec<Meta> = serde_metas(attrs).into_iter().collect();
+        let serde = if field.since() > version {
+            let default = default_of(field.attrs.fill.as_ref(), &metas);
+            quote!(skip #default)
+        } else if let Some(old) = field.name_in(version) {
+            let kept = metas.iter().filter(|meta| !is_one_of(meta, &["rename", "alias"]));
+            quote!(rename = #old #(, #kept)*)
+        } else {
+            quote!(#(#metas),*)
+        };
+        let serde = (!serde.is_empty()).then(|| quote!(#[serde(#serde)]));
+        quote!(#serde #field_name: #ty)
+    });
+    quote! {
+        #[derive(_kv_schema::__private::serde::Serialize, _kv_schema::__private::serde::Deserialize)]
+        #[serde(crate = "_kv_schema::__private::serde", remote = #remote #(, #container)*)]
+        struct #name {
+            #(#fields,)*
+        }
+
+        impl _kv_schema::version::Described for #name {
+            type Value = #ident;
+
+            fn write<__S: _kv_schema::__private::serde::Serializer>(
+                __value: &#ident,
+                __out: __S,
+            ) -> _kv_schema::__private::Result<__S::Ok, __S::Error> {
+                #name::serialize(__value, __out)
+            }
+
+            fn read<'__de, __D: _kv_schema::__private::serde::Deserializer<'__de>>(
+                __in: __D,
+            ) -> _kv_schema::__private::Result<#ident, __D::Error> {
+                #name::deserialize(__in)
+            }
+        }
+    }
+}
+
+fn fields_of(input: &syn::DeriveInput) -> Vec<Vec<Attribute>> {
+    match &input.data {
+        syn::Data::Struct(data) => data.fields.iter().map(|field| field.attrs.clone()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// `, default = "path"` of a field that a version does not have.
+fn default_of(fill: Option<&syn::ExprPath>, metas: &[Meta]) -> Option<TokenStream> {
+    if let Some(fill) = fill {
+        let path = spell(fill);
+        return Some(quote!(, default = #path));
+    }
+    let own = metas
+        .iter()
+        .find(|meta| is_one_of(meta, &["default"]) && matches!(meta, Meta::NameValue(_)))?;
+    Some(quote!(, #own))
+}
+
+/// What serde is told, word by word.
+fn serde_metas(attrs: &[Attribute]) -> Vec<Meta> {
+    attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("serde"))
+        .filter_map(|attr| {
+            attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
+                .ok()
+        })
+        .flatten()
+        .collect()
+}
+
+fn is_one_of(meta: &Meta, words: &[&str]) -> bool {
+    words.iter().any(|word| meta.path().is_ident(word))
+}
+
+/// What the metadata of named versions goes through.
+pub(super) fn read_metadata(cx: &Context<'_>) -> Option<TokenStream> {
+    let mut migrations: Vec<&Migration> = cx.entity.metadata_migrations().iter().collect();
+    migrations.sort_by_key(|migration| migration.version.value);
+    if migrations.is_empty() {
+        return None;
+    }
+    let arms =
+        migrations.iter().enumerate().map(|(index, migration)| {
+            let (version, ty) = (migration.version.value, &migration.ty);
+            // Steps go on while the next version has a type of its own, and end with today's.
+            let run = migrations[index..]
+                .iter()
+                .zip(version..)
+                .take_while(|(migration, expected)| migration.version.value == *expected)
+                .count();
+            let steps = (index..index + run).map(|step| {
+            let from = migrations[step];
+            let number = from.version.value;
+            let next = migrations[..index + run].get(step + 1).and_then(|next| next.ty.as_ref());
+            let to = next.map_or_else(|| quote!(Self), ToTokens::to_token_stream);
+            match &from.with {
+                Some(with) => at(
+                    with.span(),
+                    quote!(let __value: #to = _kv_schema::version::metadata_by(#with, __value, #number)?;),
+                ),
+                None => at(
+                    from.ty.span(),
+                    quote!(let __value: #to = _kv_schema::version::metadata_then(__value, #number)?;),
+                ),
+            }
+        });
+            quote! {
+                _kv_schema::__private::Some(#version) => {
+                    let __value: #ty = __in.all()?;
+                    #(#steps)*
+                    return _kv_schema::__private::Ok(__value);
+                }
+            }
+        });
+    Some(quote! {
+        match __in.read_version() {
+            #(#arms)*
+            _ => {}
+        }
+    })
+}
+
+/// The old key template, with today's fields.
+fn moved_segments(cx: &Context<'_>) -> Vec<(Segment, Form)> {
+    let Some(text) = &cx.entity.attrs.moved_from else {
+        return Vec::new();
+    };
+    template::parse(&text.value())
+        .0
+        .into_iter()
+        .filter_map(|segment| match segment {
+            template::Segment::Literal(text) => Some((Segment::Literal(text), Form::Plain)),
+            template::Segment::Placeholder { field, form } => {
+                let index = cx.entity.fields.iter().position(|known| known.name == field)?;
+                Some((Segment::Part(index), form))
+            }
+        })
+        .collect()
+}
+
+/// Writes the key under which older releases stored the entity.
+fn write_moved_key(cx: &Context<'_>) -> Option<TokenStream> {
+    cx.entity.attrs.moved_from.as_ref()?;
+    let writes = moved_segments(cx)
+        .into_iter()
+        .map(|(segment, form)| match segment {
+            Segment::Literal(literal) => quote!(__key.literal(#literal);),
+            Segment::Part(index) => {
+                let field = &cx.entity.fields[index];
+                let name = field.ident;
+                if form == Form::Sha256 && !field.is_digest() {
+                    let (ty, name_text) = (cx.owned_ty(field), &field.name);
+                    return quote! {
+                        __key.part::<_kv_schema::key::Sha256>(
+                            #name_text,
+                            _kv_schema::__private::sha256::<#ty>(_kv_schema::KeyPart::to_ref(&__of.#name)),
+                        );
+                    };
+                }
+                let value = at(field.ty.span(), quote!(_kv_schema::KeyPart::to_ref(&__of.#name)));
+                write_part(cx, field, Some(form), &value)
+            }
+        });
+    let (key, none) = (&cx.key, TokenStream::new());
+    let arguments = cx.arguments(&none, &none);
+    let of = if cx.entity.parts().next().is_some() {
+        quote!(__of)
+    } else {
+        quote!(_)
+    };
+    Some(quote! {
+        fn write_moved_key(#of: &#key #arguments, __key: &mut _kv_schema::key::KeyWriter) {
+            #(#writes)*
+        }
+    })
+}

@@ -1,0 +1,98 @@
+//! Which versions a declaration can read, and how each of them is said.
+
+use syn::LitStr;
+
+use crate::ast::{Entity, EntityForm, Field};
+use crate::attr::Migration;
+
+/// A version below today's.
+pub(crate) enum Old<'a> {
+    /// Its struct is named.
+    Named(&'a Migration),
+    /// Today's fields describe it.
+    Described(u32),
+}
+
+impl Old<'_> {
+    pub(crate) fn version(&self) -> u32 {
+        match self {
+            Self::Named(migration) => migration.version.value,
+            Self::Described(version) => *version,
+        }
+    }
+}
+
+impl Entity<'_> {
+    /// The declared version; an entity without one is at version 1.
+    pub(crate) fn version(&self) -> u32 {
+        self.attrs.version.as_ref().map_or(1, |version| version.value)
+    }
+
+    /// Below this version nothing is stored any more.
+    pub(crate) fn oldest(&self) -> u32 {
+        self.attrs.oldest.as_ref().map_or(1, |oldest| oldest.value)
+    }
+
+    /// What `migrate(…)` lists.
+    pub(crate) fn migrations(&self) -> &[Migration] {
+        self.attrs.migrate.as_ref().map_or(&[], |(_, list)| list)
+    }
+
+    /// What `migrate_metadata(…)` lists.
+    pub(crate) fn metadata_migrations(&self) -> &[Migration] {
+        self.attrs.migrate_metadata.as_ref().map_or(&[], |(_, list)| list)
+    }
+
+    /// How a version below today's is said; `None` where it is not.
+    pub(crate) fn old(&self, version: u32) -> Option<Old<'_>> {
+        let of = |migration: &&Migration| migration.version.value == version;
+        match self.migrations().iter().find(of) {
+            Some(migration) if migration.ty.is_some() => Some(Old::Named(migration)),
+            Some(_) => Some(Old::Described(version)),
+            None if self.fields.iter().any(|field| field.differs_in(version)) => {
+                Some(Old::Described(version))
+            }
+            None if self.form() == EntityForm::MetadataOnly
+                && self.metadata_migrations().iter().any(|m| of(&m)) =>
+            {
+                Some(Old::Described(version))
+            }
+            None => None,
+        }
+    }
+
+    /// The versions below today's that can be read, in ascending order. There are not many: a gap is an error.
+    pub(crate) fn older(&self) -> Vec<Old<'_>> {
+        (self.oldest()..self.version())
+            .map_while(|version| self.old(version))
+            .collect()
+    }
+
+    /// Whether serde has to be told other names to read a described version.
+    pub(crate) fn needs_twin(&self, version: u32) -> bool {
+        self.form() == EntityForm::Whole && self.fields.iter().any(|field| field.differs_in(version))
+    }
+}
+
+impl Field<'_> {
+    /// What the field was called in a version, where that is not its name today.
+    pub(crate) fn name_in(&self, version: u32) -> Option<&LitStr> {
+        self.attrs
+            .was
+            .iter()
+            .flatten()
+            .filter(|was| was.version.value >= version)
+            .min_by_key(|was| was.version.value)
+            .map(|was| &was.name)
+    }
+
+    /// The first version that has the field.
+    pub(crate) fn since(&self) -> u32 {
+        self.attrs.since.as_ref().map_or(1, |since| since.value)
+    }
+
+    /// Whether a version has the field under another name, or not at all.
+    pub(crate) fn differs_in(&self, version: u32) -> bool {
+        self.since() > version || self.name_in(version).is_some()
+    }
+}

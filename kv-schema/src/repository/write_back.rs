@@ -1,0 +1,362 @@
+//! What older releases stored: writing it anew, and keys that moved.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::decode::moved_key;
+use super::write::{Encoded, written_version};
+use super::{Entry, Expiry, Renew, Repository};
+use crate::backend::{Backend, Record};
+use crate::clock::UnixSeconds;
+use crate::entity::KvEntity;
+use crate::error::{ErrorKind, Result};
+use crate::fingerprint::Fingerprint;
+use crate::metadata::{MetadataReader, MetadataWriter};
+use crate::schema::{Schema, VersionState, WriteBack, newer};
+
+impl<E: KvEntity, B: Backend> Repository<E, B> {
+    /// Reads a key as callers see it: what is older is stored anew where the entity says `write_back = on_read`.
+    pub(super) async fn read_current(&self, key: Result<String>) -> Result<Option<Entry<E>>> {
+        let found = self.read(key, self.untyped().read_options()).await?;
+        if const { matches!(E::SCHEMA.write_back, WriteBack::OnRead) }
+            && let Some(entry) = &found
+            && Self::is_behind(entry)
+        {
+            self.write_back_quietly(entry).await;
+        }
+        Ok(found)
+    }
+
+    /// Tells whether an entry is not what this release would store.
+    pub(super) fn is_behind(entry: &Entry<E>) -> bool {
+        let state = entry.stored.state;
+        let older = match state {
+            VersionState::Older(_) | VersionState::Unversioned(_) => {
+                state.version(E::SCHEMA) < written_version(E::SCHEMA, None)
+                    || matches!(state, VersionState::Unversioned(_))
+            }
+            VersionState::Current | VersionState::Newer(_) => false,
+        };
+        entry.stored.moved.is_some() || (older && !matches!(E::SCHEMA.write_back, WriteBack::Off))
+    }
+
+    /// Stores an entry that was migrated, or that was found under its old key, as this release would; tells whether it wrote. One
+    /// read, and one write if nothing has changed since; one list where the expiry is unknown, and one delete where the key moved.
+    ///
+    /// It keeps the true deadline and the metadata of others. It leaves an entry that is current already, one that has less than
+    /// 60 seconds to live, and one that was changed, deleted or migrated by somebody else since it was read. Best-effort: between
+    /// its read and its write somebody may write or delete, and is undone.
+    pub async fn write_back(&self, entry: &Entry<E>) -> Result<bool> {
+        let untyped = self.untyped();
+        let here = entry.stored.moved.as_deref().unwrap_or(&entry.stored.key);
+        let state = entry.stored.state;
+        let behind = entry.stored.moved.is_some()
+            || matches!(state, VersionState::Unversioned(_))
+            || state.version(E::SCHEMA) < written_version(E::SCHEMA, None);
+        if !behind || matches!(state, VersionState::Newer(_)) {
+            return Ok(false);
+        }
+        let Some(now) = untyped.read(here, untyped.freshest()).await? else {
+            return Ok(false);
+        };
+        if now.value != entry.stored.bytes || now.metadata != entry.stored.metadata {
+            return Ok(false);
+        }
+        if entry.stored.moved.is_some()
+            && untyped
+                .read(&entry.stored.key, untyped.freshest())
+                .await?
+                .is_some()
+        {
+            return Ok(false);
+        }
+        self.store_anew(entry).await
+    }
+
+    /// Stores an entry as this release would, without a look at what is there.
+    pub(super) async fn store_anew(&self, entry: &Entry<E>) -> Result<bool> {
+        let untyped = self.untyped();
+        let here = entry.stored.moved.as_deref().unwrap_or(&entry.stored.key);
+        let deadline = match untyped.settled_expiry(here, entry.stored.expiry).await? {
+            Some(Expiry::At(at)) => Some(at),
+            Some(Expiry::Never) => None,
+            // The field of the value says it; or the key is gone.
+            _ if E::SCHEMA.expiry_in_value().is_some() => entry.value.stored_expiry(),
+            _ => return Ok(false),
+        };
+        if !self.lives_on(deadline) {
+            return Ok(false);
+        }
+        let encoded = self.encode_anew(entry, deadline);
+        self.put_anew(entry, encoded).await?;
+        Ok(true)
+    }
+
+    fn lives_on(&self, deadline: Option<UnixSeconds>) -> bool {
+        let least = u64::from(self.backend.capabilities().limits.min_ttl);
+        deadline.is_none_or(|at| at.since(self.untyped().now()).as_secs() >= least)
+    }
+
+    /// Encodes an entry anew: today's fields, the metadata of others, and a deadline that is settled.
+    fn encode_anew<'e>(&self, entry: &'e Entry<E>, deadline: Option<UnixSeconds>) -> Result<Encoded<'e>> {
+        let version = written_version(E::SCHEMA, entry.stored.state.version(E::SCHEMA));
+        let mut metadata = MetadataWriter::write_as(version);
+        entry.value.write_metadata(&mut metadata);
+        let stored = MetadataReader::new(entry.stored.metadata.as_deref());
+        copy_foreign(E::SCHEMA, entry.stored.state, &stored, &mut metadata);
+        let untyped = self.untyped();
+        let described = untyped.again(metadata, version, deadline)?;
+        let value = Self::encode_value(&entry.value, version)?;
+        let encoded = untyped.seal(value, described);
+        untyped.check_value(encoded.value.len())?;
+        Ok(encoded)
+    }
+
+    async fn put_anew(&self, entry: &Entry<E>, encoded: Result<Encoded<'_>>) -> Result<()> {
+        let untyped = self.untyped();
+        untyped.put(Ok(entry.stored.key.clone()), encoded).await?;
+        match &entry.stored.moved {
+            Some(old) => untyped.delete(Ok(old.clone())).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Gives an entry that is not what this release would store a new expiry, and stores it anew.
+    #[cold]
+    pub(super) async fn renew_migrated(&self, entry: &Entry<E>, renew: Renew) -> Result<bool> {
+        let untyped = self.untyped();
+        let deadline = untyped
+            .new_deadline(&entry.stored, renew)
+            .map_err(|error| untyped.blame(error, &entry.stored.key))?;
+        let Some(deadline) = deadline else {
+            return Ok(false);
+        };
+        let encoded = self.encode_anew(entry, Some(deadline));
+        self.put_anew(entry, encoded).await?;
+        Ok(true)
+    }
+
+    /// Writes back what a read found, if it may; a failure is nobody's.
+    #[cold]
+    async fn write_back_quietly(&self, entry: &Entry<E>) {
+        let now = self.untyped().now();
+        if QUOTA.is_spent(now) || !RECENT.may_write(&entry.stored.key, now) {
+            return;
+        }
+        if let Err(error) = self.write_back(entry).await
+            && error.kind() == ErrorKind::DailyQuota
+        {
+            QUOTA.spend(now);
+        }
+    }
+
+    /// Refuses to change what a newer release wrote.
+    pub(super) fn replaceable(&self, entry: &Entry<E>) -> Result<()> {
+        match entry.stored.state {
+            VersionState::Newer(version) => {
+                let error =
+                    newer(version, E::SCHEMA.version.unwrap_or(1)).with_raw(entry.stored.bytes.clone());
+                Err(self.untyped().blame(error, &entry.stored.key))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Looks for a newer value before one is written, where the entity does not see newer values: one read.
+    pub(super) async fn guard(&self, key: &str) -> Result<()> {
+        if const { E::SCHEMA.guards_newer() } {
+            return self.untyped().guard(key).await;
+        }
+        Ok(())
+    }
+
+    /// Removes the old key of what was written: it would come back when the new one is gone.
+    pub(super) async fn forget_moved(&self, key: &str) -> Result<()> {
+        if const { E::SCHEMA.moved_from.is_some() }
+            && let Some(old) = self.own_moved_key(key).await?
+        {
+            return self.untyped().delete(Ok(old)).await;
+        }
+        Ok(())
+    }
+
+    /// Returns the old key of a key, unless what is there is another's.
+    async fn own_moved_key(&self, key: &str) -> Result<Option<String>> {
+        let Some(old) = moved_key::<E>(key) else {
+            return Ok(None);
+        };
+        // Where every part of today's key stands in the old one, no other key had it.
+        if const { moves_alone(E::SCHEMA) } {
+            return Ok(Some(old));
+        }
+        let untyped = self.untyped();
+        let record = untyped.read(&old, untyped.freshest()).await?;
+        let own = record.is_some_and(|record| self.is_entity(key, record));
+        Ok(own.then_some(old))
+    }
+
+    fn is_entity(&self, key: &str, record: Record) -> bool {
+        matches!(self.decode(key.to_owned(), record), Ok(Some(_)))
+    }
+
+    pub(super) async fn put_encoded(&self, key: Result<String>, encoded: Result<Encoded<'_>>) -> Result<()> {
+        if !const { E::SCHEMA.guards_newer() || E::SCHEMA.moved_from.is_some() } {
+            return self.untyped().put(key, encoded).await;
+        }
+        let key = key?;
+        self.guard(&key).await?;
+        self.untyped().put(Ok(key.clone()), encoded).await?;
+        self.forget_moved(&key).await
+    }
+
+    pub(super) async fn delete_encoded(&self, key: Result<String>) -> Result<()> {
+        if !const { E::SCHEMA.moved_from.is_some() } {
+            return self.untyped().delete(key).await;
+        }
+        let key = key?;
+        // The old one first: should the second fail, the entity is still there and can be deleted again.
+        self.forget_moved(&key).await?;
+        self.untyped().delete(Ok(key)).await
+    }
+
+    #[cold]
+    pub(super) async fn put_many_moved(
+        &self,
+        prepared: Vec<Result<(String, Encoded<'_>)>>,
+    ) -> Vec<Result<()>> {
+        let keys: Vec<Option<String>> = prepared
+            .iter()
+            .map(|prepared| Some(prepared.as_ref().ok()?.0.clone()))
+            .collect();
+        let mut written = self.untyped().put_many(prepared).await;
+        for (written, key) in written.iter_mut().zip(keys) {
+            if let (Ok(()), Some(key)) = (&written, key) {
+                *written = self.forget_moved(&key).await;
+            }
+        }
+        written
+    }
+
+    #[cold]
+    pub(super) async fn delete_many_moved(&self, keys: Vec<Result<String>>) -> Vec<Result<()>> {
+        let mut forgotten = Vec::with_capacity(keys.len());
+        for key in &keys {
+            forgotten.push(match key {
+                Ok(key) => self.forget_moved(key).await,
+                Err(_) => Ok(()),
+            });
+        }
+        let deleted = self.untyped().delete_many(keys).await;
+        forgotten
+            .into_iter()
+            .zip(deleted)
+            .map(|(forgotten, deleted)| forgotten.and(deleted))
+            .collect()
+    }
+
+    /// Looks under the old keys of what is missing: one bulk read for each 100 of them.
+    #[cold]
+    pub(super) async fn read_many_moved(
+        &self,
+        keys: Vec<Result<String>>,
+        mut entries: Vec<Result<Option<Entry<E>>>>,
+    ) -> Vec<Result<Option<Entry<E>>>> {
+        let untyped = self.untyped();
+        let missing: Vec<(usize, String, String)> = keys
+            .into_iter()
+            .enumerate()
+            .filter(|(place, _)| matches!(entries.get(*place), Some(Ok(None))))
+            .filter_map(|(place, key)| {
+                let key = key.ok()?;
+                let old = moved_key::<E>(&key)?;
+                Some((place, key, old))
+            })
+            .collect();
+        let old = missing.iter().map(|(_, _, old)| Ok(old.clone())).collect();
+        let text = <E::Codec as crate::codec::Codec<E::Value>>::TEXT;
+        let records = untyped.read_many(old, text, untyped.read_options()).await;
+        for ((place, key, old), record) in missing.into_iter().zip(records) {
+            entries[place] = match record {
+                Ok(None) => continue,
+                Err(error) => Err(error),
+                Ok(Some((_, record))) => match self.decode(key, record) {
+                    Ok(Some(mut entry)) => {
+                        entry.stored.moved = Some(old);
+                        Ok(Some(entry))
+                    }
+                    Err(error) if error.kind() == ErrorKind::KeyMismatch => Ok(None),
+                    answer => answer,
+                },
+            };
+        }
+        entries
+    }
+}
+
+/// Tells whether every part of today's key stands in the old template, so that no two keys had one old key.
+const fn moves_alone(schema: &Schema) -> bool {
+    match &schema.moved_from {
+        Some(old) => old.part_count() >= schema.key.part_count(),
+        None => true,
+    }
+}
+
+/// Copies what others wrote into the metadata; names that today's declaration or an older one gave are not theirs.
+fn copy_foreign(schema: &Schema, state: VersionState, stored: &MetadataReader<'_>, out: &mut MetadataWriter) {
+    let read_as = state.version(schema);
+    // Which names were of that version only its own type knows.
+    let named = |old: &crate::schema::OldVersion| Some(old.version) >= read_as && old.metadata.is_some();
+    if schema.older.iter().any(named) {
+        return out.copy_fields(stored, |field| field.name.starts_with(b"\"$"));
+    }
+    out.copy_fields(stored, |member| {
+        let adopted = schema.version_from.is_some_and(|name| member.is(name));
+        let ours = |field: &crate::schema::Field| {
+            member.is(field.name)
+                || field.aliases.iter().any(|name| member.is(name))
+                || field.was.iter().any(|(_, name)| member.is(name))
+        };
+        !adopted && !schema.metadata.iter().any(ours)
+    });
+}
+
+/// Whether the daily quota is spent, for the whole isolate: it is counted by the day, in UTC.
+struct Quota(AtomicU64);
+
+static QUOTA: Quota = Quota(AtomicU64::new(u64::MAX));
+
+impl Quota {
+    fn is_spent(&self, now: UnixSeconds) -> bool {
+        self.0.load(Ordering::Relaxed) == now.0 / 86_400
+    }
+
+    fn spend(&self, now: UnixSeconds) {
+        self.0.store(now.0 / 86_400, Ordering::Relaxed);
+    }
+}
+
+/// The keys that were written back within this second, by their fingerprints: KV takes one write a second to a key.
+struct Recent(Mutex<(u64, Vec<u64>)>);
+
+static RECENT: Recent = Recent(Mutex::new((0, Vec::new())));
+
+impl Recent {
+    /// More keys than this in one second are more than an isolate should write back.
+    const MOST: usize = 64;
+
+    fn may_write(&self, key: &str, now: UnixSeconds) -> bool {
+        let mut recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (second, keys) = &mut *recent;
+        // A clock of whole seconds: two seconds apart is at least one.
+        if now.0.saturating_sub(*second) > 1 || now.0 < *second {
+            *second = now.0;
+            keys.clear();
+        }
+        let key = Fingerprint::new().text(key).finish();
+        if keys.contains(&key) || keys.len() >= Self::MOST {
+            return false;
+        }
+        keys.push(key);
+        true
+    }
+}

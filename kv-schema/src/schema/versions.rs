@@ -1,0 +1,278 @@
+//! What a declaration says about versions, and what a stored version means by it.
+
+use super::{Schema, Shape};
+use crate::error::{Error, ErrorKind, Result};
+use crate::metadata::{MetadataReader, VERSION};
+
+/// A version below today's that can still be read.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OldVersion {
+    /// The version.
+    pub version: u32,
+    /// The name of its type, as the declaration spells it; `None` where today's fields describe it.
+    pub name: Option<&'static str>,
+    /// The name of its codec.
+    pub codec: &'static str,
+    /// What its bytes look like.
+    pub shape: Shape,
+    /// The name of the type of its metadata, where that migrates by itself.
+    pub metadata: Option<&'static str>,
+}
+
+impl OldVersion {
+    /// A version whose struct is named.
+    pub const fn named(version: u32, name: &'static str, codec: &'static str, shape: Shape) -> Self {
+        Self {
+            version,
+            name: Some(name),
+            codec,
+            shape,
+            metadata: None,
+        }
+    }
+
+    /// A version that today's fields describe.
+    pub const fn described(version: u32, codec: &'static str, shape: Shape) -> Self {
+        Self {
+            version,
+            name: None,
+            codec,
+            shape,
+            metadata: None,
+        }
+    }
+
+    /// Names the type of its metadata.
+    pub const fn metadata(mut self, name: &'static str) -> Self {
+        self.metadata = Some(name);
+        self
+    }
+}
+
+/// What a value is that says no version.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unversioned {
+    /// It is of this version.
+    As(u32),
+    /// It is of today's version.
+    Current,
+    /// It cannot be read: [`ErrorKind::Unversioned`].
+    Error,
+    /// It is of the one version whose type takes it without a field left over.
+    Detect(&'static [u32]),
+}
+
+/// What to do about a value that a newer release wrote.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Newer {
+    /// Reading it is [`ErrorKind::NewerVersion`].
+    Error,
+    /// It reads as missing, and cannot be replaced.
+    Hide,
+    /// What today's version knows of it is read, and it cannot be replaced.
+    PassThrough,
+}
+
+/// When a value of an older version is stored as today's.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WriteBack {
+    /// When the caller writes it, or renews its expiry.
+    OnWrite,
+    /// When it is read.
+    OnRead,
+    /// When the caller writes it; a new expiry alone keeps the old bytes.
+    Off,
+}
+
+impl Schema {
+    /// Lists the versions below today's that can still be read, in ascending order.
+    pub const fn older(mut self, versions: &'static [OldVersion]) -> Self {
+        self.older = versions;
+        self
+    }
+
+    /// Says below which version nothing is stored any more.
+    pub const fn oldest(mut self, version: u32) -> Self {
+        self.oldest = version;
+        self
+    }
+
+    /// Says what a value without a version is.
+    pub const fn unversioned(mut self, unversioned: Unversioned) -> Self {
+        self.unversioned = unversioned;
+        self
+    }
+
+    /// Says what a value of a newer version is.
+    pub const fn newer(mut self, newer: Newer) -> Self {
+        self.newer = newer;
+        self
+    }
+
+    /// Says which version is written, where it is not today's.
+    pub const fn write_version(mut self, version: u32) -> Self {
+        self.write_version = Some(version);
+        self
+    }
+
+    /// Names the metadata field in which others wrote the version.
+    pub const fn version_from(mut self, field: &'static str) -> Self {
+        self.version_from = Some(field);
+        self
+    }
+
+    /// Says when older values are stored anew.
+    pub const fn write_back(mut self, write_back: WriteBack) -> Self {
+        self.write_back = write_back;
+        self
+    }
+
+    /// Names the key template under which older releases stored the entity.
+    pub const fn moved_from(mut self, template: super::KeyTemplate) -> Self {
+        self.moved_from = Some(template);
+        self
+    }
+
+    /// Tells whether a write has to look at what is there first: a newer value must not be replaced unseen.
+    pub(crate) const fn guards_newer(&self) -> bool {
+        self.version.is_some() && !matches!(self.newer, Newer::Error)
+    }
+
+    /// Tells whether a new expiry may store a value anew, under another version or key.
+    pub(crate) const fn rewrites(&self) -> bool {
+        self.moved_from.is_some() || (self.migrates() && !matches!(self.write_back, WriteBack::Off))
+    }
+
+    /// Tells whether there may be values of versions below today's.
+    pub(crate) const fn migrates(&self) -> bool {
+        matches!(self.version, Some(2..))
+    }
+}
+
+/// What a stored value is to the version that reads it.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VersionState {
+    /// It is of today's version, or the entity declares none.
+    Current,
+    /// It was of this version, and has been migrated.
+    Older(u32),
+    /// It said no version, and was read as this one.
+    Unversioned(u32),
+    /// A newer release wrote it; what today's version knows of it was read.
+    Newer(u32),
+}
+
+/// What the metadata alone says of a value's version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Known(VersionState),
+    /// Only the value can tell.
+    Detect(&'static [u32]),
+    /// It is not shown.
+    Hidden(u32),
+}
+
+impl VersionState {
+    /// Returns the version that the value is read as; `None` where the entity declares none.
+    pub(crate) fn version(self, schema: &Schema) -> Option<u32> {
+        match self {
+            Self::Current => schema.version,
+            Self::Older(version) | Self::Unversioned(version) | Self::Newer(version) => Some(version),
+        }
+    }
+
+    /// Returns the version that the value is read as, where it is below today's.
+    pub(crate) fn below(self, schema: &Schema) -> Option<u32> {
+        match self {
+            Self::Older(version) | Self::Unversioned(version) if Some(version) < schema.version => {
+                Some(version)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Returns the version that metadata says, under our name or the one that was adopted.
+///
+/// Both may be there, where somebody copied our metadata; they have to agree.
+pub(crate) fn said_version(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<Option<u32>> {
+    // Somebody's `$v` that cannot be read may mean any version. Where none is declared the name has no meaning.
+    if schema.version.is_some() && metadata.is_unreadable(VERSION) {
+        return Err(Error::new(ErrorKind::Decode, "the stored version cannot be read").with_field(VERSION));
+    }
+    let ours = metadata.version();
+    let Some(name) = schema.version_from else {
+        return Ok(ours);
+    };
+    let theirs = metadata.version_in(name)?;
+    match (ours, theirs) {
+        (Some(ours), Some(theirs)) if ours != theirs => Err(Error::new(
+            ErrorKind::Decode,
+            format!("`$v` says version {ours} and `{name}` version {theirs}"),
+        )),
+        (ours, theirs) => Ok(ours.or(theirs)),
+    }
+}
+
+/// Says what a value is, by its metadata.
+pub(crate) fn standing(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<Standing> {
+    let said = said_version(schema, metadata)?;
+    // The common cases first: this runs on every read.
+    if said == schema.version {
+        return Ok(Standing::Known(VersionState::Current));
+    }
+    other_standing(schema, said)
+}
+
+#[cold]
+fn other_standing(schema: &Schema, said: Option<u32>) -> Result<Standing> {
+    let Some(version) = schema.version else {
+        // An entity without versions is at version 1, and so is whoever declares it later.
+        return match said {
+            Some(said) if said > 1 => Err(newer(said, 1)),
+            _ => Ok(Standing::Known(VersionState::Current)),
+        };
+    };
+    let state = match said {
+        Some(said) if said > version => match schema.newer {
+            Newer::Error => return Err(newer(said, version)),
+            Newer::Hide => return Ok(Standing::Hidden(said)),
+            Newer::PassThrough => VersionState::Newer(said),
+        },
+        Some(said) => VersionState::Older(said),
+        None => match schema.unversioned {
+            Unversioned::As(read_as) => VersionState::Unversioned(read_as),
+            Unversioned::Current => VersionState::Unversioned(version),
+            Unversioned::Error => {
+                return Err(Error::new(ErrorKind::Unversioned, "the value says no version"));
+            }
+            Unversioned::Detect(candidates) => return Ok(Standing::Detect(candidates)),
+        },
+    };
+    match state {
+        VersionState::Older(said) | VersionState::Unversioned(said) if said < schema.oldest => {
+            Err(Error::new(
+                ErrorKind::RetiredVersion,
+                format!(
+                    "the value is of version {said}, and the oldest that can be read is {}",
+                    schema.oldest
+                ),
+            ))
+        }
+        state => Ok(Standing::Known(state)),
+    }
+}
+
+#[cold]
+pub(crate) fn newer(stored: u32, ours: u32) -> Error {
+    Error::new(
+        ErrorKind::NewerVersion,
+        format!("stored version {stored}, this entity is version {ours}"),
+    )
+    .with_version(Some(stored))
+}

@@ -1,0 +1,60 @@
+//! Versions that today's fields describe: the same type under other names.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Reads and writes a version of a type that differs in names alone; generated, as a twin of the struct for serde's `remote`.
+pub trait Described {
+    /// Today's type.
+    type Value;
+
+    /// Writes the value as this version.
+    fn write<S: Serializer>(value: &Self::Value, out: S) -> Result<S::Ok, S::Error>;
+
+    /// Reads the value from this version.
+    fn read<'de, D: Deserializer<'de>>(input: D) -> Result<Self::Value, D::Error>;
+}
+
+/// A value in the clothes of the version `V`, for codecs that take what serde can read and write.
+#[derive(Debug)]
+pub enum As<'a, V: Described> {
+    /// What was read.
+    Owned(V::Value),
+    /// What is to be written.
+    Borrowed(&'a V::Value),
+}
+
+impl<V: Described> Serialize for As<'_, V> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Owned(value) => V::write(value, out),
+            Self::Borrowed(value) => V::write(value, out),
+        }
+    }
+}
+
+impl<'de, V: Described> Deserialize<'de> for As<'_, V> {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        V::read(input).map(Self::Owned)
+    }
+}
+
+/// Refuses to leave out a field that an older version does not have, unless it says what its default would say.
+pub fn left_out<T: Serialize + DeserializeOwned>(
+    field: &'static str,
+    value: &T,
+    filled: &T,
+    version: u32,
+) -> Result<()> {
+    let text = |value: &T| serde_json::to_string(value).ok();
+    if text(value) == text(filled) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Encode,
+        format!("version {version}, which is written, has no place for it"),
+    )
+    .with_field(field))
+}
