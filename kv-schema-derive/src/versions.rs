@@ -86,6 +86,11 @@ impl Field<'_> {
             .map(|was| &was.name)
     }
 
+    /// The last version that has the field under another name.
+    pub(crate) fn name_until(&self) -> Option<u32> {
+        self.attrs.was.iter().flatten().map(|was| was.version.value).max()
+    }
+
     /// The first version that has the field.
     pub(crate) fn since(&self) -> u32 {
         self.attrs.since.as_ref().map_or(1, |since| since.value)

@@ -243,7 +243,15 @@ fn unversioned(cx: &Ctxt, entity: &Entity<'_>, ours: u32, oldest: u32) {
 
 fn fields(cx: &Ctxt, entity: &Entity<'_>, ours: u32) {
     for field in &entity.fields {
+        let mut seen = BTreeSet::new();
         for was in field.attrs.was.iter().flatten() {
+            if !seen.insert(was.version.value) {
+                cx.error_help(
+                    &was.version,
+                    format_args!("version {} stands twice in `was`", was.version.value),
+                    "name it once",
+                );
+            }
             if was.version.value >= ours {
                 cx.error_help(
                     &was.version,
@@ -266,7 +274,8 @@ fn fields(cx: &Ctxt, entity: &Entity<'_>, ours: u32) {
                     "say one of the two",
                 );
             }
-            if was.name.value() == field.wire_name() {
+            // An earlier name may have come back; the one before today's was another.
+            if was.name.value() == field.wire_name() && field.name_until() == Some(was.version.value) {
                 cx.error_help(
                     &was.name,
                     format_args!("`{}` is still called `{}`", field.name, was.name.value()),
