@@ -50,7 +50,8 @@ pub struct ListRow<E: KvEntity> {
     pub expiry: Expiry,
     /// The version that the value was written with; `None` where it does not say.
     pub version: Option<u32>,
-    /// What the stored value is to this version of the entity; `None` where only the value can tell (`unversioned = detect(…)`).
+    /// What the stored value is to this version of the entity; `None` where only the value can tell (`unversioned = detect(…)`, or
+    /// an `envelope`).
     pub state: Option<VersionState>,
 }
 
@@ -244,12 +245,17 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 #[derive(Clone, Copy)]
 pub(super) enum ListedState {
     Known(VersionState),
+    /// Only the value can tell which of these it is; none are named where the version is in its envelope.
     Detect(&'static [u32]),
     Hidden,
 }
 
 /// Says what a listed value is; a list shows newer ones, which only a read has to refuse.
 pub(super) fn listed_state(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<ListedState> {
+    // The version is in the envelope, which is in the value.
+    if schema.envelope.is_some() && schema.version.is_some() {
+        return Ok(ListedState::Detect(&[]));
+    }
     match standing(schema, metadata) {
         Ok(Standing::Known(state)) => Ok(ListedState::Known(state)),
         Ok(Standing::Detect(candidates)) => Ok(ListedState::Detect(candidates)),
@@ -270,6 +276,7 @@ fn read_metadata<E: KvEntity>(
             let below = state.below(E::SCHEMA);
             Ok((Some(state), E::Metadata::read(&metadata.read_as(below))?))
         }
+        ListedState::Detect([]) => Ok((None, E::Metadata::read(&metadata)?)),
         // Only the value can tell: the first candidate that can read the metadata does.
         ListedState::Detect(candidates) => {
             let mut metadata = metadata;
