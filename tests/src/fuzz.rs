@@ -135,7 +135,7 @@ pub fn metadata(data: &[u8]) {
 
 /// Runs a target on `count` inputs that are mutated from a corpus and from each other.
 pub fn run(target: fn(&[u8]), seed: u64, count: u64) {
-    let mut random = Random(seed | 1);
+    let mut random = Random::new(seed);
     let mut corpus: Vec<Vec<u8>> = CORPUS.iter().map(|text| text.as_bytes().to_vec()).collect();
     for _ in 0..count {
         let mut input = corpus[random.below(corpus.len())].clone();
@@ -201,10 +201,17 @@ fn mutate(input: &mut Vec<u8>, corpus: &[Vec<u8>], random: &mut Random) {
 }
 
 /// Xorshift: the same inputs for the same seed, everywhere.
-struct Random(u64);
+#[derive(Debug, Clone)]
+pub struct Random(u64);
 
 impl Random {
-    fn below(&mut self, end: usize) -> usize {
+    /// Begins with a seed.
+    pub fn new(seed: u64) -> Self {
+        Self(seed | 1)
+    }
+
+    /// Returns a number below `end`; 0 where there is none.
+    pub fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
