@@ -172,7 +172,7 @@ fn peak(keys: u64) -> usize {
     let peak = ALLOCATOR.peak_usage() - before;
     eprintln!(
         "{keys} keys: census {counted:?}, backfill {:?} in {slices} slices of 1,000 operations, {per_thousand} operations per 1,000 keys, {peak} bytes at most",
-        began.elapsed() - counted,
+        began.elapsed().saturating_sub(counted),
     );
     peak
 }
