@@ -25,6 +25,10 @@ const TOLERANCE: u64 = 100;
 /// What the entity of the session routes may weigh over the same by hand, beside a tenth of it all.
 const GOAL_OF_AN_ENTITY: u64 = 3 * 1024;
 
+/// Bytes by which two builds of the same code may differ: a crate more in the graph, and the linker takes another of two copies of
+/// a function of `serde_json`'s.
+const LINKER_NOISE: u64 = 8;
+
 /// The bytes of each module, by its name.
 type Sizes = BTreeMap<String, Size>;
 
@@ -171,8 +175,10 @@ fn broken_goals(sizes: &Sizes) -> Vec<String> {
             ));
         }
     }
-    if bytes(generate::ALL_UNUSED) != bytes(generate::NO_FEATURE) {
-        lines.push("features that nobody uses add bytes".to_owned());
+    if let (Some(unused), Some(none)) = (bytes(generate::ALL_UNUSED), bytes(generate::NO_FEATURE))
+        && unused > none + LINKER_NOISE
+    {
+        lines.push(format!("features that nobody uses add {} bytes", unused - none));
     }
     lines
 }
@@ -212,7 +218,7 @@ mod tests {
             met[0],
             ("sessions_schema", 4_173),
             met[2],
-            (generate::ALL_UNUSED, 8),
+            (generate::ALL_UNUSED, 16),
         ];
         assert_eq!(broken_goals(&sizes(&missed)).len(), 2);
     }

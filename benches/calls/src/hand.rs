@@ -5,6 +5,7 @@
 //! read looks at in the metadata crosses as two numbers, what a bulk read brings as one text, what a write sends as one text too.
 
 use std::cell::RefCell;
+use std::fmt::Write as _;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
@@ -148,7 +149,7 @@ pub(crate) fn push_text(key: &mut String, text: &str) {
     for (at, char) in text.char_indices() {
         if char.is_control() || matches!(char, '%' | ':' | '/') || (at == 0 && char == '$') {
             for byte in char.encode_utf8(&mut [0; 4]).bytes() {
-                key.push_str(&format!("%{byte:02X}"));
+                let _ = write!(key, "%{byte:02X}");
             }
         } else {
             key.push(char);
