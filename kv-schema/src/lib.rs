@@ -89,6 +89,15 @@ pub mod version;
 #[doc(hidden)]
 pub mod __private;
 
+/// Many values at once: what is stored by version, and storing it as today's.
+///
+/// `docs/guide/versions.md` has the recipe for a cron trigger.
+pub mod backfill {
+    pub use crate::repository::backfill::{Backfill, BackfillState, Failure, Report, Slice, Stage, Stopped};
+    pub use crate::repository::census::{Advice, Census, Tally};
+    pub use crate::repository::progress::{Phase, Progress, Status};
+}
+
 pub use bytes;
 
 pub use crate::backend::Backend;

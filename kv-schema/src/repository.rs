@@ -1,7 +1,9 @@
 //! The typed face of one entity on one backend.
 
+pub(crate) mod backfill;
 mod base64url;
 mod batch;
+pub(crate) mod census;
 mod cursor;
 mod decode;
 mod delete;
@@ -9,6 +11,7 @@ mod entry;
 mod example;
 mod list;
 mod pages;
+pub(crate) mod progress;
 mod scan;
 mod stream;
 mod untyped;
@@ -21,6 +24,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 pub use self::cursor::Cursor;
+pub(crate) use self::decode::moved_key;
 pub use self::delete::Deleted;
 pub use self::entry::{Entry, Expiry};
 use self::example::example;

@@ -26,6 +26,16 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Puts an entity together from a record; `None` where its true deadline has passed, and where it is of a newer version that is
     /// hidden.
     pub(super) fn decode(&self, key: String, record: Record) -> Result<Option<Entry<E>>> {
+        self.decode_at(key, record, false)
+    }
+
+    /// Puts an entity together from a record; `at_old_key` says that the key is of the template of older releases.
+    pub(super) fn decode_at(
+        &self,
+        key: String,
+        record: Record,
+        at_old_key: bool,
+    ) -> Result<Option<Entry<E>>> {
         let untyped = self.untyped();
         let metadata = MetadataReader::new(record.metadata.as_deref());
         let restored = untyped.admit(&metadata).and_then(|admitted| {
@@ -42,7 +52,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
                 None => &metadata,
                 Some(version) => &MetadataReader::new(record.metadata.as_deref()).read_as(Some(version)),
             };
-            let value = E::restore(stored(&key, &record, metadata, state))?;
+            let value = E::restore(stored(&key, &record, metadata, state, at_old_key))?;
             Ok(Some((value, expiry, state)))
         });
         let restored = restored.map_err(|error| {
@@ -92,7 +102,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 }
 
 /// Returns the key under which older releases stored what is at `key`, where it had one.
-pub(super) fn moved_key<E: KvEntity>(key: &str) -> Option<String> {
+pub(crate) fn moved_key<E: KvEntity>(key: &str) -> Option<String> {
     let template = E::SCHEMA.moved_from.as_ref()?;
     let typed = <E::Key as crate::key::EntityKey>::parse(key).ok()?;
     let mut out = crate::key::KeyWriter::new(template);
@@ -106,12 +116,14 @@ fn stored<'a, E: KvEntity>(
     record: &'a Record,
     metadata: &'a MetadataReader<'a>,
     state: VersionState,
+    at_old_key: bool,
 ) -> Stored<'a, E> {
     Stored {
         key,
         value: &record.value,
         metadata,
         state,
+        at_old_key,
         entity: PhantomData,
     }
 }
@@ -135,7 +147,7 @@ fn detect<E: KvEntity>(
                 .map(drop)
                 .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Decode))
         } else {
-            let stored = stored(key, record, metadata, VersionState::Unversioned(version));
+            let stored = stored(key, record, metadata, VersionState::Unversioned(version), false);
             E::upgrade(stored.older(version, true)).map(drop)
         };
         match tried {

@@ -113,6 +113,7 @@ fn restored<E: KvEntity>(entity: &E, value: &[u8], metadata: Option<&str>) -> Re
         value: &Bytes::copy_from_slice(value),
         metadata: &metadata,
         state,
+        at_old_key: false,
         entity: PhantomData,
     })
 }

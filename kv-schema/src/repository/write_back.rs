@@ -9,7 +9,7 @@ use super::{Entry, Expiry, Renew, Repository};
 use crate::backend::{Backend, Record};
 use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::Fingerprint;
 use crate::metadata::{MetadataReader, MetadataWriter};
 use crate::schema::{Schema, VersionState, WriteBack, newer};
@@ -70,14 +70,27 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         {
             return Ok(false);
         }
-        self.store_anew(entry).await
+        let metadata = MetadataReader::new(entry.stored.metadata.as_deref());
+        // What no release of ours wrote may expire whatever the declaration says.
+        let ours = metadata.version().is_some() || metadata.deadline().is_some();
+        drop(metadata);
+        let expiry = if ours {
+            entry.stored.expiry
+        } else {
+            Expiry::Unknown
+        };
+        self.store_with(entry, expiry).await
     }
 
     /// Stores an entry as this release would, without a look at what is there.
     pub(super) async fn store_anew(&self, entry: &Entry<E>) -> Result<bool> {
+        self.store_with(entry, entry.stored.expiry).await
+    }
+
+    async fn store_with(&self, entry: &Entry<E>, expiry: Expiry) -> Result<bool> {
         let untyped = self.untyped();
         let here = entry.stored.moved.as_deref().unwrap_or(&entry.stored.key);
-        let deadline = match untyped.settled_expiry(here, entry.stored.expiry).await? {
+        let deadline = match untyped.settled_expiry(here, expiry).await? {
             Some(Expiry::At(at)) => Some(at),
             Some(Expiry::Never) => None,
             // The field of the value says it; or the key is gone.
@@ -89,6 +102,26 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         }
         let encoded = self.encode_anew(entry, deadline);
         self.put_anew(entry, encoded).await?;
+        Ok(true)
+    }
+
+    /// Moves an entry from its old key, unless today's key holds another value: that is the one that is read.
+    pub(super) async fn move_entry(&self, entry: &Entry<E>) -> Result<bool> {
+        let untyped = self.untyped();
+        let Some(now) = untyped.read(&entry.stored.key, untyped.freshest()).await? else {
+            return self.store_anew(entry).await;
+        };
+        let version = written_version(E::SCHEMA, entry.stored.state.version(E::SCHEMA));
+        let value = Self::encode_value(&entry.value, version)?;
+        let (Some(old), true) = (&entry.stored.moved, *now.value == *value) else {
+            let error = Error::new(
+                ErrorKind::Migration,
+                "its old key holds another value, which is not read any more",
+            );
+            return Err(untyped.blame(error, &entry.stored.key));
+        };
+        // Somebody was interrupted between the put and the delete.
+        untyped.delete(Ok(old.clone())).await?;
         Ok(true)
     }
 
