@@ -282,6 +282,12 @@ fn twin(cx: &Context<'_>, version: u32) -> TokenStream {
         .into_iter()
         .filter(|meta| !is_one_of(meta, &["crate", "remote", "bound", "expecting"]))
         .collect();
+    // serde tells formats, and `tag` the reader, what the struct is called.
+    let renamed = container.iter().any(|meta| is_one_of(meta, &["rename"]));
+    let own_name = (!renamed).then(|| {
+        let name = &entity.name;
+        quote!(, rename = #name)
+    });
     let attrs = fields_of(entity.original);
     let fields = entity.fields.iter().zip(&attrs).map(|(field, attrs)| {
         let (field_name, ty) = (field.ident, field.ty);
@@ -300,7 +306,7 @@ fn twin(cx: &Context<'_>, version: u32) -> TokenStream {
     });
     quote! {
         #[derive(_kv_schema::__private::serde::Serialize, _kv_schema::__private::serde::Deserialize)]
-        #[serde(crate = "_kv_schema::__private::serde", remote = #remote #(, #container)*)]
+        #[serde(crate = "_kv_schema::__private::serde", remote = #remote #own_name #(, #container)*)]
         struct #name {
             #(#fields,)*
         }
@@ -337,9 +343,8 @@ fn default_of(fill: Option<&syn::ExprPath>, metas: &[Meta]) -> Option<TokenStrea
         let path = spell(fill);
         return Some(quote!(, default = #path));
     }
-    let own = metas
-        .iter()
-        .find(|meta| is_one_of(meta, &["default"]) && matches!(meta, Meta::NameValue(_)))?;
+    // `default` alone too: else serde would take the default of the struct.
+    let own = metas.iter().find(|meta| is_one_of(meta, &["default"]))?;
     Some(quote!(, #own))
 }
 
