@@ -75,6 +75,8 @@ mod entity;
 mod error;
 mod expiry;
 mod fingerprint;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod golden;
 pub mod key;
 pub mod layer;
 pub mod limits;

@@ -20,10 +20,7 @@ fn put(kv: &MemoryKv, key: &str, value: &str, metadata: Option<&str>) {
 
 fn stored(kv: &MemoryKv, key: &str) -> (String, Option<String>) {
     let record = block_on(kv.get(key, ReadOptions::default())).unwrap().unwrap();
-    (
-        String::from_utf8(record.value.to_vec()).unwrap(),
-        record.metadata,
-    )
+    (String::from_utf8(record.value.to_vec()).unwrap(), record.metadata)
 }
 
 /// serde writes the name of the struct, which is its name in every version.
@@ -104,7 +101,9 @@ fn a_default_is_the_one_that_serde_would_take() {
             r#"{"id":1}"#,
             Some(&format!(r#"{{"$v":{version}}}"#)),
         );
-        let entry = block_on(Filled::repository(&kv).get_entry(1_u64)).unwrap().unwrap();
+        let entry = block_on(Filled::repository(&kv).get_entry(1_u64))
+            .unwrap()
+            .unwrap();
         assert_eq!((entry.value().own, entry.value().shared), (0, 2), "{version}");
         let metadata = entry.metadata().unwrap();
         assert_eq!((metadata.own, metadata.shared), (0, 2), "{version}");
@@ -204,6 +203,12 @@ fn a_list_does_not_guess_what_is_in_an_envelope() {
     let sealed = Sealed::repository(&kv);
     assert_eq!(block_on(sealed.get(1_u64)).unwrap().unwrap().new, 5);
     let page = block_on(sealed.list_page(SealedKey::prefix(), None, None)).unwrap();
-    let row = page.rows.into_iter().next().unwrap().into_own().expect("it is ours");
+    let row = page
+        .rows
+        .into_iter()
+        .next()
+        .unwrap()
+        .into_own()
+        .expect("it is ours");
     assert_eq!((row.version, row.state), (None, None));
 }
