@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import test from "node:test";
+import { openEnvelope, readMetadata, readValue } from "./format.mjs";
 
 const golden = (name) => JSON.parse(readFileSync(new URL(`../golden/v1/${name}`, import.meta.url), "utf8"));
 const size = (text) => Buffer.byteLength(text, "utf8");
@@ -21,6 +22,22 @@ for (const { name, codec, hex } of golden("values.json")) {
     let bytes = Buffer.from(hex, "hex");
     if (codec.startsWith("gzip(") && bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = gunzipSync(bytes);
     if (codec.includes("json")) JSON.parse(bytes.toString("utf8").replace(/^\uFEFF/, ""));
+  });
+}
+
+for (const { name, entity, codec, hex, metadata, state, plain } of golden("versions.json")) {
+  test(`version: ${name}`, async () => {
+    let value = new Uint8Array(Buffer.from(hex, "hex"));
+    let members = JSON.parse(metadata ?? "null");
+    if (codec.startsWith("envelope(")) ({ metadata: members, value } = openEnvelope(value));
+    const { version } = readMetadata(members);
+    if (entity === "session" && state === "Decode") assert.equal(version, "unreadable");
+    if (state.startsWith("unversioned ") || state === "Unversioned") assert.equal(version, undefined);
+    if (state.startsWith("older ") && entity !== "adopted") assert.equal(version, Number(state.slice(6)));
+    if (state === "NewerVersion") assert.equal(version, 5);
+    if (plain !== undefined && plain !== null) {
+      assert.deepEqual(await readValue(codec.replace(/^envelope\((.*)\)$/, "$1"), value), plain);
+    }
   });
 }
 
