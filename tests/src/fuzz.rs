@@ -3,6 +3,8 @@
 //! They run on stable: `cargo run -p kv-schema-tests --bin fuzz -- keys 60` mutates a corpus for a minute and prints its seed. A
 //! coverage-guided engine calls the same functions.
 
+mod versions;
+
 use std::net::IpAddr;
 
 use kv_schema::clock::UnixSeconds;
@@ -10,6 +12,8 @@ use kv_schema::codec::{self, Codec};
 use kv_schema::{EntityKey, KvEntity, MetadataReader, MetadataWriter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+pub use self::versions::{MOST, versions};
 
 macro_rules! keyed {
     ($($name:ident $template:literal { $($field:ident: $ty:ty),* })*) => {$(
@@ -33,7 +37,12 @@ keyed! {
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const TARGETS: &[Target] = &[("keys", keys), ("values", values), ("metadata", metadata)];
+pub const TARGETS: &[Target] = &[
+    ("keys", keys),
+    ("values", values),
+    ("metadata", metadata),
+    ("versions", versions),
+];
 
 /// Parses text as a key of many templates: what is accepted is canonical.
 ///
@@ -135,19 +144,26 @@ pub fn metadata(data: &[u8]) {
 
 /// Runs a target on `count` inputs that are mutated from a corpus and from each other.
 pub fn run(target: fn(&[u8]), seed: u64, count: u64) {
+    run_by(seed, count, target);
+}
+
+/// Hands `count` inputs to whoever runs a target.
+pub fn run_by(seed: u64, count: u64, mut run: impl FnMut(&[u8])) {
     let mut random = Random::new(seed);
     let mut corpus: Vec<Vec<u8>> = CORPUS.iter().map(|text| text.as_bytes().to_vec()).collect();
+    corpus.extend(versions::corpus());
+    let given = corpus.len();
     for _ in 0..count {
         let mut input = corpus[random.below(corpus.len())].clone();
         for _ in 0..=random.below(4) {
             mutate(&mut input, &corpus, &mut random);
         }
-        target(&input);
+        run(&input);
         if random.below(64) == 0 && input.len() < 400 {
             let place = random.below(corpus.len());
             if corpus.len() < 256 {
                 corpus.push(input);
-            } else if place >= CORPUS.len() {
+            } else if place >= given {
                 corpus[place] = input;
             }
         }
