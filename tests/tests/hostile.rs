@@ -7,7 +7,7 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use kv_schema_tests::fuzz::{MOST, run_by, versions};
+use kv_schema_tests::fuzz::{MOST, corpus_of_versions, run_by, versions};
 use kv_schema_tests_allocator::peak;
 
 /// What a value may take, for each of its bytes: a tree of `serde_json::Value` has 32 and more for two.
@@ -43,8 +43,29 @@ fn number(name: &str, default: u64) -> u64 {
 #[test]
 fn bytes_that_lie() {
     let texts = [
-        "0", "-1", "1.5", "1e9", "1e400", "4294967295", "4294967296", "18446744073709551616", "null", "true", "[]", "{}",
-        "\"1\"", "\"4\"", "\"04\"", "\" 4\"", "\"4.0\"", "4.0", "9", "\"\"", "1,\"$v\":9", "9,\"$v\":1", "9,\"\\u0024v\":2",
+        "0",
+        "-1",
+        "1.5",
+        "1e9",
+        "1e400",
+        "4294967295",
+        "4294967296",
+        "18446744073709551616",
+        "null",
+        "true",
+        "[]",
+        "{}",
+        "\"1\"",
+        "\"4\"",
+        "\"04\"",
+        "\" 4\"",
+        "\"4.0\"",
+        "4.0",
+        "9",
+        "\"\"",
+        "1,\"$v\":9",
+        "9,\"$v\":1",
+        "9,\"\\u0024v\":2",
     ];
     let long = format!("9{}", "9".repeat(100_000));
     let mut metadata: Vec<String> = texts
@@ -60,11 +81,17 @@ fn bytes_that_lie() {
         .collect();
     metadata.extend((1..=9).map(|version| format!(r#"{{"$v":{version},"dev":"x","device":"x","hits":1}}"#)));
     metadata.extend(["", "[]", "{", "null", "{\"$v\":4", "\u{feff}{}"].map(str::to_owned));
-    metadata.push(format!("{{\"$v\":1,\"agent\":{}{}}}", "[".repeat(3000), "]".repeat(3000)));
+    metadata.push(format!(
+        "{{\"$v\":1,\"agent\":{}{}}}",
+        "[".repeat(3000),
+        "]".repeat(3000)
+    ));
     metadata.push(format!("{{\"$v\":1,\"hits\":1{}}}", ",\"a\":1".repeat(2000)));
     let deep = |open: &str, close: &str| {
         let any = format!("{}{}", open.repeat(20_000), close.repeat(20_000));
-        format!(r#"{{"id":1,"first":"a","last":"b","device":"c","hits":1,"inner":[{{"any":{any},"inner":[]}}]}}"#)
+        format!(
+            r#"{{"id":1,"first":"a","last":"b","device":"c","hits":1,"inner":[{{"any":{any},"inner":[]}}]}}"#
+        )
     };
     let nested = format!(
         "{{\"id\":1,\"user\":\"a b\",\"inner\":[{}",
@@ -82,8 +109,15 @@ fn bytes_that_lie() {
     // Lengths that lie, of every kind, where a list, a map, a text and bytes belong.
     for name in ["inner", "user", "more", "id", "first"] {
         for lie in [
-            &b"\xdd\xff\xff\xff\xff"[..], b"\xdf\x7f\xff\xff\xff", b"\xdb\xff\xff\xff\xff", b"\xc6\xff\xff\xff\xff",
-            b"\xc9\xff\xff\xff\xff\x01", b"\xdc\xff\xff", b"\xde\xff\xff", b"\x9f", b"\x8f",
+            &b"\xdd\xff\xff\xff\xff"[..],
+            b"\xdf\x7f\xff\xff\xff",
+            b"\xdb\xff\xff\xff\xff",
+            b"\xc6\xff\xff\xff\xff",
+            b"\xc9\xff\xff\xff\xff\x01",
+            b"\xdc\xff\xff",
+            b"\xde\xff\xff",
+            b"\x9f",
+            b"\x8f",
         ] {
             let length = 0xa0 | u8::try_from(name.len()).unwrap();
             let lying = [&[0x82, 0xa2, b'i', b'd', 1, length][..], name.as_bytes(), lie].concat();
@@ -110,8 +144,28 @@ fn bytes_that_lie() {
         }
     }
     for metadata in &metadata {
-        for value in [&br#"{"id":1,"first":"a","last":"b","device":"c","hits":1,"inner":[]}"#[..], br#"{"id":1,"user":"a b"}"#] {
+        for value in [
+            &br#"{"id":1,"first":"a","last":"b","device":"c","hits":1,"inner":[]}"#[..],
+            br#"{"id":1,"user":"a b"}"#,
+        ] {
             bounded(&[metadata.as_bytes(), &[0], value].concat());
+        }
+    }
+}
+
+#[test]
+fn metadata_beside_another_value() {
+    let corpus = corpus_of_versions();
+    let parts: Vec<_> = corpus
+        .iter()
+        .filter_map(|input| {
+            let end = input.iter().position(|byte| *byte == 0)?;
+            Some(input.split_at(end))
+        })
+        .collect();
+    for (metadata, _) in &parts {
+        for (_, value) in &parts {
+            bounded(&[*metadata, *value].concat());
         }
     }
 }
@@ -120,5 +174,6 @@ fn bytes_that_lie() {
 fn mutated_bytes() {
     let seed = number("KV_FUZZ_SEED", 0x5eed);
     println!("KV_FUZZ_SEED={seed}");
-    run_by(seed, number("KV_HOSTILE_COUNT", 8_000), bounded);
+    let count = number("KV_HOSTILE_COUNT", 8_000);
+    run_by(seed, count, corpus_of_versions(), bounded);
 }

@@ -109,12 +109,24 @@ macro_rules! policies {
 }
 
 macro_rules! paste {
-    (Plain) => { meta! { PlainMetadata } };
-    (Detected) => { meta! { DetectedMetadata } };
-    (Hidden) => { meta! { HiddenMetadata } };
-    (Passed) => { meta! { PassedMetadata } };
-    (Strict) => { meta! { StrictMetadata } };
-    (Moved) => { meta! { MovedMetadata } };
+    (Plain) => {
+        meta! { PlainMetadata }
+    };
+    (Detected) => {
+        meta! { DetectedMetadata }
+    };
+    (Hidden) => {
+        meta! { HiddenMetadata }
+    };
+    (Passed) => {
+        meta! { PassedMetadata }
+    };
+    (Strict) => {
+        meta! { StrictMetadata }
+    };
+    (Moved) => {
+        meta! { MovedMetadata }
+    };
 }
 
 macro_rules! meta {
@@ -198,7 +210,10 @@ impl From<old::First> for Value {
 pub fn versions(data: &[u8]) {
     let end = data.iter().position(|byte| *byte == END);
     let (metadata, value) = match end {
-        Some(end) => (Some(String::from_utf8_lossy(&data[..end]).into_owned()), &data[end + 1..]),
+        Some(end) => (
+            Some(String::from_utf8_lossy(&data[..end]).into_owned()),
+            &data[end + 1..],
+        ),
         None => (None, data),
     };
     let stored = Stored {
@@ -230,7 +245,8 @@ fn try_one<E: KvEntity<Key: Clone> + Clone + PartialEq + std::fmt::Debug>(places
         let kv = MemoryKv::with_clock(ManualClock::at(UnixSeconds(now)));
         kv.insert(*place, stored.clone());
         let repository = E::repository(&kv);
-        let key = <E::Key as kv_schema::EntityKey>::parse(places[0]).unwrap_or_else(|error| panic!("{error}"));
+        let key =
+            <E::Key as kv_schema::EntityKey>::parse(places[0]).unwrap_or_else(|error| panic!("{error}"));
         let read = block_on(repository.get_entry(&key));
         let said = said::<E>(stored);
         match &read {
@@ -282,19 +298,30 @@ fn try_one<E: KvEntity<Key: Clone> + Clone + PartialEq + std::fmt::Debug>(places
 /// The version that is stored, where it can be read.
 fn said<E: KvEntity>(stored: &Stored) -> Option<u32> {
     let metadata = stored.metadata.as_deref();
-    MetadataReader::new(metadata).version().filter(|_| E::SCHEMA.envelope.is_none())
+    MetadataReader::new(metadata)
+        .version()
+        .filter(|_| E::SCHEMA.envelope.is_none())
 }
 
 fn typed<E: KvEntity>(error: &Error) {
     use ErrorKind::{
-        Decode, Encode, InvalidExpiry, KeyMismatch, Metadata, MetadataTooLarge, Migration, NewerVersion, RetiredVersion,
-        Unversioned, ValueTooLarge,
+        Decode, Encode, InvalidExpiry, KeyMismatch, Metadata, MetadataTooLarge, Migration, NewerVersion,
+        RetiredVersion, Unversioned, ValueTooLarge,
     };
     assert!(
         matches!(
             error.kind(),
-            Decode | KeyMismatch | Metadata | Migration | NewerVersion | RetiredVersion | Unversioned
-                | Encode | InvalidExpiry | MetadataTooLarge | ValueTooLarge
+            Decode
+                | KeyMismatch
+                | Metadata
+                | Migration
+                | NewerVersion
+                | RetiredVersion
+                | Unversioned
+                | Encode
+                | InvalidExpiry
+                | MetadataTooLarge
+                | ValueTooLarge
         ),
         "{}: {error:?}",
         E::SCHEMA.name
@@ -315,8 +342,8 @@ fn fits<E: KvEntity>(entry: &Entry<E>, said: Option<u32>, stored: &Stored) {
     assert!(fits, "{:?} of {stored:?}", entry.state());
 }
 
-/// Inputs to begin with.
-pub(super) fn corpus() -> Vec<Vec<u8>> {
+/// Inputs to begin with: values of every version and codec, with metadata that says so, that says more, and that says nothing.
+pub fn corpus_of_versions() -> Vec<Vec<u8>> {
     let inner = Inner {
         number: Some(-5),
         any: serde_json::json!({"a": [1, null, "x"]}),
@@ -337,7 +364,12 @@ pub(super) fn corpus() -> Vec<Vec<u8>> {
         format!(r#"{{"id":1,"first":"Ada","last":"L","{name}":"Firefox","hits":3,"inner":[]}}"#).into_bytes()
     };
     let tree: serde_json::Value = serde_json::from_slice(&today("device")).unwrap_or_default();
-    let packed = |bytes: Result<std::borrow::Cow<'_, [u8]>, _>| bytes.map_or_else(|_: kv_schema::codec::CodecError| Vec::new(), |bytes| bytes.into_owned());
+    let packed = |bytes: Result<std::borrow::Cow<'_, [u8]>, _>| {
+        bytes.map_or_else(
+            |_: kv_schema::codec::CodecError| Vec::new(),
+            |bytes| bytes.into_owned(),
+        )
+    };
     let values = [
         (1, packed(Json::encode(&first))),
         (1, packed(MsgPack::encode(&first))),
@@ -353,8 +385,11 @@ pub(super) fn corpus() -> Vec<Vec<u8>> {
     ];
     let mut corpus = Vec::new();
     for (version, value) in values {
-        let metadata = format!(r#"{{"$v":{version},"dev":"Firefox","device":"x","hits":"3","agent":null,"version":{version}}}"#);
-        for metadata in [metadata.as_str(), r#"{"device":"x","hits":3}"#, ""] {
+        let metadata = format!(
+            r#"{{"$v":{version},"dev":"Firefox","device":"x","hits":"3","agent":null,"version":{version}}}"#
+        );
+        let newer = metadata.replace(&format!(":{version}"), ":9");
+        for metadata in [&metadata, &newer, r#"{"device":"x","hits":3}"#, ""] {
             corpus.push([metadata.as_bytes(), &[END], &value].concat());
         }
     }
