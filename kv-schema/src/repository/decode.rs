@@ -9,6 +9,7 @@ use crate::backend::{Backend, ReadOptions, Record};
 use crate::codec::Codec;
 use crate::entity::{KvEntity, Stored};
 use crate::error::{Error, ErrorKind, Result};
+use crate::maybe_send::boxed;
 use crate::metadata::MetadataReader;
 use crate::schema::{Standing, VersionState};
 
@@ -18,7 +19,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let key = key?;
         match self.untyped().read(&key, options).await? {
             Some(record) => self.decode(key, record),
-            None if const { E::SCHEMA.moved_from.is_some() } => self.read_moved(key, options).await,
+            // Boxed, as all that few entities do: an await point of its own would link it into every Worker.
+            None if const { E::SCHEMA.moved_from.is_some() } => boxed(self.read_moved(key, options)).await,
             None => Ok(None),
         }
     }
