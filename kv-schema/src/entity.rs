@@ -195,7 +195,7 @@ fn undecodable(error: CodecError, schema: &Schema, value: &Bytes, state: Version
     if let VersionState::Newer(version) = state {
         return schema::newer(version, schema.version.unwrap_or(1))
             .with_codec(schema.codec)
-            .with_source(error)
+            .with_source(error.source)
             .with_raw(value.clone());
     }
     error

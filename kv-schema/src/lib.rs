@@ -57,8 +57,8 @@
 //!
 //! # What is not there yet
 //!
-//! Migrations between versions of an entity, and the proof that the keys of two entities never meet: `namespace!` refuses equal
-//! templates only, so give every entity its own first word.
+//! The proof that the keys of two entities never meet: `namespace!` refuses equal templates only, so give every entity its own first
+//! word.
 
 #[allow(
     unused_extern_crates,
@@ -143,6 +143,8 @@ mod documents {
     struct Testing;
     #[doc = include_str!("../../docs/guide/ttl.md")]
     struct Ttl;
+    #[doc = include_str!("../../docs/guide/versions.md")]
+    struct Versions;
     #[doc = include_str!("../../docs/guide/workers.md")]
     struct Workers;
 }

@@ -23,6 +23,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
+use futures_util::future::Either;
+
 pub use self::cursor::Cursor;
 pub(crate) use self::decode::moved_key;
 pub use self::delete::Deleted;
@@ -38,6 +40,7 @@ use crate::backend::Backend;
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::{ToKey, encode_key};
+use crate::maybe_send::boxed;
 
 /// Reads and writes one entity on one backend, which it owns; `&backend` is a backend too.
 ///
@@ -173,13 +176,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }]
     pub fn contains(&self, key: impl ToKey<E>) -> impl Future<Output = Result<bool>> {
         let key = self.key(&key);
-        async move {
-            if const { E::SCHEMA.moved_from.is_some() } {
-                // Only its key fields say whether an old key is of this entity.
-                return Ok(self.read(key, self.untyped().read_options()).await?.is_some());
-            }
-            self.untyped().contains(key).await
+        if const { E::SCHEMA.moved_from.is_some() || E::SCHEMA.guards_newer() } {
+            // Only its key fields say whether an old key is of this entity, and only its version whether it is shown.
+            return Either::Right(boxed(async move {
+                Ok(self.read(key, self.untyped().read_options()).await?.is_some())
+            }));
         }
+        Either::Left(self.untyped().contains(key))
     }
 
     /// Writes an entity, with the expiry that it declares. One write.
@@ -190,7 +193,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"users.put(&user(2, "Grace")).await?;"#
         r#"assert!(users.contains(&user(2, "Grace")).await?);"#
     }]
-    pub fn put(&self, entity: &E) -> impl Future<Output = Result<()>> {
+    pub fn put<'a>(&'a self, entity: &'a E) -> impl Future<Output = Result<()>> {
         // Not by `put_with`: what keeps an expiry would be linked into every Worker.
         let encoded = self.encode(entity, &Write::new(), None);
         self.put_encoded(self.key(entity), encoded)
@@ -225,13 +228,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub async fn put_if_changed(&self, entity: &E) -> Result<bool> {
         let key = self.key(entity)?;
         if const { E::SCHEMA.write_version.is_some() || E::SCHEMA.moved_from.is_some() } {
-            let untyped = self.untyped();
-            let record = untyped.read(&key, untyped.freshest()).await?;
-            let over = record.as_ref().and_then(|record| untyped.version_of(record));
-            let encoded = self.encode_over(entity, &Write::new(), None, over);
-            let wrote = untyped.put_unless_same(key.clone(), record, encoded).await?;
-            self.forget_moved(&key).await?;
-            return Ok(wrote);
+            return boxed(self.put_if_changed_over(key, entity)).await;
         }
         let encoded = self.encode(entity, &Write::new(), None);
         self.untyped().put_if_changed(key, encoded).await
@@ -358,11 +355,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"assert!(!users.renew(&hit, Renew::below_half()).await?, "a day is left");"#
         "assert!(users.renew(&hit, Renew::always()).await?);"
     }]
-    pub async fn renew(&self, entry: &Entry<E>, renew: Renew) -> Result<bool> {
+    pub fn renew<'a>(&'a self, entry: &'a Entry<E>, renew: Renew) -> impl Future<Output = Result<bool>> {
         if const { E::SCHEMA.rewrites() } && Self::is_behind(entry) {
-            return self.renew_migrated(entry, renew).await;
+            return Either::Right(boxed(self.renew_migrated(entry, renew)));
         }
-        self.untyped().renew(&entry.stored, renew).await
+        Either::Left(self.untyped().renew(&entry.stored, renew))
     }
 
     async fn change(
@@ -382,7 +379,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             None => match start {
                 Some(start) => {
                     // What is hidden is there all the same.
-                    self.guard(&key).await?;
+                    if let Some(guard) = self.guard(&key) {
+                        guard.await?;
+                    }
                     (start, None)
                 }
                 None => return Ok(None),
@@ -404,8 +403,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
                 "a key field was changed; delete the old entity and put the new one",
             ))
         });
+        if const { E::SCHEMA.moved_from.is_none() } {
+            untyped.put(Ok(key), encoded).await?;
+            return Ok(Some(entity));
+        }
         untyped.put(Ok(key.clone()), encoded).await?;
-        self.forget_moved(&key).await?;
+        if let Some(forget) = self.forget_moved(&key) {
+            forget.await?;
+        }
         Ok(Some(entity))
     }
 

@@ -9,6 +9,7 @@ use crate::backend::{Backend, ReadOptions, Record};
 use crate::codec::Codec;
 use crate::entity::{KvEntity, Stored};
 use crate::error::{Error, ErrorKind, Result};
+use crate::maybe_send::boxed;
 use crate::metadata::MetadataReader;
 use crate::schema::{Standing, VersionState};
 
@@ -18,7 +19,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let key = key?;
         match self.untyped().read(&key, options).await? {
             Some(record) => self.decode(key, record),
-            None if const { E::SCHEMA.moved_from.is_some() } => self.read_moved(key, options).await,
+            // Boxed, as all that few entities do: an await point of its own would link it into every Worker.
+            None if const { E::SCHEMA.moved_from.is_some() } => boxed(self.read_moved(key, options)).await,
             None => Ok(None),
         }
     }
@@ -38,33 +40,27 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     ) -> Result<Option<Entry<E>>> {
         let untyped = self.untyped();
         let metadata = MetadataReader::new(record.metadata.as_deref());
-        let restored = untyped.admit(&metadata).and_then(|admitted| {
-            let Some(Admitted { expiry, standing }) = admitted else {
-                return Ok(None);
-            };
-            let state = match standing {
-                Standing::Known(state) => state,
-                Standing::Detect(candidates) => detect::<E>(&key, &record, &metadata, candidates)?,
-                Standing::Hidden(_) => return Ok(None),
-            };
-            let read_as = state.below(E::SCHEMA);
-            let metadata = match read_as {
-                None => &metadata,
-                Some(version) => &MetadataReader::new(record.metadata.as_deref()).read_as(Some(version)),
-            };
-            let value = E::restore(stored(&key, &record, metadata, state, at_old_key))?;
-            Ok(Some((value, expiry, state)))
-        });
-        let restored = restored.map_err(|error| {
-            let error = match error.raw() {
-                Some(_) => error,
-                None => error.with_raw(record.value.clone()),
-            };
-            untyped.blame(error.with_version(metadata.version()), &key)
-        })?;
+        let restored = match untyped.admit(&metadata) {
+            Ok(None) => return Ok(None),
+            Ok(Some(Admitted { expiry, standing })) => {
+                let state = match standing {
+                    Standing::Known(state) => Ok(state),
+                    Standing::Detect(candidates) => detect::<E>(&key, &record, &metadata, candidates),
+                    Standing::Hidden(_) => return Ok(None),
+                };
+                state
+                    .and_then(|state| Ok((restore(&key, &record, &metadata, state, at_old_key)?, state)))
+                    .map(|(value, state)| (value, expiry, state))
+            }
+            Err(error) => Err(error),
+        };
+        let (value, expiry, state) = match restored {
+            Ok(restored) => restored,
+            Err(error) => return Err(untyped.undecodable(error, &key, &record, &metadata)),
+        };
         let version = metadata.version();
         drop(metadata);
-        Ok(restored.map(|(value, expiry, state)| Entry {
+        Ok(Some(Entry {
             value,
             stored: StoredEntry {
                 key,
@@ -109,6 +105,23 @@ pub(crate) fn moved_key<E: KvEntity>(key: &str) -> Option<String> {
     E::write_moved_key(&typed, &mut out);
     // A key that could not be stored then is not there.
     out.finish_of(E::SCHEMA).ok()
+}
+
+/// Puts an entity together; the fields of an older version's metadata are read as those of that version.
+fn restore<E: KvEntity>(
+    key: &str,
+    record: &Record,
+    metadata: &MetadataReader<'_>,
+    state: VersionState,
+    at_old_key: bool,
+) -> Result<E> {
+    if const { E::SCHEMA.migrates() }
+        && let Some(version) = state.below(E::SCHEMA)
+    {
+        let metadata = MetadataReader::new(record.metadata.as_deref()).read_as(Some(version));
+        return E::restore(stored(key, record, &metadata, state, at_old_key));
+    }
+    E::restore(stored(key, record, metadata, state, at_old_key))
 }
 
 fn stored<'a, E: KvEntity>(

@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::key::{EntityKey, KeyRange};
 use crate::maybe_send::boxed;
 use crate::metadata::{MetadataReader, Projection};
-use crate::schema::{Schema, Standing, VersionState, standing};
+use crate::schema::{Schema, Standing, Unversioned, VersionState, standing};
 
 /// A row of a list: one of ours, or a key that somebody else put under the prefix.
 #[non_exhaustive]
@@ -245,8 +245,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 #[derive(Clone, Copy)]
 pub(super) enum ListedState {
     Known(VersionState),
-    /// Only the value can tell which of these it is; none are named where the version is in its envelope.
-    Detect(&'static [u32]),
+    /// Only the value can tell; or its envelope.
+    Detect,
     Hidden,
 }
 
@@ -254,11 +254,11 @@ pub(super) enum ListedState {
 pub(super) fn listed_state(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<ListedState> {
     // The version is in the envelope, which is in the value.
     if schema.envelope.is_some() && schema.version.is_some() {
-        return Ok(ListedState::Detect(&[]));
+        return Ok(ListedState::Detect);
     }
     match standing(schema, metadata) {
         Ok(Standing::Known(state)) => Ok(ListedState::Known(state)),
-        Ok(Standing::Detect(candidates)) => Ok(ListedState::Detect(candidates)),
+        Ok(Standing::Detect(_)) => Ok(ListedState::Detect),
         Ok(Standing::Hidden(_)) => Ok(ListedState::Hidden),
         Err(error) => match (error.kind(), error.version()) {
             (ErrorKind::NewerVersion, Some(version)) => Ok(ListedState::Known(VersionState::Newer(version))),
@@ -271,27 +271,39 @@ fn read_metadata<E: KvEntity>(
     metadata: MetadataReader<'_>,
     state: ListedState,
 ) -> Result<(Option<VersionState>, E::Metadata)> {
-    match state {
-        ListedState::Known(state) => {
-            let below = state.below(E::SCHEMA);
-            Ok((Some(state), E::Metadata::read(&metadata.read_as(below))?))
-        }
-        ListedState::Detect([]) => Ok((None, E::Metadata::read(&metadata)?)),
-        // Only the value can tell: the first candidate that can read the metadata does.
-        ListedState::Detect(candidates) => {
-            let mut metadata = metadata;
-            let mut read = Err(Error::new(ErrorKind::Unversioned, "the value says no version"));
-            for &version in candidates {
-                metadata = metadata.read_as(Some(version));
-                read = E::Metadata::read(&metadata);
-                if read.is_ok() {
-                    break;
-                }
-            }
-            read.map(|read| (None, read))
-        }
-        ListedState::Hidden => Err(Error::new(ErrorKind::NewerVersion, "")),
+    let state = match state {
+        ListedState::Known(state) => Some(state),
+        ListedState::Detect | ListedState::Hidden => None,
+    };
+    if const { !E::SCHEMA.migrates() } {
+        return Ok((state, E::Metadata::read(&metadata)?));
     }
+    read_older_metadata::<E>(metadata, state)
+}
+
+#[cold]
+fn read_older_metadata<E: KvEntity>(
+    metadata: MetadataReader<'_>,
+    state: Option<VersionState>,
+) -> Result<(Option<VersionState>, E::Metadata)> {
+    if let Some(state) = state {
+        let metadata = metadata.read_as(state.below(E::SCHEMA));
+        return Ok((Some(state), E::Metadata::read(&metadata)?));
+    }
+    // Only the value can tell: the first candidate that can read the metadata does.
+    let Unversioned::Detect(candidates) = E::SCHEMA.unversioned else {
+        return Ok((None, E::Metadata::read(&metadata)?));
+    };
+    let mut metadata = metadata;
+    let mut read = Err(Error::new(ErrorKind::Unversioned, "the value says no version"));
+    for &version in candidates {
+        metadata = metadata.read_as(Some(version));
+        read = E::Metadata::read(&metadata);
+        if read.is_ok() {
+            break;
+        }
+    }
+    read.map(|read| (None, read))
 }
 
 /// A list of entities, page after page. Made by [`Repository::list`]; it is a `Stream` too.

@@ -153,11 +153,16 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .len(len)
             .metadata(described.metadata.as_deref())
             .expiration(described.expiration);
-        self.guard(&key).await?;
+        if let Some(guard) = self.guard(&key) {
+            guard.await?;
+        }
         self.backend
             .put_stream(&key, body, options)
             .await
             .map_err(|error| untyped.blame(error, &key))?;
-        self.forget_moved(&key).await
+        match self.forget_moved(&key) {
+            Some(forget) => forget.await,
+            None => Ok(()),
+        }
     }
 }

@@ -120,6 +120,23 @@ impl<B: Backend> Untyped<'_, B> {
         error.with_key(key).about(self.schema)
     }
 
+    /// Names entity, key and version in the error of a stored value, and gives its bytes.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn undecodable(
+        self,
+        error: Error,
+        key: &str,
+        record: &Record,
+        metadata: &MetadataReader<'_>,
+    ) -> Error {
+        let error = match error.raw() {
+            Some(_) => error,
+            None => error.with_raw(record.value.clone()),
+        };
+        self.blame(error.with_version(metadata.version()), key)
+    }
+
     pub(super) fn read_options(self) -> ReadOptions {
         ReadOptions::cache_ttl(self.cache_ttl)
     }

@@ -3,23 +3,35 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use futures_util::future::Either;
+
 use super::decode::moved_key;
-use super::write::{Encoded, written_version};
+use super::write::{Encoded, Write, written_version};
 use super::{Entry, Expiry, Renew, Repository};
 use crate::backend::{Backend, Record};
 use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::Fingerprint;
+use crate::maybe_send::{BoxFuture, MaybeSend, boxed};
 use crate::metadata::{MetadataReader, MetadataWriter};
 use crate::schema::{Schema, VersionState, WriteBack, newer};
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads a key as callers see it: what is older is stored anew where the entity says `write_back = on_read`.
-    pub(super) async fn read_current(&self, key: Result<String>) -> Result<Option<Entry<E>>> {
+    pub(super) fn read_current(
+        &self,
+        key: Result<String>,
+    ) -> impl Future<Output = Result<Option<Entry<E>>>> + MaybeSend {
+        if const { matches!(E::SCHEMA.write_back, WriteBack::OnRead) } {
+            return Either::Right(boxed(self.read_and_write_back(key)));
+        }
+        Either::Left(self.read(key, self.untyped().read_options()))
+    }
+
+    async fn read_and_write_back(&self, key: Result<String>) -> Result<Option<Entry<E>>> {
         let found = self.read(key, self.untyped().read_options()).await?;
-        if const { matches!(E::SCHEMA.write_back, WriteBack::OnRead) }
-            && let Some(entry) = &found
+        if let Some(entry) = &found
             && Self::is_behind(entry)
         {
             self.write_back_quietly(entry).await;
@@ -196,21 +208,20 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Looks for a newer value before one is written, where the entity does not see newer values: one read.
-    pub(super) async fn guard(&self, key: &str) -> Result<()> {
-        if const { E::SCHEMA.guards_newer() } {
-            return self.untyped().guard(key).await;
-        }
-        Ok(())
+    pub(super) fn guard<'a>(&'a self, key: &'a str) -> Option<BoxFuture<'a, Result<()>>> {
+        const { E::SCHEMA.guards_newer() }.then(|| boxed(self.untyped().guard(key)))
     }
 
     /// Removes the old key of what was written: it would come back when the new one is gone.
-    pub(super) async fn forget_moved(&self, key: &str) -> Result<()> {
-        if const { E::SCHEMA.moved_from.is_some() }
-            && let Some(old) = self.own_moved_key(key).await?
-        {
-            return self.untyped().delete(Ok(old)).await;
+    pub(super) fn forget_moved<'a>(&'a self, key: &'a str) -> Option<BoxFuture<'a, Result<()>>> {
+        const { E::SCHEMA.moved_from.is_some() }.then(|| boxed(self.forget(key)))
+    }
+
+    async fn forget(&self, key: &str) -> Result<()> {
+        match self.own_moved_key(key).await? {
+            Some(old) => self.untyped().delete(Ok(old)).await,
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Returns the old key of a key, unless what is there is another's.
@@ -232,24 +243,54 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         matches!(self.decode(key.to_owned(), record), Ok(Some(_)))
     }
 
-    pub(super) async fn put_encoded(&self, key: Result<String>, encoded: Result<Encoded<'_>>) -> Result<()> {
-        if !const { E::SCHEMA.guards_newer() || E::SCHEMA.moved_from.is_some() } {
-            return self.untyped().put(key, encoded).await;
+    pub(super) fn put_encoded<'a>(
+        &'a self,
+        key: Result<String>,
+        encoded: Result<Encoded<'a>>,
+    ) -> impl Future<Output = Result<()>> + MaybeSend + 'a {
+        if const { E::SCHEMA.guards_newer() || E::SCHEMA.moved_from.is_some() } {
+            return Either::Right(boxed(self.put_guarded(key, encoded)));
         }
-        let key = key?;
-        self.guard(&key).await?;
-        self.untyped().put(Ok(key.clone()), encoded).await?;
-        self.forget_moved(&key).await
+        Either::Left(self.untyped().put(key, encoded))
     }
 
-    pub(super) async fn delete_encoded(&self, key: Result<String>) -> Result<()> {
-        if !const { E::SCHEMA.moved_from.is_some() } {
-            return self.untyped().delete(key).await;
+    async fn put_guarded(&self, key: Result<String>, encoded: Result<Encoded<'_>>) -> Result<()> {
+        let key = key?;
+        if let Some(guard) = self.guard(&key) {
+            guard.await?;
         }
+        self.untyped().put(Ok(key.clone()), encoded).await?;
+        match self.forget_moved(&key) {
+            Some(forget) => forget.await,
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn delete_encoded(&self, key: Result<String>) -> impl Future<Output = Result<()>> + MaybeSend {
+        if const { E::SCHEMA.moved_from.is_some() } {
+            return Either::Right(boxed(self.delete_moved(key)));
+        }
+        Either::Left(self.untyped().delete(key))
+    }
+
+    async fn delete_moved(&self, key: Result<String>) -> Result<()> {
         let key = key?;
         // The old one first: should the second fail, the entity is still there and can be deleted again.
-        self.forget_moved(&key).await?;
+        self.forget(&key).await?;
         self.untyped().delete(Ok(key)).await
+    }
+
+    /// Writes unless the same is stored already, in the version that takes nothing back.
+    pub(super) async fn put_if_changed_over(&self, key: String, entity: &E) -> Result<bool> {
+        let untyped = self.untyped();
+        let record = untyped.read(&key, untyped.freshest()).await?;
+        let over = record.as_ref().and_then(|record| untyped.version_of(record));
+        let encoded = self.encode_over(entity, &Write::new(), None, over);
+        let wrote = untyped.put_unless_same(key.clone(), record, encoded).await?;
+        if let Some(forget) = self.forget_moved(&key) {
+            forget.await?;
+        }
+        Ok(wrote)
     }
 
     #[cold]
@@ -264,7 +305,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let mut written = self.untyped().put_many(prepared).await;
         for (written, key) in written.iter_mut().zip(keys) {
             if let (Ok(()), Some(key)) = (&written, key) {
-                *written = self.forget_moved(&key).await;
+                *written = self.forget(&key).await;
             }
         }
         written
@@ -275,7 +316,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let mut forgotten = Vec::with_capacity(keys.len());
         for key in &keys {
             forgotten.push(match key {
-                Ok(key) => self.forget_moved(key).await,
+                Ok(key) => self.forget(key).await,
                 Err(_) => Ok(()),
             });
         }
