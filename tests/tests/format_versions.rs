@@ -207,3 +207,62 @@ fn values_of_every_version_are_read_as_ever() {
         }
     }
 }
+
+/// The spellings that `docs/format/versions.md` names.
+#[test]
+fn a_version_is_an_integer_however_it_is_spelled() {
+    let value = r#"{"id":1,"new":"x"}"#;
+    let state = |metadata: &str| {
+        let kv = MemoryKv::new();
+        let row = Row {
+            value: value.into(),
+            metadata: Some(metadata.to_owned()),
+            expiration: None,
+        };
+        kv.insert("adopted:1", row);
+        let entry = block_on(Adopted::repository(&kv).get_entry(1_u64));
+        entry
+            .map(|entry| entry.unwrap().state())
+            .map_err(|error| error.kind())
+    };
+    let current = [
+        r#"{"$v":2}"#,
+        r#"{"$v":"2"}"#,
+        r#"{"$v":2.0}"#,
+        r#"{"$v":2e0}"#,
+        r#"{"$v":0.2e1}"#,
+        r#"{"$v":9,"$v":2}"#,
+        r#"{"\u0024v":2}"#,
+        r#"{"version":"2"}"#,
+        r#"{"$v":null,"version":2}"#,
+        r#"{"$v":2,"version":null}"#,
+    ];
+    for metadata in current {
+        assert_eq!(state(metadata), Ok(VersionState::Current), "{metadata}");
+    }
+    for version in [
+        "\"02\"",
+        "\"2.0\"",
+        "\"+2\"",
+        "\" 2\"",
+        "\"\"",
+        "-0",
+        "-2",
+        "2.5",
+        "4294967298",
+        "{}",
+        "false",
+    ] {
+        for name in ["$v", "version"] {
+            let metadata = format!(r#"{{"{name}":{version}}}"#);
+            assert_eq!(state(&metadata), Err(kv_schema::ErrorKind::Decode), "{metadata}");
+        }
+    }
+    for metadata in [r#"{"$v":4294967295}"#, r#"{"version":3}"#] {
+        assert_eq!(
+            state(metadata),
+            Err(kv_schema::ErrorKind::NewerVersion),
+            "{metadata}"
+        );
+    }
+}
