@@ -4,6 +4,13 @@
 //! version is an entity of its own. What leads from one to the next is written twice: as the declaration says it, and as a plain
 //! function on the structs, which knows nothing of the derive.
 
+#![allow(
+    clippy::format_collect,
+    clippy::match_bool,
+    clippy::struct_excessive_bools,
+    reason = "a generator puts text together, and throws many coins"
+)]
+
 mod edit;
 mod emit;
 mod field;
@@ -139,7 +146,7 @@ impl Chain {
             }
         }
         if with_metadata {
-            for _ in 0..1 + self.random.below(3) {
+            for _ in 0..=self.random.below(3) {
                 fields.push(self.new_field(true));
             }
         }

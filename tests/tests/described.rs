@@ -1,5 +1,6 @@
 //! Versions that today's fields describe: what serde is told of them, and what they refuse.
 #![allow(missing_docs)]
+#![allow(clippy::option_option, reason = "what JSON has no form for")]
 
 use std::collections::BTreeMap;
 

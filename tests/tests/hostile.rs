@@ -40,8 +40,8 @@ fn number(name: &str, default: u64) -> u64 {
     said.and_then(|said| said.parse().ok()).unwrap_or(default)
 }
 
-#[test]
-fn bytes_that_lie() {
+/// Versions in every disguise.
+fn lying_metadata() -> Vec<String> {
     let texts = [
         "0",
         "-1",
@@ -87,6 +87,11 @@ fn bytes_that_lie() {
         "]".repeat(3000)
     ));
     metadata.push(format!("{{\"$v\":1,\"hits\":1{}}}", ",\"a\":1".repeat(2000)));
+    metadata
+}
+
+/// Values that are deep, that say a length they do not have, or that are small only until they are unpacked.
+fn lying_values() -> Vec<Vec<u8>> {
     let deep = |open: &str, close: &str| {
         let any = format!("{}{}", open.repeat(20_000), close.repeat(20_000));
         format!(
@@ -134,6 +139,12 @@ fn bytes_that_lie() {
         b"\x1f\x8b".to_vec(),
         gzip(b"{}")[..12].to_vec(),
     ]);
+    values
+}
+
+#[test]
+fn bytes_that_lie() {
+    let (metadata, values) = (lying_metadata(), lying_values());
     for value in &values {
         for metadata in [&metadata[4], &metadata[24], &metadata[26], ""] {
             bounded(&[metadata.as_bytes(), &[0], value].concat());

@@ -389,7 +389,7 @@ impl Chain {
                 words.push(format!("fill = {path}"));
             }
             Some((_, Fill::Serde(path))) => serde = format!("#[serde(default = \"{path}\")] "),
-            Some((_, Fill::SerdeDefault)) => serde = "#[serde(default)] ".to_owned(),
+            Some((_, Fill::SerdeDefault)) => serde.push_str("#[serde(default)] "),
             _ => {}
         }
         let was: Vec<String> = Self::was(field, floors)

@@ -21,7 +21,7 @@ type Packed = Gzip<Json, MOST>;
 type PackedTight = Gzip<MsgPack, MOST>;
 
 mod old {
-    use super::{BTreeMap, Deserialize, Inner, Serialize};
+    use super::{BTreeMap, Deserialize, Node, Serialize};
 
     /// The first version of everything here.
     #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ mod old {
         pub(super) id: u64,
         pub(super) user: String,
         #[serde(default)]
-        pub(super) inner: Vec<Inner>,
+        pub(super) inner: Vec<Node>,
     }
 
     /// The second.
@@ -39,7 +39,7 @@ mod old {
         pub(super) user: (String, String),
         pub(super) more: BTreeMap<String, f64>,
         #[serde(default)]
-        pub(super) inner: Vec<Inner>,
+        pub(super) inner: Vec<Node>,
     }
 
     impl TryFrom<First> for Second {
@@ -66,10 +66,10 @@ mod old {
 
 /// As deep as one likes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Inner {
+pub(super) struct Node {
     number: Option<i128>,
     any: serde_json::Value,
-    inner: Vec<Inner>,
+    inner: Vec<Node>,
 }
 
 macro_rules! policies {
@@ -87,7 +87,7 @@ macro_rules! policies {
             hits: u64,
             #[kv(since = 4)]
             locale: Option<String>,
-            inner: Vec<Inner>,
+            inner: Vec<Node>,
         }
 
         impl From<old::Second> for $name {
@@ -159,7 +159,7 @@ pub struct Sealed {
     #[kv(was(2 => "user"))]
     first: String,
     #[kv(since = 3)]
-    inner: Vec<Inner>,
+    inner: Vec<Node>,
 }
 
 /// Metadata alone.
@@ -190,7 +190,7 @@ pub struct Apart {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Value {
     first: String,
-    inner: Vec<Inner>,
+    inner: Vec<Node>,
 }
 
 impl From<old::First> for Value {
@@ -271,7 +271,7 @@ fn try_one<E: KvEntity<Key: Clone> + Clone + PartialEq + std::fmt::Debug>(places
         let _ = block_on(repository.contains(&key));
         if let Ok(Some(entry)) = again {
             for call in [
-                block_on(repository.renew(&entry, Renew::ttl(std::time::Duration::from_secs(600)))).err(),
+                block_on(repository.renew(&entry, Renew::ttl(std::time::Duration::from_mins(10)))).err(),
                 block_on(repository.write_back(&entry)).err(),
                 block_on(repository.put(entry.value())).err(),
             ] {
@@ -344,10 +344,10 @@ fn fits<E: KvEntity>(entry: &Entry<E>, said: Option<u32>, stored: &Stored) {
 
 /// Inputs to begin with: values of every version and codec, with metadata that says so, that says more, and that says nothing.
 pub fn corpus_of_versions() -> Vec<Vec<u8>> {
-    let inner = Inner {
+    let inner = Node {
         number: Some(-5),
         any: serde_json::json!({"a": [1, null, "x"]}),
-        inner: vec![Inner::default()],
+        inner: vec![Node::default()],
     };
     let first = old::First {
         id: 1,
@@ -367,7 +367,7 @@ pub fn corpus_of_versions() -> Vec<Vec<u8>> {
     let packed = |bytes: Result<std::borrow::Cow<'_, [u8]>, _>| {
         bytes.map_or_else(
             |_: kv_schema::codec::CodecError| Vec::new(),
-            |bytes| bytes.into_owned(),
+            std::borrow::Cow::into_owned,
         )
     };
     let values = [
