@@ -140,6 +140,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             repository: Repository {
                 backend: Counting::new(&self.backend),
                 cache_ttl: self.cache_ttl,
+                later: None,
                 entity: std::marker::PhantomData,
             },
             range: range.into(),

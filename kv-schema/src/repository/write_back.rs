@@ -34,7 +34,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         if let Some(entry) = &found
             && Self::is_behind(entry)
         {
-            self.write_back_quietly(entry).await;
+            match &self.later {
+                Some(later) => later.write_back(self, entry.stored.clone()),
+                None => self.write_back_quietly(entry).await,
+            }
         }
         Ok(found)
     }
@@ -183,7 +186,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Writes back what a read found, if it may; a failure is nobody's.
     #[cold]
-    async fn write_back_quietly(&self, entry: &Entry<E>) {
+    pub(super) async fn write_back_quietly(&self, entry: &Entry<E>) {
         let now = self.untyped().now();
         if QUOTA.is_spent(now) || !RECENT.may_write(&entry.stored.key, now) {
             return;

@@ -18,7 +18,7 @@ use crate::repository::census::CHUNK;
 use crate::repository::progress::{Phase, Progress, Status};
 use crate::repository::untyped::listed_expiry;
 use crate::repository::{Cursor, Entry, Expiry, Repository};
-use crate::schema::{Standing, VersionState, standing};
+use crate::schema::{Standing, VersionState, said_version, standing};
 
 /// What is left of a slice.
 pub(super) struct Left {
@@ -177,7 +177,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         listed.keys += 1;
         // Past its true deadline it is nobody's any more.
         let expiry = listed_expiry(now, &metadata, key.expiration)?;
-        let is_older = match standing(E::SCHEMA, &metadata) {
+        let is_older = match said_version(E::SCHEMA, &metadata).and_then(|said| standing(E::SCHEMA, said)) {
             Ok(Standing::Known(VersionState::Older(version))) => version < Self::target(),
             Ok(Standing::Known(VersionState::Current)) => false,
             Ok(Standing::Known(VersionState::Newer(_)) | Standing::Hidden(_)) => {
