@@ -1,6 +1,7 @@
 //! The typed face of one entity on one backend.
 
 pub(crate) mod backfill;
+mod background;
 mod base64url;
 mod batch;
 pub(crate) mod census;
@@ -25,13 +26,15 @@ use std::time::Duration;
 
 use futures_util::future::Either;
 
+pub use self::background::Background;
+use self::background::Later;
 pub use self::cursor::Cursor;
 pub(crate) use self::decode::moved_key;
 pub use self::delete::Deleted;
 pub use self::entry::{Entry, Expiry};
 use self::example::example;
 pub use self::list::{Foreign, List, ListPage, ListRow, OwnRows, Row};
-pub use self::scan::{Scan, Scanned};
+pub use self::scan::{Quarantined, Scan, Scanned};
 pub use self::stream::{BytesEntity, StreamedEntry};
 use self::untyped::Untyped;
 pub use self::verification::{Unverified, Verification, Verified, VerifiedEqual};
@@ -40,6 +43,7 @@ use crate::backend::Backend;
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::{ToKey, encode_key};
+pub use crate::maybe_send::BoxFuture;
 use crate::maybe_send::boxed;
 
 /// Reads and writes one entity on one backend, which it owns; `&backend` is a backend too.
@@ -78,6 +82,7 @@ use crate::maybe_send::boxed;
 pub struct Repository<E, B> {
     backend: B,
     cache_ttl: Option<u32>,
+    later: Option<Later<E, B>>,
     entity: PhantomData<fn() -> E>,
 }
 
@@ -87,6 +92,7 @@ impl<E, B: Clone> Clone for Repository<E, B> {
         Self {
             backend: self.backend.clone(),
             cache_ttl: self.cache_ttl,
+            later: self.later.clone(),
             entity: PhantomData,
         }
     }
@@ -98,6 +104,7 @@ impl<E: KvEntity, B: fmt::Debug> fmt::Debug for Repository<E, B> {
             .field("entity", &E::SCHEMA.name)
             .field("backend", &self.backend)
             .field("cache_ttl", &self.cache_ttl)
+            .field("background", &self.later.is_some())
             .finish()
     }
 }
@@ -110,6 +117,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         Self {
             backend,
             cache_ttl: E::SCHEMA.cache_ttl,
+            later: None,
             entity: PhantomData,
         }
     }
@@ -137,6 +145,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         Repository {
             backend: &self.backend,
             cache_ttl: Some(seconds),
+            later: None,
             entity: PhantomData,
         }
     }

@@ -488,6 +488,62 @@ fn entities_move_from_their_old_keys() {
     }
 }
 
+/// The second release, which is about to be rolled back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+#[kv(key = "note:{id}", version = 2, write_version = 1)]
+struct Note {
+    id: u64,
+    #[kv(metadata, was(1 => "body"))]
+    text: String,
+    #[kv(since = 2)]
+    stars: u32,
+}
+
+#[test]
+fn a_rollback_stores_what_the_older_release_knows() {
+    let kv = MemoryKv::new();
+    let notes = Note::repository(&kv);
+    block_on(async {
+        for id in 0..40 {
+            let stars = u32::from(id == 7);
+            let value = format!(r#"{{"id":{id},"text":"t","stars":{stars}}}"#);
+            let put = Put {
+                value: value.as_bytes(),
+                metadata: Some(r#"{"text":"t","$v":2}"#),
+                expiration: None,
+            };
+            kv.put(&format!("note:{id}"), put).await.unwrap();
+        }
+        let up = notes.backfill(NoteKey::prefix());
+        let report = up.slice(Slice::operations(100), &mut ()).await.unwrap();
+        assert_eq!(
+            (report.state.written, report.stopped),
+            (0, Stopped::Over),
+            "nothing is older"
+        );
+
+        let down = notes.backfill(NoteKey::prefix()).down();
+        assert_eq!(down.key(), "$kv:backfill:Note:down");
+        let report = down.slice(Slice::operations(1000), &mut ()).await.unwrap();
+        // A star has no place in version 1: that one stays, and says so.
+        assert_eq!(
+            (report.state.written, report.state.failed, report.state.remaining),
+            (39, 1, 1)
+        );
+        assert_eq!(report.state.failures[0].key, "note:7");
+        assert!(
+            report.state.failures[0].reason.contains("no place"),
+            "{:?}",
+            report.state.failures
+        );
+        let old = kv.get("note:3", ReadOptions::default()).await.unwrap().unwrap();
+        assert_eq!(old.value, r#"{"id":3,"body":"t"}"#);
+        assert_eq!(old.metadata.as_deref(), Some(r#"{"body":"t","$v":1}"#));
+        let kept = notes.get(7).await.unwrap().unwrap();
+        assert_eq!(kept.stars, 1);
+    });
+}
+
 struct Pages(u64);
 
 impl Progress for Pages {

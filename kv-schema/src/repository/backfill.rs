@@ -111,6 +111,7 @@ pub struct Backfill<'r, E: KvEntity, B> {
     key: String,
     control: String,
     dry_run: bool,
+    down: bool,
     skip_expiring: Option<Duration>,
     /// What a dry run has instead of a key.
     memory: std::sync::Mutex<Option<BackfillState>>,
@@ -140,12 +141,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             repository: Repository {
                 backend: Counting::new(&self.backend),
                 cache_ttl: self.cache_ttl,
+                later: None,
                 entity: std::marker::PhantomData,
             },
             range: range.into(),
             key: state_key(E::SCHEMA.name),
-            control: control_key(E::SCHEMA.name),
+            control: format!("{}:control", state_key(E::SCHEMA.name)),
             dry_run: false,
+            down: false,
             skip_expiring: None,
             memory: std::sync::Mutex::new(None),
         }
@@ -159,15 +162,23 @@ fn state_key(name: &str) -> String {
     format!("$kv:backfill:{name}")
 }
 
-fn control_key(name: &str) -> String {
-    format!("$kv:backfill:{name}:control")
-}
-
 impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
     /// Names the backfill, where one entity has several: of different prefixes, for instance.
     pub fn name(mut self, name: &str) -> Self {
-        self.key = state_key(name);
-        self.control = control_key(name);
+        let down = if self.down { ":down" } else { "" };
+        self.key = format!("{}{down}", state_key(name));
+        self.control = format!("{}:control", self.key);
+        self
+    }
+
+    /// Goes the other way, before a rollback to a release that knows no more than `write_version`: whatever is above it is stored as
+    /// that version. What has no form in it is a failure, and stays.
+    ///
+    /// Where it stands is kept under a key of its own, with `:down` behind the name.
+    pub fn down(mut self) -> Self {
+        self.down = true;
+        self.key.push_str(":down");
+        self.control = format!("{}:control", self.key);
         self
     }
 
@@ -314,7 +325,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
     }
 
     fn fresh(&self) -> BackfillState {
-        let phase = if E::SCHEMA.moved_from.is_some() {
+        let phase = if E::SCHEMA.moved_from.is_some() && !self.down {
             Phase::Move
         } else {
             Phase::Write
@@ -337,7 +348,9 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         }
         match self.state().await? {
             None => Ok(self.fresh()),
-            Some(state) if state.to < Self::target() => Ok(self.fresh()),
+            Some(state) if state.to < Self::target() || (self.down && state.to != Self::target()) => {
+                Ok(self.fresh())
+            }
             Some(state) if state.to > E::SCHEMA.version.unwrap_or(1) => Err(Error::new(
                 ErrorKind::NewerVersion,
                 format!(

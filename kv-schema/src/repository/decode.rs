@@ -42,7 +42,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let metadata = MetadataReader::new(record.metadata.as_deref());
         let restored = match untyped.admit(&metadata) {
             Ok(None) => return Ok(None),
-            Ok(Some(Admitted { expiry, standing })) => {
+            Ok(Some(Admitted {
+                expiry,
+                said,
+                standing,
+            })) => {
                 let state = match standing {
                     Standing::Known(state) => Ok(state),
                     Standing::Detect(candidates) => detect::<E>(&key, &record, &metadata, candidates),
@@ -50,15 +54,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
                 };
                 state
                     .and_then(|state| Ok((restore(&key, &record, &metadata, state, at_old_key)?, state)))
-                    .map(|(value, state)| (value, expiry, state))
+                    .map(|(value, state)| (value, expiry, said, state))
             }
             Err(error) => Err(error),
         };
-        let (value, expiry, state) = match restored {
+        let (value, expiry, version, state) = match restored {
             Ok(restored) => restored,
             Err(error) => return Err(untyped.undecodable(error, &key, &record, &metadata)),
         };
-        let version = metadata.version();
         drop(metadata);
         Ok(Some(Entry {
             value,

@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::key::{EntityKey, KeyRange};
 use crate::maybe_send::boxed;
 use crate::metadata::{MetadataReader, Projection};
-use crate::schema::{Schema, Standing, Unversioned, VersionState, standing};
+use crate::schema::{Schema, Standing, Unversioned, VersionState, said_version, standing};
 
 /// A row of a list: one of ours, or a key that somebody else put under the prefix.
 #[non_exhaustive]
@@ -213,18 +213,21 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     fn row(&self, now: UnixSeconds, listed: ListedKey) -> Option<Row<E>> {
         let metadata = MetadataReader::new(listed.metadata.as_deref());
         let expiry = listed_expiry(now, &metadata, listed.expiration)?;
-        let version = metadata.version();
         let typed = E::Key::parse(&listed.name)
-            .and_then(|key| match listed_state(E::SCHEMA, &metadata)? {
-                ListedState::Hidden => Ok(None),
-                state => {
-                    read_metadata::<E>(metadata, state).map(|(state, metadata)| Some((key, state, metadata)))
-                }
+            .and_then(|key| {
+                let version = said_version(E::SCHEMA, &metadata)?;
+                Ok(match listed_state(E::SCHEMA, version)? {
+                    ListedState::Hidden => None,
+                    state => {
+                        let (state, metadata) = read_metadata::<E>(metadata, state)?;
+                        Some((key, version, state, metadata))
+                    }
+                })
             })
             .map_err(|error| self.untyped().blame(error, &listed.name));
         Some(match typed {
             Ok(None) => return None,
-            Ok(Some((key, state, metadata))) => Row::Own(ListRow {
+            Ok(Some((key, version, state, metadata))) => Row::Own(ListRow {
                 key,
                 metadata,
                 expiry,
@@ -251,12 +254,12 @@ pub(super) enum ListedState {
 }
 
 /// Says what a listed value is; a list shows newer ones, which only a read has to refuse.
-pub(super) fn listed_state(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<ListedState> {
+pub(super) fn listed_state(schema: &Schema, said: Option<u32>) -> Result<ListedState> {
     // The version is in the envelope, which is in the value.
     if schema.envelope.is_some() && schema.version.is_some() {
         return Ok(ListedState::Detect);
     }
-    match standing(schema, metadata) {
+    match standing(schema, said) {
         Ok(Standing::Known(state)) => Ok(ListedState::Known(state)),
         Ok(Standing::Detect(_)) => Ok(ListedState::Detect),
         Ok(Standing::Hidden(_)) => Ok(ListedState::Hidden),

@@ -92,7 +92,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let admitted = untyped
             .admit(&reader)
             .map_err(|error| untyped.blame(error, &key))?;
-        let Some(Admitted { expiry, standing }) = admitted else {
+        let Some(Admitted {
+            expiry,
+            said: version,
+            standing,
+        }) = admitted
+        else {
             return Ok(None);
         };
         let Some(state) = untyped
@@ -101,7 +106,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         else {
             return Ok(None);
         };
-        let (version, reader) = (reader.version(), reader.read_as(state.below(E::SCHEMA)));
+        let reader = reader.read_as(state.below(E::SCHEMA));
         Ok(Some(StreamedEntry {
             body,
             metadata: E::Metadata::read(&reader).map_err(|error| untyped.blame(error, &key)),

@@ -43,6 +43,8 @@ impl<B> Copy for Untyped<'_, B> {}
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Admitted {
     pub(super) expiry: Expiry,
+    /// The version that it says.
+    pub(super) said: Option<u32>,
     pub(super) standing: Standing,
 }
 
@@ -167,10 +169,11 @@ impl<B: Backend> Untyped<'_, B> {
         if self.is_past(metadata.deadline()) {
             return Ok(None);
         }
-        let standing = standing(self.schema, metadata)?;
+        let said = said_version(self.schema, metadata)?;
         Ok(Some(Admitted {
             expiry: self.expiry(metadata),
-            standing,
+            said,
+            standing: standing(self.schema, said)?,
         }))
     }
 

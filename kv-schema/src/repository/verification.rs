@@ -104,7 +104,7 @@ impl<E: KvEntity + PartialEq> Verification<E> for VerifiedEqual {
 /// Puts an entity together from what is about to be stored.
 fn restored<E: KvEntity>(entity: &E, value: &[u8], metadata: Option<&str>) -> Result<E> {
     let metadata = MetadataReader::new(metadata);
-    let state = match standing(E::SCHEMA, &metadata) {
+    let state = match standing(E::SCHEMA, metadata.version()) {
         Ok(Standing::Known(state)) => state,
         _ => VersionState::Current,
     };

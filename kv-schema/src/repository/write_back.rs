@@ -34,7 +34,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         if let Some(entry) = &found
             && Self::is_behind(entry)
         {
-            self.write_back_quietly(entry).await;
+            match &self.later {
+                Some(later) => later.write_back(self, entry.stored.clone()),
+                None => self.write_back_quietly(entry).await,
+            }
         }
         Ok(found)
     }
@@ -99,7 +102,18 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         self.store_with(entry, entry.stored.expiry).await
     }
 
+    /// Stores an entry as the version that is written, although what was read is of a higher one.
+    pub(super) async fn store_down(&self, entry: &Entry<E>) -> Result<bool> {
+        self.store_as(entry, entry.stored.expiry, written_version(E::SCHEMA, None))
+            .await
+    }
+
     async fn store_with(&self, entry: &Entry<E>, expiry: Expiry) -> Result<bool> {
+        let version = written_version(E::SCHEMA, entry.stored.state.version(E::SCHEMA));
+        self.store_as(entry, expiry, version).await
+    }
+
+    async fn store_as(&self, entry: &Entry<E>, expiry: Expiry, version: Option<u32>) -> Result<bool> {
         let untyped = self.untyped();
         let here = entry.stored.moved.as_deref().unwrap_or(&entry.stored.key);
         let deadline = match untyped.settled_expiry(here, expiry).await? {
@@ -112,7 +126,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         if !self.lives_on(deadline) {
             return Ok(false);
         }
-        let encoded = self.encode_anew(entry, deadline);
+        let encoded = self.encode_anew(entry, deadline, version);
         self.put_anew(entry, encoded).await?;
         Ok(true)
     }
@@ -143,8 +157,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Encodes an entry anew: today's fields, the metadata of others, and a deadline that is settled.
-    fn encode_anew<'e>(&self, entry: &'e Entry<E>, deadline: Option<UnixSeconds>) -> Result<Encoded<'e>> {
-        let version = written_version(E::SCHEMA, entry.stored.state.version(E::SCHEMA));
+    fn encode_anew<'e>(
+        &self,
+        entry: &'e Entry<E>,
+        deadline: Option<UnixSeconds>,
+        version: Option<u32>,
+    ) -> Result<Encoded<'e>> {
         let mut metadata = MetadataWriter::write_as(version);
         entry.value.write_metadata(&mut metadata);
         let stored = MetadataReader::new(entry.stored.metadata.as_deref());
@@ -176,14 +194,15 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let Some(deadline) = deadline else {
             return Ok(false);
         };
-        let encoded = self.encode_anew(entry, Some(deadline));
+        let version = written_version(E::SCHEMA, entry.stored.state.version(E::SCHEMA));
+        let encoded = self.encode_anew(entry, Some(deadline), version);
         self.put_anew(entry, encoded).await?;
         Ok(true)
     }
 
     /// Writes back what a read found, if it may; a failure is nobody's.
     #[cold]
-    async fn write_back_quietly(&self, entry: &Entry<E>) {
+    pub(super) async fn write_back_quietly(&self, entry: &Entry<E>) {
         let now = self.untyped().now();
         if QUOTA.is_spent(now) || !RECENT.may_write(&entry.stored.key, now) {
             return;

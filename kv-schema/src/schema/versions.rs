@@ -233,9 +233,8 @@ pub(crate) fn said_version(schema: &Schema, metadata: &MetadataReader<'_>) -> Re
     (schema.judge.said)(schema, metadata)
 }
 
-/// Says what a value is, by its metadata.
-pub(crate) fn standing(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<Standing> {
-    let said = said_version(schema, metadata)?;
+/// Says what a value is, by the version that its metadata says.
+pub(crate) fn standing(schema: &Schema, said: Option<u32>) -> Result<Standing> {
     // The common case first: this runs on every read.
     if said == schema.version {
         return Ok(Standing::Known(VersionState::Current));
@@ -244,11 +243,12 @@ pub(crate) fn standing(schema: &Schema, metadata: &MetadataReader<'_>) -> Result
 }
 
 fn own_version(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<Option<u32>> {
+    let version = metadata.version();
     // Somebody's `$v` that cannot be read may mean any version. Where none is declared the name has no meaning.
-    if schema.version.is_some() && metadata.is_unreadable(VERSION) {
+    if version.is_none() && schema.version.is_some() && metadata.is_unreadable(VERSION) {
         return Err(Error::new(ErrorKind::Decode, "the stored version cannot be read").with_field(VERSION));
     }
-    Ok(metadata.version())
+    Ok(version)
 }
 
 /// Returns the version under our name or the one that was adopted.

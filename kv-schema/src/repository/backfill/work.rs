@@ -18,7 +18,7 @@ use crate::repository::census::CHUNK;
 use crate::repository::progress::{Phase, Progress, Status};
 use crate::repository::untyped::listed_expiry;
 use crate::repository::{Cursor, Entry, Expiry, Repository};
-use crate::schema::{Standing, VersionState, standing};
+use crate::schema::{Standing, VersionState, said_version, standing};
 
 /// What is left of a slice.
 pub(super) struct Left {
@@ -177,9 +177,10 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         listed.keys += 1;
         // Past its true deadline it is nobody's any more.
         let expiry = listed_expiry(now, &metadata, key.expiration)?;
-        let is_older = match standing(E::SCHEMA, &metadata) {
-            Ok(Standing::Known(VersionState::Older(version))) => version < Self::target(),
-            Ok(Standing::Known(VersionState::Current)) => false,
+        let is_older = match said_version(E::SCHEMA, &metadata).and_then(|said| standing(E::SCHEMA, said)) {
+            Ok(Standing::Known(state @ (VersionState::Older(_) | VersionState::Current))) => {
+                self.is_behind(state)
+            }
             Ok(Standing::Known(VersionState::Newer(_)) | Standing::Hidden(_)) => {
                 listed.newer += 1;
                 false
@@ -309,18 +310,31 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         let Some(mut entry) = entry else { return Ok(None) };
         let behind = moving
             || match entry.state() {
-                VersionState::Older(version) => version < Self::target(),
                 VersionState::Unversioned(_) => true,
-                VersionState::Current | VersionState::Newer(_) => false,
+                VersionState::Newer(_) => false,
+                state => self.is_behind(state),
             };
         // A list knows it, whoever wrote the value.
         entry.stored.expiry = older.expiry;
         Ok(behind.then_some(entry))
     }
 
+    /// Tells whether a value of this version is to be stored as the one that is written.
+    fn is_behind(&self, state: VersionState) -> bool {
+        let version = state.version(E::SCHEMA).unwrap_or(1);
+        if self.down {
+            version > Self::target()
+        } else {
+            version < Self::target()
+        }
+    }
+
     async fn store_one(&self, entry: &Entry<E>) -> Result<bool> {
         if const { E::SCHEMA.moved_from.is_some() } && entry.moved_from().is_some() {
             return self.repository.move_entry(entry).await;
+        }
+        if self.down {
+            return self.repository.store_down(entry).await;
         }
         self.repository.store_anew(entry).await
     }
