@@ -170,11 +170,18 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub fn contains(&self, key: impl ToKey<E>) -> impl Future<Output = Result<bool>> {
         let key = self.key(&key);
         async move {
-            if const { E::SCHEMA.moved_from.is_some() } {
-                // Only its key fields say whether an old key is of this entity.
-                return Ok(self.read(key, self.untyped().read_options()).await?.is_some());
+            if !const { E::SCHEMA.moved_from.is_some() } {
+                return self.untyped().contains(key).await;
             }
-            self.untyped().contains(key).await
+            let key = key?;
+            match self.untyped().is_shown(&key).await? {
+                Some(shown) => Ok(shown),
+                // Only its key fields say whether what is under an old key is this entity.
+                None => {
+                    let moved = self.read_moved(key, self.untyped().read_options()).await?;
+                    Ok(moved.is_some())
+                }
+            }
         }
     }
 
@@ -372,8 +379,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let (mut entity, read) = match self.read(Ok(key.clone()), untyped.freshest()).await? {
             Some(entry) => {
                 self.replaceable(&entry)?;
-                let read = (entry.expiry(), entry.stored.state.version(E::SCHEMA));
-                (entry.into_value(), Some(read))
+                let Entry { value, stored } = entry;
+                (value, Some(stored))
             }
             None => match start {
                 Some(start) => {
@@ -385,11 +392,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             },
         };
         change(&mut entity);
-        let kept = match read {
-            Some((expiry, _)) if write.keeps_expiry() => untyped.settled_expiry(&key, expiry).await?,
+        let kept = match &read {
+            Some(read) if write.keeps_expiry() => untyped.settled_expiry(read.place(), read.expiry).await?,
             _ => None,
         };
-        let over = read.and_then(|(_, version)| version);
+        let over = read.and_then(|read| read.state.version(E::SCHEMA));
         let encoded = self.encode_over(&entity, &write, kept, over).and_then(|encoded| {
             // A key field that has no stored form any more has changed too.
             if encode_key::<E>(&entity).is_ok_and(|now| now == key) {
@@ -407,10 +414,19 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Finds the expiry that a write keeps, if it keeps any.
     async fn kept_expiry<V>(&self, key: &str, write: &Write<V>) -> Result<Option<Expiry>> {
-        if write.keeps_expiry() {
-            self.untyped().kept_expiry(key).await
-        } else {
-            Ok(None)
+        if !write.keeps_expiry() {
+            return Ok(None);
+        }
+        let untyped = self.untyped();
+        match untyped.head(key, untyped.freshest()).await? {
+            Some(head) => untyped.kept_expiry(key, &head).await,
+            None if const { E::SCHEMA.moved_from.is_some() } => {
+                match self.read_moved(key.to_owned(), untyped.freshest()).await? {
+                    Some(old) => untyped.settled_expiry(old.stored.place(), old.expiry()).await,
+                    None => Ok(None),
+                }
+            }
+            None => Ok(None),
         }
     }
 

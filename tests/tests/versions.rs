@@ -11,9 +11,9 @@ mod v1 {
     use super::*;
 
     #[derive(Debug, Serialize, Deserialize)]
-    pub struct Session {
-        pub id: u64,
-        pub user: String,
+    pub(super) struct Session {
+        pub(super) id: u64,
+        pub(super) user: String,
     }
 }
 
@@ -21,9 +21,9 @@ mod v2 {
     use super::*;
 
     #[derive(Debug, Serialize, Deserialize)]
-    pub struct Session {
-        pub id: u64,
-        pub user: (String, String),
+    pub(super) struct Session {
+        pub(super) id: u64,
+        pub(super) user: (String, String),
     }
 
     impl TryFrom<v1::Session> for Session {

@@ -8,7 +8,8 @@ use crate::ast::{Entity, EntityForm};
 use crate::attr::{Migration, Number, Unversioned};
 use crate::ctxt::Ctxt;
 use crate::template::{self, Form};
-use crate::versions::Old;
+use crate::tokens::mentions;
+use crate::versions::{MOST, Old};
 
 /// Every version below today's can be read, or is said to be gone.
 pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
@@ -16,8 +17,7 @@ pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
         return;
     };
     let oldest = entity.oldest();
-    // Far more versions than anybody has would only make the compiler slow.
-    if version.value - oldest.min(version.value) > 1000 {
+    if version.value.saturating_sub(oldest) > MOST {
         cx.error_help(
             version,
             format_args!("versions {oldest} to {} have no migration", version.value - 1),
@@ -28,7 +28,8 @@ pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
         );
         return;
     }
-    let missing: Vec<u32> = (oldest..version.value)
+    let missing: Vec<u32> = entity
+        .below()
         .filter(|version| entity.old(*version).is_none())
         .collect();
     let Some(first) = missing.first() else { return };
@@ -193,6 +194,7 @@ pub(super) fn versions_are_older(cx: &Ctxt, entity: &Entity<'_>) {
         );
     }
     unversioned(cx, entity, ours, oldest);
+    version_from(cx, entity);
     fields(cx, entity, ours);
 }
 
@@ -238,6 +240,30 @@ fn unversioned(cx: &Ctxt, entity: &Entity<'_>, ours: u32, oldest: u32) {
             }
         }
         _ => {}
+    }
+}
+
+/// The name under which others said the version is none of ours.
+fn version_from(cx: &Ctxt, entity: &Entity<'_>) {
+    let Some(name) = &entity.attrs.version_from else {
+        return;
+    };
+    let ours = entity.metadata_fields().find(|field| {
+        field.wire_name() == name.value()
+            || field.aliases().iter().any(|alias| *alias == name.value())
+            || field
+                .attrs
+                .was
+                .iter()
+                .flatten()
+                .any(|was| was.name.value() == name.value())
+    });
+    if let Some(field) = ours {
+        cx.error_help(
+            name,
+            format_args!("`{}` is the metadata field `{}`, which every write changes", name.value(), field.name),
+            "`version_from` names a field that others wrote; give yours another name with `#[serde(rename = \"…\")]`",
+        );
     }
 }
 
@@ -299,6 +325,19 @@ fn fields(cx: &Ctxt, entity: &Entity<'_>, ours: u32) {
                 );
             }
         }
+        if let Some(fill) = &field.attrs.fill
+            && fill
+                .path
+                .segments
+                .first()
+                .is_some_and(|first| first.ident == "Self")
+        {
+            cx.error_help(
+                fill,
+                "`fill` is called where `Self` is another type",
+                format_args!("write `{}` in its place", entity.name),
+            );
+        }
         if let (Some(fill), None) = (&field.attrs.fill, &field.attrs.since) {
             cx.error_help(
                 fill,
@@ -349,6 +388,25 @@ pub(super) fn described_versions_are_sound(cx: &Ctxt, entity: &Entity<'_>) {
                 format_args!("serde skips `{}`, so it is not stored", field.name),
                 format_args!("remove `{word}`"),
             );
+        } else if form != EntityForm::Whole && !entity.metadata_fields().any(|known| known.name == field.name)
+        {
+            cx.error_help(
+                field.ident,
+                format_args!(
+                    "`{}` is stored neither in the value nor in metadata, so it has no name there",
+                    field.name
+                ),
+                format_args!("remove `{word}`"),
+            );
+        } else if form == EntityForm::Whole && holds_itself(entity) {
+            cx.error_help(
+                field.ident,
+                format_args!(
+                    "`{}` holds itself, and what is inside would be read under today's names",
+                    entity.name
+                ),
+                help,
+            );
         } else if form == EntityForm::Whole && !entity.original.generics.params.is_empty() {
             cx.error_help(
                 field.ident,
@@ -368,6 +426,12 @@ pub(super) fn described_versions_are_sound(cx: &Ctxt, entity: &Entity<'_>) {
     }
     described_stand_on_top(cx, entity);
     names_are_free(cx, entity);
+}
+
+fn holds_itself(entity: &Entity<'_>) -> bool {
+    let own = proc_macro2::Ident::new("Self", proc_macro2::Span::call_site());
+    let holds = |ty| mentions(ty, entity.ident) || mentions(ty, &own);
+    entity.fields.iter().any(|field| holds(field.ty))
 }
 
 fn is_converted(entity: &Entity<'_>) -> bool {
@@ -398,7 +462,7 @@ fn described_stand_on_top(cx: &Ctxt, entity: &Entity<'_>) {
 /// In each described version every stored field has a name of its own.
 fn names_are_free(cx: &Ctxt, entity: &Entity<'_>) {
     let mut said: Vec<(String, String)> = Vec::new();
-    for version in entity.oldest()..entity.version() {
+    for version in entity.below() {
         if !matches!(entity.old(version), Some(Old::Described(_))) {
             continue;
         }

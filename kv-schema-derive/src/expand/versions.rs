@@ -9,7 +9,7 @@ use syn::{Attribute, Meta, Token, Type};
 use super::context::Context;
 use super::key::write_part;
 use super::schema::template_of;
-use crate::ast::Segment;
+use crate::ast::{EntityForm, Field, Segment};
 use crate::attr::{Migration, Number, Unversioned};
 use crate::shape::types::spell;
 use crate::template::{self, Form};
@@ -193,27 +193,11 @@ fn steps<'a>(older: &'a [Old<'a>]) -> impl Iterator<Item = (&'a Migration, Optio
 fn write_older(cx: &Context<'_>) -> Option<TokenStream> {
     let version = cx.entity.attrs.write_version.as_ref()?.value;
     let value = cx.value_ty();
+    let left_out = left_out(cx, version);
     let body = match cx.entity.old(version)? {
         Old::Described(_) if cx.entity.needs_twin(version) => {
             let (twin, codec) = (twin_name(version), cx.codec_ty());
-            let left_out = cx
-                .entity
-                .fields
-                .iter()
-                .filter(|field| field.since() > version && !field.is_skipped())
-                .map(|field| {
-                    let (name, ident, ty, fill) = (
-                        &field.name,
-                        field.ident,
-                        field.ty,
-                        super::metadata::fill(cx, field),
-                    );
-                    quote!(_kv_schema::version::left_out::<#ty>(#name, &self.#ident, &(#fill)(), #version)?;)
-                });
-            quote! {
-                #(#left_out)*
-                _kv_schema::version::encode_as::<#codec, #twin>(self)
-            }
+            quote!(_kv_schema::version::encode_as::<#codec, #twin>(self))
         }
         Old::Described(_) => {
             let codec = cx.codec_ty();
@@ -253,9 +237,26 @@ fn write_older(cx: &Context<'_>) -> Option<TokenStream> {
     };
     Some(quote! {
         fn write_older(&self) -> _kv_schema::Result<_kv_schema::__private::Vec<u8>> {
+            #left_out
             #body
         }
     })
+}
+
+/// Refuses fields for which a version has no place. What a named version keeps of the value, its step back says.
+fn left_out(cx: &Context<'_>, version: u32) -> TokenStream {
+    let whole = cx.entity.form() == EntityForm::Whole;
+    let described = matches!(cx.entity.old(version), Some(Old::Described(_)));
+    cx.entity
+        .fields
+        .iter()
+        .filter(|field| field.since() > version && !field.is_skipped() && (described || !whole))
+        .map(|field| {
+            let (name, ident, ty) = (&field.name, field.ident, field.ty);
+            let fill = super::metadata::fill(cx, field);
+            quote!(_kv_schema::version::left_out::<#ty>(#name, &self.#ident, &(#fill)(), #version)?;)
+        })
+        .collect()
 }
 
 fn twin_name(version: u32) -> Ident {
@@ -264,14 +265,29 @@ fn twin_name(version: u32) -> Ident {
 
 /// The twins of the struct: what serde reads and writes for the versions that today's fields describe.
 pub(super) fn twins(cx: &Context<'_>) -> TokenStream {
-    cx.entity
+    let twins: Vec<TokenStream> = cx
+        .entity
         .older()
         .iter()
         .filter_map(|old| match old {
             Old::Described(version) if cx.entity.needs_twin(*version) => Some(twin(cx, *version)),
             _ => None,
         })
-        .collect()
+        .collect();
+    if twins.is_empty() {
+        return TokenStream::new();
+    }
+    // serde takes the path of a function as text, which `$crate` does not survive.
+    let fills = cx.entity.fields.iter().filter_map(|field| {
+        let (path, name, ty) = (field.attrs.fill.as_ref()?, fill_name(field), field.ty);
+        let call = at(path.span(), quote!((#path)()));
+        Some(quote!(fn #name() -> #ty { #call }))
+    });
+    quote!(#(#fills)* #(#twins)*)
+}
+
+fn fill_name(field: &Field<'_>) -> Ident {
+    format_ident!("__fill_{}", field.name)
 }
 
 fn twin(cx: &Context<'_>, version: u32) -> TokenStream {
@@ -287,7 +303,7 @@ fn twin(cx: &Context<'_>, version: u32) -> TokenStream {
         let (field_name, ty) = (field.ident, field.ty);
         let metas: Vec<Meta> = serde_metas(attrs).into_iter().collect();
         let serde = if field.since() > version {
-            let default = default_of(field.attrs.fill.as_ref(), &metas);
+            let default = default_of(field, &metas);
             quote!(skip #default)
         } else if let Some(old) = field.name_in(version) {
             let kept = metas.iter().filter(|meta| !is_one_of(meta, &["rename", "alias"]));
@@ -332,9 +348,9 @@ fn fields_of(input: &syn::DeriveInput) -> Vec<Vec<Attribute>> {
 }
 
 /// `, default = "path"` of a field that a version does not have.
-fn default_of(fill: Option<&syn::ExprPath>, metas: &[Meta]) -> Option<TokenStream> {
-    if let Some(fill) = fill {
-        let path = spell(fill);
+fn default_of(field: &Field<'_>, metas: &[Meta]) -> Option<TokenStream> {
+    if field.attrs.fill.is_some() {
+        let path = fill_name(field).to_string();
         return Some(quote!(, default = #path));
     }
     let own = metas

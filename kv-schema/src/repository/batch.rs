@@ -130,16 +130,23 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let text = <E::Codec as Codec<E::Value>>::TEXT;
         let asked = const { E::SCHEMA.moved_from.is_some() }.then(|| keys.clone());
         let records = untyped.read_many(keys, text, untyped.read_options()).await;
+        let mut missing = Vec::new();
         let entries = records
             .into_iter()
-            .map(|record| match record? {
+            .enumerate()
+            .map(|(place, record)| match record? {
                 Some((key, record)) => self.decode(key, record),
-                None => Ok(None),
+                None => {
+                    if const { E::SCHEMA.moved_from.is_some() } {
+                        missing.push(place);
+                    }
+                    Ok(None)
+                }
             })
             .collect();
         match asked {
-            None => entries,
-            Some(asked) => self.read_many_moved(asked, entries).await,
+            Some(asked) if !missing.is_empty() => self.read_many_moved(asked, &missing, entries).await,
+            _ => entries,
         }
     }
 

@@ -18,7 +18,9 @@ use crate::backend::{Backend, Head, ListRequest, ReadOptions, Record};
 use crate::clock::{Clock, UnixSeconds};
 use crate::error::{Error, ErrorKind, Result};
 use crate::metadata::MetadataReader;
-use crate::schema::{EntityForm, Schema, Standing, VersionState, newer, said_version, standing};
+use crate::schema::{
+    EntityForm, Newer, OldVersion, Schema, Standing, VersionState, newer, said_version, standing,
+};
 
 pub(super) use self::list::{Walk, listed_expiry};
 
@@ -97,6 +99,18 @@ impl<B: Backend> Untyped<'_, B> {
         }
     }
 
+    /// Refuses to write a stream as an older version of which the value was another.
+    pub(super) fn streams_as_written(self) -> Result<()> {
+        let written = |old: &&OldVersion| Some(old.version) == self.schema.write_version;
+        match self.schema.older.iter().find(written) {
+            Some(old) if old.name.is_some() => Err(Error::new(
+                ErrorKind::Unsupported,
+                "a stream cannot be written as an older version; use `put`, or leave out `write_version`",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// Says what a value is whose bytes are handed on unread; `None` where it is not shown.
     pub(super) fn streamed(self, standing: Standing) -> Result<Option<VersionState>> {
         let state = match standing {
@@ -158,10 +172,21 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     pub(super) async fn contains(self, key: Result<String>) -> Result<bool> {
-        let head = self.head(&key?, self.read_options()).await?;
-        Ok(head.is_some_and(|Head { metadata, .. }| {
-            !self.is_past(MetadataReader::new(metadata.as_deref()).deadline())
+        Ok(self.is_shown(&key?).await? == Some(true))
+    }
+
+    /// Tells whether a read would show what is at a key; `None` where nothing is there.
+    pub(super) async fn is_shown(self, key: &str) -> Result<Option<bool>> {
+        let head = self.head(key, self.read_options()).await?;
+        Ok(head.map(|Head { metadata, .. }| {
+            let metadata = MetadataReader::new(metadata.as_deref());
+            !self.is_past(metadata.deadline()) && !self.is_hidden(&metadata)
         }))
+    }
+
+    fn is_hidden(self, metadata: &MetadataReader<'_>) -> bool {
+        matches!(self.schema.newer, Newer::Hide)
+            && matches!(standing(self.schema, metadata), Ok(Standing::Hidden(_)))
     }
 
     pub(super) async fn put(self, key: Result<String>, encoded: Result<Encoded<'_>>) -> Result<()> {
@@ -199,13 +224,17 @@ impl<B: Backend> Untyped<'_, B> {
         Ok(true)
     }
 
-    /// Returns the version of what is stored, where it is known, was not passed over, and is not newer than ours.
+    /// Returns the version that a record is read as; `None` where nothing is to be kept of it.
     pub(super) fn version_of(self, record: &Record) -> Option<u32> {
         let metadata = MetadataReader::new(record.metadata.as_deref());
         if self.is_past(metadata.deadline()) {
             return None;
         }
-        said_version(self.schema, &metadata).ok().flatten()
+        match standing(self.schema, &metadata) {
+            Ok(Standing::Known(state)) => state.version(self.schema),
+            // Only the value could tell: no version is above today's.
+            _ => self.schema.version,
+        }
     }
 
     pub(super) async fn delete(self, key: Result<String>) -> Result<()> {
@@ -244,11 +273,8 @@ impl<B: Backend> Untyped<'_, B> {
             .map_err(|error| self.blame(error, key))
     }
 
-    /// Reads the expiry that a write keeps: one read, and one list where the metadata does not know it.
-    pub(super) async fn kept_expiry(self, key: &str) -> Result<Option<Expiry>> {
-        let Some(head) = self.head(key, self.freshest()).await? else {
-            return Ok(None);
-        };
+    /// Finds the expiry that a write keeps: one list where the metadata does not know it.
+    pub(super) async fn kept_expiry(self, key: &str, head: &Head) -> Result<Option<Expiry>> {
         let expiry = {
             let metadata = MetadataReader::new(head.metadata.as_deref());
             // Behind its true deadline an entity is missing, whatever the platform still has.
@@ -312,7 +338,7 @@ impl<B: Backend> Untyped<'_, B> {
         }
     }
 
-    async fn head(self, key: &str, options: ReadOptions) -> Result<Option<Head>> {
+    pub(super) async fn head(self, key: &str, options: ReadOptions) -> Result<Option<Head>> {
         if self.schema.envelope.is_some() {
             // What is asked for stands in the value.
             let record = self.read(key, options).await?;

@@ -11,6 +11,7 @@ use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
 use crate::error::{ErrorKind, Result};
 use crate::fingerprint::Fingerprint;
+use crate::key::EntityKey;
 use crate::metadata::{MetadataReader, MetadataWriter};
 use crate::schema::{Schema, VersionState, WriteBack, newer};
 
@@ -48,7 +49,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// its read and its write somebody may write or delete, and is undone.
     pub async fn write_back(&self, entry: &Entry<E>) -> Result<bool> {
         let untyped = self.untyped();
-        let here = entry.stored.moved.as_deref().unwrap_or(&entry.stored.key);
+        let here = entry.stored.place();
         let state = entry.stored.state;
         let behind = entry.stored.moved.is_some()
             || matches!(state, VersionState::Unversioned(_))
@@ -76,7 +77,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Stores an entry as this release would, without a look at what is there.
     pub(super) async fn store_anew(&self, entry: &Entry<E>) -> Result<bool> {
         let untyped = self.untyped();
-        let here = entry.stored.moved.as_deref().unwrap_or(&entry.stored.key);
+        let here = entry.stored.place();
         let deadline = match untyped.settled_expiry(here, entry.stored.expiry).await? {
             Some(Expiry::At(at)) => Some(at),
             Some(Expiry::Never) => None,
@@ -125,6 +126,16 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     #[cold]
     pub(super) async fn renew_migrated(&self, entry: &Entry<E>, renew: Renew) -> Result<bool> {
         let untyped = self.untyped();
+        // What has to stay as it is goes to today's key as it is.
+        if matches!(entry.stored.state, VersionState::Newer(_))
+            || matches!(E::SCHEMA.write_back, WriteBack::Off)
+        {
+            let renewed = untyped.renew(&entry.stored, renew).await?;
+            if let (true, Some(old)) = (renewed, &entry.stored.moved) {
+                untyped.delete(Ok(old.clone())).await?;
+            }
+            return Ok(renewed);
+        }
         let deadline = untyped
             .new_deadline(&entry.stored, renew)
             .map_err(|error| untyped.blame(error, &entry.stored.key))?;
@@ -162,12 +173,18 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         }
     }
 
-    /// Looks for a newer value before one is written, where the entity does not see newer values: one read.
+    /// Looks for a newer value before one is written, where the entity does not see newer values: one read, and one of the old key where
+    /// it moved.
     pub(super) async fn guard(&self, key: &str) -> Result<()> {
-        if const { E::SCHEMA.guards_newer() } {
-            return self.untyped().guard(key).await;
+        if !const { E::SCHEMA.guards_newer() } {
+            return Ok(());
         }
-        Ok(())
+        self.untyped().guard(key).await?;
+        // The old key is removed with a write.
+        match moved_key::<E>(key) {
+            Some(old) if const { E::SCHEMA.moved_from.is_some() } => self.untyped().guard(&old).await,
+            _ => Ok(()),
+        }
     }
 
     /// Removes the old key of what was written: it would come back when the new one is gone.
@@ -185,8 +202,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let Some(old) = moved_key::<E>(key) else {
             return Ok(None);
         };
-        // Where every part of today's key stands in the old one, no other key had it.
-        if const { moves_alone(E::SCHEMA) } {
+        // Where every part of today's key stands in the old one, no other key had it; but another may have it today.
+        if const { moves_alone(E::SCHEMA) } && E::Key::parse(&old).is_err() {
             return Ok(Some(old));
         }
         let untyped = self.untyped();
@@ -259,15 +276,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub(super) async fn read_many_moved(
         &self,
         keys: Vec<Result<String>>,
+        missing: &[usize],
         mut entries: Vec<Result<Option<Entry<E>>>>,
     ) -> Vec<Result<Option<Entry<E>>>> {
         let untyped = self.untyped();
-        let missing: Vec<(usize, String, String)> = keys
-            .into_iter()
-            .enumerate()
-            .filter(|(place, _)| matches!(entries.get(*place), Some(Ok(None))))
-            .filter_map(|(place, key)| {
-                let key = key.ok()?;
+        let missing: Vec<(usize, String, String)> = missing
+            .iter()
+            .filter_map(|&place| {
+                let key = keys.get(place)?.as_ref().ok()?.clone();
                 let old = moved_key::<E>(&key)?;
                 Some((place, key, old))
             })
@@ -335,10 +351,10 @@ impl Quota {
     }
 }
 
-/// The keys that were written back within this second, by their fingerprints: KV takes one write a second to a key.
-struct Recent(Mutex<(u64, Vec<u64>)>);
+/// The keys that were written back within this second and the one before, by their fingerprints: KV takes one write a second to a key.
+struct Recent(Mutex<Vec<(u64, u64)>>);
 
-static RECENT: Recent = Recent(Mutex::new((0, Vec::new())));
+static RECENT: Recent = Recent(Mutex::new(Vec::new()));
 
 impl Recent {
     /// More keys than this in one second are more than an isolate should write back.
@@ -346,17 +362,13 @@ impl Recent {
 
     fn may_write(&self, key: &str, now: UnixSeconds) -> bool {
         let mut recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (second, keys) = &mut *recent;
-        // A clock of whole seconds: two seconds apart is at least one.
-        if now.0.saturating_sub(*second) > 1 || now.0 < *second {
-            *second = now.0;
-            keys.clear();
-        }
+        // A clock of whole seconds: only two of them apart are a second. It may have been set back.
+        recent.retain(|(at, _)| *at <= now.0 && now.0 - at < 2);
         let key = Fingerprint::new().text(key).finish();
-        if keys.contains(&key) || keys.len() >= Self::MOST {
+        if recent.len() >= Self::MOST || recent.iter().any(|(_, known)| *known == key) {
             return false;
         }
-        keys.push(key);
+        recent.push((now.0, key));
         true
     }
 }

@@ -1,8 +1,11 @@
 //! Versions that today's fields describe: the same type under other names.
 
+use std::borrow::Cow;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::codec::{Codec, Json};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Reads and writes a version of a type that differs in names alone; generated, as a twin of the struct for serde's `remote`.
@@ -48,8 +51,11 @@ pub fn left_out<T: Serialize + DeserializeOwned>(
     filled: &T,
     version: u32,
 ) -> Result<()> {
-    let text = |value: &T| serde_json::to_string(value).ok();
-    if text(value) == text(filled) {
+    let text = |value: &T| <Json as Codec<T>>::encode(value).map(Cow::into_owned);
+    // What has no form as JSON says nothing that could be compared.
+    if let (Ok(value), Ok(filled)) = (text(value), text(filled))
+        && value == filled
+    {
         return Ok(());
     }
     Err(Error::new(
