@@ -230,7 +230,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         if const { E::SCHEMA.write_version.is_some() || E::SCHEMA.moved_from.is_some() } {
             let untyped = self.untyped();
             let record = untyped.read(&key, untyped.freshest()).await?;
-            let over = record.as_ref().and_then(|record| untyped.version_of(record));
+            let moved = match &record {
+                None => self.read_old_key(&key).await?,
+                Some(_) => None,
+            };
+            let replaced = record.as_ref().or(moved.as_ref());
+            let over = replaced.and_then(|record| untyped.version_of(record));
             let encoded = self.encode_over(entity, &Write::new(), None, over);
             let wrote = untyped.put_unless_same(key.clone(), record, encoded).await?;
             self.forget_moved(&key).await?;

@@ -265,12 +265,16 @@ impl<B: Backend> Untyped<'_, B> {
         let Some(head) = self.head(key, self.freshest()).await? else {
             return Ok(());
         };
-        let metadata = MetadataReader::new(head.metadata.as_deref());
-        if self.is_past(metadata.deadline()) {
+        self.replaces(&MetadataReader::new(head.metadata.as_deref()))
+            .map_err(|error| self.blame(error, key))
+    }
+
+    /// Refuses to replace what a newer release wrote, unless its true deadline has passed.
+    pub(super) fn replaces(self, stored: &MetadataReader<'_>) -> Result<()> {
+        if self.is_past(stored.deadline()) {
             return Ok(());
         }
-        self.replaceable(&metadata)
-            .map_err(|error| self.blame(error, key))
+        self.replaceable(stored)
     }
 
     /// Finds the expiry that a write keeps: one list where the metadata does not know it.

@@ -187,6 +187,26 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         }
     }
 
+    /// Reads what a write will remove from the old key, if anything: one read. Refuses what is newer and is not seen.
+    pub(super) async fn read_old_key(&self, key: &str) -> Result<Option<Record>> {
+        if !const { E::SCHEMA.moved_from.is_some() } {
+            return Ok(None);
+        }
+        let Some(old) = moved_key::<E>(key) else {
+            return Ok(None);
+        };
+        let untyped = self.untyped();
+        let record = untyped.read(&old, untyped.freshest()).await?;
+        if const { E::SCHEMA.guards_newer() }
+            && let Some(record) = &record
+        {
+            untyped
+                .replaces(&MetadataReader::new(record.metadata.as_deref()))
+                .map_err(|error| untyped.blame(error, &old))?;
+        }
+        Ok(record)
+    }
+
     /// Removes the old key of what was written: it would come back when the new one is gone.
     pub(super) async fn forget_moved(&self, key: &str) -> Result<()> {
         if const { E::SCHEMA.moved_from.is_some() }
