@@ -13,7 +13,7 @@ use crate::ast::{EntityForm, Field, Segment};
 use crate::attr::{Migration, Number, Unversioned};
 use crate::shape::types::spell;
 use crate::template::{self, Form};
-use crate::tokens::{at, resolve_codecs};
+use crate::tokens::{at, mentions, resolve_codecs};
 use crate::versions::Old;
 
 /// The methods of the entity that know other versions.
@@ -119,6 +119,19 @@ fn codec_of(cx: &Context<'_>, migration: &Migration) -> TokenStream {
     }
     let span = migration.ty.as_ref().map_or_else(Span::call_site, Spanned::span);
     at(span, cx.codec_ty())
+}
+
+/// `Codec: Codec<OldType>` for each old type that mentions a parameter.
+pub(super) fn bounds<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = TokenStream> + 'a {
+    let params = cx.entity.type_params();
+    cx.entity.migrations().iter().filter_map(move |migration| {
+        let ty = migration.ty.as_ref()?;
+        if !params.iter().any(|param| mentions(ty, param)) {
+            return None;
+        }
+        let codec = codec_of(cx, migration);
+        Some(quote!(#codec: _kv_schema::codec::Codec<#ty>))
+    })
 }
 
 /// A chain of calls for each version: read as its type, and every step to today's.
@@ -316,7 +329,8 @@ fn twin(cx: &Context<'_>, version: u32) -> TokenStream {
     });
     quote! {
         #[derive(_kv_schema::__private::serde::Serialize, _kv_schema::__private::serde::Deserialize)]
-        #[serde(crate = "_kv_schema::__private::serde", remote = #remote #(, #container)*)]
+        // Else serde asks the twin for the `Default` of the struct.
+        #[serde(crate = "_kv_schema::__private::serde", remote = #remote, bound(deserialize = "") #(, #container)*)]
         struct #name {
             #(#fields,)*
         }
