@@ -75,9 +75,10 @@ impl Entity<'_> {
         oldest..version
     }
 
-    /// The versions below today's that can be read, in ascending order: up to the first gap, which is an error.
+    /// The versions below today's that can be read, in ascending order; none where there is a gap, which is an error.
     pub(crate) fn older(&self) -> Vec<Old<'_>> {
-        self.below().map_while(|version| self.old(version)).collect()
+        let older: Option<Vec<_>> = self.below().map(|version| self.old(version)).collect();
+        older.unwrap_or_default()
     }
 
     /// Whether serde has to be told other names to read a described version.

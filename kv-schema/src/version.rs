@@ -5,7 +5,7 @@
 mod described;
 mod step;
 
-pub use self::described::{As, Described, left_out};
+pub use self::described::{As, Described, Filled, filled, left_out};
 pub use self::step::{
     Lower, Older, Step, StepFn, Stepped, Upgrade, WithKey, WithoutKey, encode, encode_as, lower, lower_by,
     metadata_by, metadata_then,

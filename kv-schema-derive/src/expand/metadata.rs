@@ -197,8 +197,11 @@ fn read(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
 pub(super) fn fill(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
     match &field.attrs.fill {
         Some(fill) => fill.to_token_stream(),
-        None => default(cx, field)
-            .unwrap_or_else(|| at(field.ty.span(), quote!(::core::default::Default::default))),
+        None => match (field.serde.default(), default(cx, field)) {
+            (SerdeDefault::None, Some(default)) if !field.is_skipped() => default,
+            (SerdeDefault::Path(_), Some(default)) => default,
+            _ => at(field.ty.span(), quote!(_kv_schema::version::filled)),
+        },
     }
 }
 

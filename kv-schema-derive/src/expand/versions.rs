@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use serde_derive_internals::attr::Default as SerdeDefault;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Meta, Token, Type};
@@ -134,6 +135,21 @@ pub(super) fn bounds<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = TokenStrea
     })
 }
 
+/// The same for the other old types: the compiler then says once where serde does not know one.
+pub(super) fn known_bounds(cx: &Context<'_>) -> TokenStream {
+    let params = cx.entity.type_params();
+    cx.entity
+        .migrations()
+        .iter()
+        .filter_map(|migration| {
+            let ty = migration.ty.as_ref()?;
+            let codec = codec_of(cx, migration);
+            let bound = at(ty.span(), quote!(#codec: _kv_schema::codec::Codec<#ty>,));
+            (!params.iter().any(|param| mentions(ty, param))).then_some(bound)
+        })
+        .collect()
+}
+
 /// A chain of calls for each version: read as its type, and every step to today's.
 fn upgrade(cx: &Context<'_>) -> Option<TokenStream> {
     let older = cx.entity.older();
@@ -221,7 +237,8 @@ fn write_older(cx: &Context<'_>) -> Option<TokenStream> {
             let first = older.iter().position(|old| old.version() == version)?;
             let mut steps: Vec<_> = steps(&older[first..]).collect();
             steps.reverse();
-            let downs = steps.iter().map(|(to, _)| {
+            let downs = steps.iter().map(|(to, from)| {
+                let from = from.map_or_else(|| value.clone(), ToTokens::to_token_stream);
                 let (number, ty) = (to.version.value, &to.ty);
                 let with = cx
                     .entity
@@ -234,9 +251,9 @@ fn write_older(cx: &Context<'_>) -> Option<TokenStream> {
                 let call = match with {
                     Some(with) => at(
                         with.span(),
-                        quote!(_kv_schema::version::lower_by::<Self, _, #ty, _>(#with, self, __value, #number)?),
+                        quote!(_kv_schema::version::lower_by::<Self, #from, #ty, _>(#with, self, __value, #number)?),
                     ),
-                    None => at(ty.span(), quote!(_kv_schema::version::lower::<_, #ty>(__value, #number)?)),
+                    None => at(ty.span(), quote!(_kv_schema::version::lower::<#from, #ty>(__value, #number)?)),
                 };
                 quote!(let __value = &#call;)
             });
@@ -291,12 +308,27 @@ pub(super) fn twins(cx: &Context<'_>) -> TokenStream {
         return TokenStream::new();
     }
     // serde takes the path of a function as text, which `$crate` does not survive.
-    let fills = cx.entity.fields.iter().filter_map(|field| {
-        let (path, name, ty) = (field.attrs.fill.as_ref()?, fill_name(field), field.ty);
-        let call = at(path.span(), quote!((#path)()));
-        Some(quote!(fn #name() -> #ty { #call }))
-    });
+    let fills = cx
+        .entity
+        .fields
+        .iter()
+        .filter(|field| is_filled(cx, field))
+        .map(|field| {
+            let (name, ty, fill) = (fill_name(field), field.ty, super::metadata::fill(cx, field));
+            let call = at(fill.span(), quote!((#fill)()));
+            quote!(fn #name() -> #ty { #call })
+        });
     quote!(#(#fills)* #(#twins)*)
+}
+
+/// Whether serde itself does not know what an older version has in place of a field.
+fn is_filled(cx: &Context<'_>, field: &Field<'_>) -> bool {
+    let own = match field.serde.default() {
+        SerdeDefault::None => cx.entity.serde.default().is_none(),
+        SerdeDefault::Default => true,
+        SerdeDefault::Path(_) => false,
+    };
+    field.attrs.since.is_some() && (own || field.attrs.fill.is_some())
 }
 
 fn fill_name(field: &Field<'_>) -> Ident {
@@ -316,7 +348,7 @@ fn twin(cx: &Context<'_>, version: u32) -> TokenStream {
         let (field_name, ty) = (field.ident, field.ty);
         let metas: Vec<Meta> = serde_metas(attrs).into_iter().collect();
         let serde = if field.since() > version {
-            let default = default_of(field, &metas);
+            let default = default_of(cx, field, &metas);
             quote!(skip #default)
         } else if let Some(old) = field.name_in(version) {
             let kept = metas.iter().filter(|meta| !is_one_of(meta, &["rename", "alias"]));
@@ -362,8 +394,8 @@ fn fields_of(input: &syn::DeriveInput) -> Vec<Vec<Attribute>> {
 }
 
 /// `, default = "path"` of a field that a version does not have.
-fn default_of(field: &Field<'_>, metas: &[Meta]) -> Option<TokenStream> {
-    if field.attrs.fill.is_some() {
+fn default_of(cx: &Context<'_>, field: &Field<'_>, metas: &[Meta]) -> Option<TokenStream> {
+    if is_filled(cx, field) {
         let path = fill_name(field).to_string();
         return Some(quote!(, default = #path));
     }

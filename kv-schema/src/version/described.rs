@@ -44,6 +44,29 @@ impl<'de, V: Described> Deserialize<'de> for As<'_, V> {
     }
 }
 
+/// A type that has something to say where an older version had no such field: whatever has a default.
+#[diagnostic::on_unimplemented(
+    message = "older versions have no `{Self}`, and it has no default",
+    label = "versions before `since` could not be read",
+    note = "derive or implement `Default` for `{Self}`, or name a function: `#[kv(since = …, fill = path)]`"
+)]
+pub trait Filled {
+    /// Makes the value.
+    fn filled() -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Default> Filled for T {
+    fn filled() -> Self {
+        T::default()
+    }
+}
+
+/// Makes what a field is in versions that do not have it.
+pub fn filled<T: Filled>() -> T {
+    T::filled()
+}
+
 /// Refuses to leave out a field that an older version does not have, unless it says what its default would say.
 pub fn left_out<T: Serialize + DeserializeOwned>(
     field: &'static str,
