@@ -13,7 +13,7 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
     let none = TokenStream::new();
     let entity = cx.entity_ty();
     let params = cx.impl_params(&none, &none);
-    let bounds = cx.impl_bounds(&versions::known_bounds(cx), true);
+    let bounds = cx.impl_bounds(&none, true);
     let (key, key_arguments) = (&cx.key, cx.arguments(&none, &none));
     let metadata = metadata::ty(cx);
     let (value, codec) = (cx.value_ty(), cx.codec_ty());

@@ -190,7 +190,8 @@ fn read(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
         return read;
     }
     let (since, fill) = (field.since(), fill(cx, field));
-    quote!(if __in.is_before(#since) { (#fill)() } else { #read })
+    let filled = at(fill.span(), quote!((#fill)()));
+    quote!(if __in.is_before(#since) { #filled } else { #read })
 }
 
 /// What a field is in versions that do not have it: a function without arguments.

@@ -135,21 +135,6 @@ pub(super) fn bounds<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = TokenStrea
     })
 }
 
-/// The same for the other old types: the compiler then says once where serde does not know one.
-pub(super) fn known_bounds(cx: &Context<'_>) -> TokenStream {
-    let params = cx.entity.type_params();
-    cx.entity
-        .migrations()
-        .iter()
-        .filter_map(|migration| {
-            let ty = migration.ty.as_ref()?;
-            let codec = codec_of(cx, migration);
-            let bound = at(ty.span(), quote!(#codec: _kv_schema::codec::Codec<#ty>,));
-            (!params.iter().any(|param| mentions(ty, param))).then_some(bound)
-        })
-        .collect()
-}
-
 /// A chain of calls for each version: read as its type, and every step to today's.
 fn upgrade(cx: &Context<'_>) -> Option<TokenStream> {
     let older = cx.entity.older();
