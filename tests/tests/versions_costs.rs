@@ -43,19 +43,41 @@ entity!(Plain, "p:{id}", []);
 entity!(Current, "p:{id}", [#[kv(was(1 => "nick", 2 => "n"))]], version = 3);
 entity!(OnRead, "p:{id}", [#[kv(was(1 => "nick"))]], version = 3, migrate(2 => Self), write_back = on_read, unversioned = detect(3, 1));
 entity!(Off, "p:{id}", [#[kv(was(2 => "nick"))]], version = 3, write_back = off, oldest = 2);
-entity!(From, "p:{id}", [], version = 1, version_from = metadata("v"), unversioned = error);
+entity!(
+    From,
+    "p:{id}",
+    [],
+    version = 1,
+    version_from = metadata("v"),
+    unversioned = error
+);
 entity!(Lower, "p:{id}", [#[kv(was(1 => "nick"))]], version = 2, write_version = 1);
 entity!(Hide, "p:{id}", [], version = 1, newer = hide);
 entity!(Pass, "p:{id}", [], version = 1, newer = pass_through);
 entity!(Moved, "p:{id}", [], moved_from = "old:{id}");
-entity!(MovedHidden, "p:{id}", [], moved_from = "old:{id}", version = 1, newer = hide);
+entity!(
+    MovedHidden,
+    "p:{id}",
+    [],
+    moved_from = "old:{id}",
+    version = 1,
+    newer = hide
+);
 entity!(Shared, "p:{id}", [], moved_from = "old");
 
 /// Reads (in bulk too), writes, deletes, lists.
 type Cost = (u64, u64, u64, u64);
 
 fn cost<B>(kv: &Counting<B>) -> Cost {
-    let Operations { gets, heads, bulk_gets, puts, deletes, lists, .. } = kv.reset();
+    let Operations {
+        gets,
+        heads,
+        bulk_gets,
+        puts,
+        deletes,
+        lists,
+        ..
+    } = kv.reset();
     (gets + heads + bulk_gets, puts, deletes, lists)
 }
 
@@ -116,7 +138,11 @@ where
         let more = (of.0 - plain.0, of.1 - plain.1, of.2 - plain.2, of.3 - plain.3);
         (more != (0, 0, 0, 0)).then_some((name, more))
     };
-    costs::<Plain>().into_iter().zip(costs::<E>()).filter_map(more).collect()
+    costs::<Plain>()
+        .into_iter()
+        .zip(costs::<E>())
+        .filter_map(more)
+        .collect()
 }
 
 #[test]
@@ -178,7 +204,14 @@ fn a_key_that_moved_costs_a_read_on_a_miss_and_a_delete_with_a_write() {
 
 fn older(kv: &MemoryKv) {
     let value = br#"{"id":1,"nick":"a"}"#.to_vec().into();
-    kv.insert("p:1", Row { value, metadata: Some(r#"{"$v":1,"$x":0}"#.into()), expiration: None });
+    kv.insert(
+        "p:1",
+        Row {
+            value,
+            metadata: Some(r#"{"$v":1,"$x":0}"#.into()),
+            expiration: None,
+        },
+    );
 }
 
 #[test]
@@ -215,7 +248,10 @@ fn streams() {
     let (memory, _) = memory();
     let kv = Counting::new(memory);
     let images = Image::repository(&kv);
-    let image = Image { id: 1, body: Vec::new() };
+    let image = Image {
+        id: 1,
+        body: Vec::new(),
+    };
     block_on(async {
         let body = ByteStream::from(Bytes::from_static(b"x"));
         images.put_stream(&image, body, None, Write::new()).await.unwrap();

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use entities::memory;
 use kv_schema::backend::memory::{MemoryKv, Row};
+use kv_schema::key::KeyRange;
 use kv_schema::layer::{Call, Operation};
 use kv_schema::schema::{Newer, Schema};
 use kv_schema::{ErrorKind, KvEntity, Renew, Repository, Scanned, ToKey, VersionState, Write};
@@ -17,6 +18,7 @@ use pollster::block_on;
 /// What the three releases have in common.
 trait Release: KvEntity + Clone + PartialEq + std::fmt::Debug {
     fn new(id: u64, token: u64) -> Self;
+    fn everything() -> KeyRange<Self>;
     fn token(&self) -> u64;
     fn write(&mut self, token: u64);
     /// Says something that only this release can say; tells whether there is anything.
@@ -72,6 +74,10 @@ macro_rules! releases {
             }
 
             impl Release for Before {
+                fn everything() -> kv_schema::key::KeyRange<Self> {
+                    BeforeKey::prefix().into()
+                }
+
                 fn new(id: u64, token: u64) -> Self {
                     Self { id, nick: token.to_string() }
                 }
@@ -90,6 +96,10 @@ macro_rules! releases {
             }
 
             impl Release for Now {
+                fn everything() -> kv_schema::key::KeyRange<Self> {
+                    NowKey::prefix().into()
+                }
+
                 fn new(id: u64, token: u64) -> Self {
                     Self { id, name: token.to_string(), count: 0 }
                 }
@@ -109,6 +119,10 @@ macro_rules! releases {
             }
 
             impl Release for After {
+                fn everything() -> kv_schema::key::KeyRange<Self> {
+                    AfterKey::prefix().into()
+                }
+
                 fn new(id: u64, token: u64) -> Self {
                     Self { id, name: token.to_string(), count: 0, extra: None }
                 }
@@ -174,11 +188,17 @@ fn truth(kv: &MemoryKv, id: u64) -> Option<Truth> {
     let value: serde_json::Value = serde_json::from_slice(&row.value).unwrap();
     let version = u32::try_from(metadata["$v"].as_u64().unwrap()).unwrap();
     let name = if version == 1 { "nick" } else { "name" };
-    let token = value[name].as_str().unwrap_or_else(|| panic!("version {version} holds {value}"));
+    let token = value[name]
+        .as_str()
+        .unwrap_or_else(|| panic!("version {version} holds {value}"));
     assert_eq!(metadata[name], value[name], "metadata is of the same version");
     assert_eq!(value.get("count").is_some(), version > 1);
     assert_eq!(value.get("extra").is_some(), version > 2);
-    Some(Truth { version, token: token.parse().unwrap(), value: value.clone() })
+    Some(Truth {
+        version,
+        token: token.parse().unwrap(),
+        value: value.clone(),
+    })
 }
 
 /// One whole call of one release, held against what was stored before.
@@ -220,17 +240,26 @@ where
     let (mut removed, mut blind) = (false, false);
     match random.below(14) {
         0 | 1 => is_right(&all.get(id).await),
-        2 => is_right(&all.get_entry(id).await.map(|entry| entry.map(|entry| entry.into_value()))),
+        2 => is_right(
+            &all.get_entry(id)
+                .await
+                .map(|entry| entry.map(|entry| entry.into_value())),
+        ),
         3 => is_right(&all.get_many([id]).await.remove(0)),
         4 => {
-            let mut scan = all.scan(kv_schema::KeyRange::<E>::default());
+            let mut scan = all.scan(E::everything());
             while let Some(row) = scan.next().await.unwrap() {
                 match row {
                     Scanned::Own(entry) => {
                         let found = entry.value().token();
                         let stored = kv.dump();
-                        let ids = stored.keys().filter_map(|key| key.strip_prefix("e:")?.parse().ok());
-                        assert!(ids.filter_map(|id| truth(kv, id)).any(|truth| truth.token == found));
+                        let ids = stored
+                            .keys()
+                            .filter_map(|key| key.strip_prefix("e:")?.parse().ok());
+                        assert!(
+                            ids.filter_map(|id| truth(kv, id))
+                                .any(|truth| truth.token == found)
+                        );
                     }
                     Scanned::Damaged(_, error) => assert_eq!(error.kind(), ErrorKind::NewerVersion),
                     row => panic!("{row:?}"),
@@ -297,7 +326,10 @@ where
             assert_eq!(Some(after.token), expected, "{before:?} became {after:?}");
             if let Some(before) = before {
                 let is_blind = blind && wrote.is_some();
-                assert!(after.version >= before.version || is_blind, "{before:?} was taken back to {after:?}");
+                assert!(
+                    after.version >= before.version || is_blind,
+                    "{before:?} was taken back to {after:?}"
+                );
                 assert!(!(is_newer && is_blind) || schema.newer == Newer::Error);
                 if wrote.is_none() && after.version == before.version {
                     assert_eq!(after.value, before.value);
@@ -305,7 +337,11 @@ where
             }
         }
     }
-    assert!(after.is_none_or(|after| Some(after.version) <= schema.version.max(before.map(|before| before.version))));
+    assert!(
+        after.is_none_or(
+            |after| Some(after.version) <= schema.version.max(before.map(|before| before.version))
+        )
+    );
 }
 
 fn refused(error: &kv_schema::Error, is_newer: bool, schema: &Schema, more: bool) {
@@ -370,7 +406,14 @@ where
     let (kv, clock) = memory();
     let value = first.replace("ID", &id.to_string()).into();
     let metadata = Some(format!(r#"{{"$v":{version},"$x":0}}"#));
-    kv.insert(format!("e:{id}"), Row { value, metadata, expiration: None });
+    kv.insert(
+        format!("e:{id}"),
+        Row {
+            value,
+            metadata,
+            expiration: None,
+        },
+    );
     for _ in 0..100 {
         block_on(async {
             drop(A::repository(&kv).get(id).await);
@@ -394,10 +437,18 @@ fn releases_do_not_rewrite_each_others_values_for_ever() {
             reads_by_turns::<$module::Before, $module::Now, $module::After>($value, $version)
         };
     }
-    for puts in [puts!(error_on_read, one, 1), puts!(hide_on_read, one, 1), puts!(pass_on_read, one, 1)] {
+    for puts in [
+        puts!(error_on_read, one, 1),
+        puts!(hide_on_read, one, 1),
+        puts!(pass_on_read, one, 1),
+    ] {
         assert_eq!(puts, 2, "1 to 2, and 2 to 3");
     }
-    for puts in [puts!(error_on_read, two, 2), puts!(hide_on_read, two, 2), puts!(pass_on_read, two, 2)] {
+    for puts in [
+        puts!(error_on_read, two, 2),
+        puts!(hide_on_read, two, 2),
+        puts!(pass_on_read, two, 2),
+    ] {
         assert_eq!(puts, 1, "2 to 3");
     }
     assert_eq!(puts!(error_on_read, three, 3), 0);
@@ -418,7 +469,14 @@ fn what_happens_between_read_and_write_of_a_write_back_is_undone() {
         let id = if deletes { 7 } else { 8 };
         let key = format!("e:{id}");
         let old = format!(r#"{{"id":{id},"nick":"1"}}"#);
-        kv.insert(&*key, Row { value: old.into(), metadata: Some(r#"{"nick":"1","$v":1,"$x":0}"#.into()), expiration: None });
+        kv.insert(
+            &*key,
+            Row {
+                value: old.into(),
+                metadata: Some(r#"{"nick":"1","$v":1,"$x":0}"#.into()),
+                expiration: None,
+            },
+        );
         let (inner, done, name) = (kv.clone(), AtomicBool::new(false), key.clone());
         // The rule is asked when the write-back's put has been sent, and before it arrives.
         kv.fail_when(move |call: &Call<'_>| {
@@ -436,14 +494,28 @@ fn what_happens_between_read_and_write_of_a_write_back_is_undone() {
         assert_eq!(read.token(), 1);
         kv.heal();
         let after = truth(&kv, id).expect("it is there again");
-        assert_eq!((after.version, after.token), (2, 1), "the write-back was later, and stays");
+        assert_eq!(
+            (after.version, after.token),
+            (2, 1),
+            "the write-back was later, and stays"
+        );
         // Every release still reads it as what it is.
-        assert_eq!(block_on(After::repository(&kv).get(id)).unwrap().unwrap().token(), 1);
+        assert_eq!(
+            block_on(After::repository(&kv).get(id)).unwrap().unwrap().token(),
+            1
+        );
     }
     // Before the write-back has read again, nothing is undone.
     let (kv, _) = memory();
     let old = r#"{"id":9,"nick":"1"}"#;
-    kv.insert("e:9", Row { value: old.into(), metadata: Some(r#"{"nick":"1","$v":1,"$x":0}"#.into()), expiration: None });
+    kv.insert(
+        "e:9",
+        Row {
+            value: old.into(),
+            metadata: Some(r#"{"nick":"1","$v":1,"$x":0}"#.into()),
+            expiration: None,
+        },
+    );
     let all = Now::repository(&kv);
     let entry = block_on(all.get_many_entries([9])).remove(0).unwrap().unwrap();
     block_on(After::repository(&kv).put(&After::new(9, 2))).unwrap();
