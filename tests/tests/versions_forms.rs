@@ -639,3 +639,26 @@ fn schemas_tell_of_older_versions() {
     assert_eq!((Seen::SCHEMA.oldest, Seen::SCHEMA.write_version), (1, None));
     let _ = Expiry::Never;
 }
+
+/// serde writes the name of the struct too.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+#[kv(key = "tag:{id}", version = 2, write_version = 1)]
+#[serde(tag = "type")]
+struct Tagged {
+    id: u64,
+    #[kv(was(1 => "nick"))]
+    name: String,
+}
+
+#[test]
+fn the_name_of_a_struct_is_todays() {
+    let (kv, _) = memory();
+    let all = Tagged::repository(&kv);
+    let one = Tagged {
+        id: 1,
+        name: "a".into(),
+    };
+    block_on(all.put(&one)).unwrap();
+    assert_eq!(stored(&kv, "tag:1").0, r#"{"type":"Tagged","id":1,"nick":"a"}"#);
+    assert_eq!(block_on(all.get(1)).unwrap(), Some(one));
+}

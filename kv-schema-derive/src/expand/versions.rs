@@ -251,7 +251,7 @@ fn write_older(cx: &Context<'_>) -> Option<TokenStream> {
         }
     };
     Some(quote! {
-        fn write_older(&self) -> _kv_schema::Result<_kv_schema::__private::Vec<u8>> {
+        fn write_older(&self) -> _kv_schema::Result<_kv_schema::__private::Vec<::core::primitive::u8>> {
             #left_out
             #body
         }
@@ -328,6 +328,9 @@ fn twin(cx: &Context<'_>, version: u32) -> TokenStream {
         .into_iter()
         .filter(|meta| !is_one_of(meta, &["crate", "remote", "bound", "expecting"]))
         .collect();
+    // Where serde writes the name of the struct (`tag`), it is that of today's.
+    let renamed = container.iter().any(|meta| is_one_of(meta, &["rename"]));
+    let rename = (!renamed).then(|| quote!(, rename = #remote));
     let attrs = fields_of(entity.original);
     let fields = entity.fields.iter().zip(&attrs).map(|(field, attrs)| {
         let (field_name, ty) = (field.ident, field.ty);
@@ -347,7 +350,7 @@ fn twin(cx: &Context<'_>, version: u32) -> TokenStream {
     quote! {
         #[derive(_kv_schema::__private::serde::Serialize, _kv_schema::__private::serde::Deserialize)]
         // Else serde asks the twin for the `Default` of the struct.
-        #[serde(crate = "_kv_schema::__private::serde", remote = #remote, bound(deserialize = "") #(, #container)*)]
+        #[serde(crate = "_kv_schema::__private::serde", remote = #remote, bound(deserialize = "") #rename #(, #container)*)]
         struct #name {
             #(#fields,)*
         }
