@@ -641,9 +641,10 @@ pub(super) fn written_versions_are_reached(cx: &Ctxt, entity: &Entity<'_>) {
         && matches!(entity.old(write.value), Some(Old::Named(_)))
     {
         let missing = missing.join(", ");
-        let on_the_way = match missing == write.value.to_string() {
-            true => String::new(),
-            false => format!(", on the way to version {}", write.value),
+        let on_the_way = if missing == write.value.to_string() {
+            String::new()
+        } else {
+            format!(", on the way to version {}", write.value)
         };
         let spelled = |version: u32| {
             let today = || {

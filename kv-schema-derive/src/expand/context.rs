@@ -210,9 +210,12 @@ impl<'a> Context<'a> {
         predicates.extend(self.part_bounds(&quote!(_kv_schema)));
         if self.has_type_params() {
             predicates.extend(self.value_bounds());
-            let own = |bound| match own_lifetimes {
-                true => bound,
-                false => static_lifetimes(&bound, &self.lifetimes),
+            let own = |bound| {
+                if own_lifetimes {
+                    bound
+                } else {
+                    static_lifetimes(&bound, &self.lifetimes)
+                }
             };
             predicates.extend(super::versions::bounds(self).map(own));
         }

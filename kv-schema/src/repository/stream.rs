@@ -120,7 +120,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Writes a value from a stream, under the key and with the metadata of `entity`, whose own value is not looked at.
-    /// One write; [`Write::keep_expiry`] reads the key first.
+    /// Costs what [`put`](Self::put) does; [`Write::keep_expiry`] reads the key first.
+    ///
+    /// Bytes that are not looked at are of today's version: an entity whose `write_version` is of another type refuses
+    /// ([`ErrorKind::Unsupported`](crate::ErrorKind)).
     ///
     /// `len` is how long the body says it is (a `Content-Length`): too much is refused before the body is touched. A body that
     /// fails midway fails the call; a backend that streams may have stored the part that had come.
