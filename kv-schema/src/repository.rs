@@ -187,14 +187,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
                 return self.untyped().contains(key).await;
             }
             let key = key?;
-            match self.untyped().is_shown(&key).await? {
-                Some(shown) => Ok(shown),
-                // Only its key fields say whether what is under an old key is this entity.
-                None => {
-                    let moved = self.read_moved(key, self.untyped().read_options()).await?;
-                    Ok(moved.is_some())
-                }
+            if let Some(shown) = self.untyped().is_shown(&key).await? {
+                return Ok(shown);
             }
+            // Only its key fields say whether what is under an old key is this entity.
+            let moved = self.read_moved(key, self.untyped().read_options()).await?;
+            Ok(moved.is_some())
         }
     }
 

@@ -223,7 +223,7 @@ fn default(cx: &Context<'_>, field: &Field<'_>) -> Option<TokenStream> {
     }
 }
 
-fn write_adapter(field: &Field<'_>) -> Ident {
+pub(super) fn write_adapter(field: &Field<'_>) -> Ident {
     format_ident!("__Write_{}", field.name)
 }
 
@@ -231,12 +231,11 @@ fn read_adapter(field: &Field<'_>) -> Ident {
     format_ident!("__Read_{}", field.name)
 }
 
-/// The newtypes that carry `#[serde(with = …)]` of a field.
-fn adapters(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
-    let ty = cx.owned_ty(field);
-    let write = field.serialize_with().map(|with| {
-        let adapter = write_adapter(field);
-        quote! {
+/// The newtype that writes a field by its `#[serde(with = …)]`.
+pub(super) fn write_adapter_item(cx: &Context<'_>, field: &Field<'_>) -> Option<TokenStream> {
+    let with = field.serialize_with()?;
+    let (adapter, ty) = (write_adapter(field), cx.owned_ty(field));
+    Some(quote! {
             struct #adapter<'__a>(&'__a #ty);
 
             impl _kv_schema::__private::serde::Serialize for #adapter<'_> {
@@ -247,8 +246,13 @@ fn adapters(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
                     #with(self.0, __out)
                 }
             }
-        }
-    });
+    })
+}
+
+/// The newtypes that carry `#[serde(with = …)]` of a field.
+fn adapters(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
+    let ty = cx.owned_ty(field);
+    let write = write_adapter_item(cx, field);
     let read = field.deserialize_with().map(|with| {
         let adapter = read_adapter(field);
         quote! {

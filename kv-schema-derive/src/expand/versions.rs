@@ -269,7 +269,19 @@ fn left_out(cx: &Context<'_>, version: u32) -> TokenStream {
         .map(|field| {
             let (name, ident, ty) = (&field.name, field.ident, field.ty);
             let fill = super::metadata::fill(cx, field);
-            quote!(_kv_schema::version::left_out::<#ty>(#name, &self.#ident, &(#fill)(), #version)?;)
+            match super::metadata::write_adapter_item(cx, field) {
+                Some(adapter) => {
+                    let written = super::metadata::write_adapter(field);
+                    quote!({
+                        #adapter
+                        let (__value, __filled): (&#ty, #ty) = (&self.#ident, (#fill)());
+                        _kv_schema::version::left_out(#name, &#written(__value), &#written(&__filled), #version)?;
+                    })
+                }
+                None => quote! {
+                    _kv_schema::version::left_out::<#ty>(#name, &self.#ident, &(#fill)(), #version)?;
+                },
+            }
         })
         .collect()
 }

@@ -136,14 +136,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let entries = records
             .into_iter()
             .enumerate()
-            .map(|(place, record)| match record? {
-                Some((key, record)) => self.decode(key, record),
-                None => {
-                    if const { E::SCHEMA.moved_from.is_some() } {
-                        missing.push(place);
-                    }
-                    Ok(None)
+            .map(|(place, record)| {
+                if let Some((key, record)) = record? {
+                    return self.decode(key, record);
                 }
+                if const { E::SCHEMA.moved_from.is_some() } {
+                    missing.push(place);
+                }
+                Ok(None)
             })
             .collect();
         match asked {

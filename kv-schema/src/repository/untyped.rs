@@ -301,7 +301,7 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     /// Finds the expiry of a key by a list of one: the exact key sorts before every longer one.
-    async fn listed_expiry(self, key: &str) -> Result<Option<Expiry>> {
+    pub(super) async fn listed_expiry(self, key: &str) -> Result<Option<Expiry>> {
         let mut cursor: Option<String> = None;
         loop {
             let request = ListRequest::prefix(key).limit(1).cursor(cursor.as_deref());

@@ -78,12 +78,15 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub(super) async fn store_anew(&self, entry: &Entry<E>) -> Result<bool> {
         let untyped = self.untyped();
         let here = entry.stored.place();
-        let deadline = match untyped.settled_expiry(here, entry.stored.expiry).await? {
-            Some(Expiry::At(at)) => Some(at),
-            Some(Expiry::Never) => None,
-            // The field of the value says it; or the key is gone.
-            _ if E::SCHEMA.expiry_in_value().is_some() => entry.value.stored_expiry(),
-            _ => return Ok(false),
+        let deadline = match entry.stored.expiry {
+            Expiry::Unknown => match untyped.listed_expiry(here).await? {
+                Some(Expiry::At(at)) => Some(at),
+                // The platform was told nothing; a field of the value may say it.
+                Some(_) => entry.value.stored_expiry(),
+                // It is gone.
+                None => return Ok(false),
+            },
+            known => known.deadline(),
         };
         if !self.lives_on(deadline) {
             return Ok(false);

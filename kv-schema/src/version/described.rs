@@ -1,11 +1,9 @@
 //! Versions that today's fields describe: the same type under other names.
 
-use std::borrow::Cow;
-
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::codec::{Codec, Json};
+use crate::codec::js::Style;
+use crate::codec::json;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Reads and writes a version of a type that differs in names alone; generated, as a twin of the struct for serde's `remote`.
@@ -68,13 +66,11 @@ pub fn filled<T: Filled>() -> T {
 }
 
 /// Refuses to leave out a field that an older version does not have, unless it says what its default would say.
-pub fn left_out<T: Serialize + DeserializeOwned>(
-    field: &'static str,
-    value: &T,
-    filled: &T,
-    version: u32,
-) -> Result<()> {
-    let text = |value: &T| <Json as Codec<T>>::encode(value).map(Cow::into_owned);
+pub fn left_out<T: Serialize>(field: &'static str, value: &T, filled: &T, version: u32) -> Result<()> {
+    let text = |value: &T| {
+        let mut out = Vec::new();
+        json::write(value, &mut out, Style::VALUE).map(|()| out)
+    };
     // What has no form as JSON says nothing that could be compared.
     if let (Ok(value), Ok(filled)) = (text(value), text(filled))
         && value == filled
