@@ -358,6 +358,13 @@ fn metadata_alone_migrates_in_a_list_and_in_a_get() {
             (&expected(by), VersionState::Current)
         );
     }
+    // What others wrote beside the old type's own names stays.
+    let metadata = r#"{"first":"A","theirs":[1],"last":"B","$s":5,"$v":1,"$x":1800000100}"#;
+    insert(&kv, "seen:p", "", Some(metadata));
+    let entry = block_on(all.get_entry("p")).unwrap().unwrap();
+    assert!(block_on(all.write_back(&entry)).unwrap());
+    let kept = r#"{"by":"A B","note":null,"theirs":[1],"$s":5,"$v":3,"$x":1800000100}"#;
+    assert_eq!(stored(&kv, "seen:p").1, kept);
     // What the old type cannot read: an error in a get, a foreign row in a list.
     insert(&kv, "seen:p", "", Some(r#"{"first":"A","$v":1}"#));
     assert_eq!(block_on(all.get("p")).unwrap_err().kind(), ErrorKind::Metadata);

@@ -60,7 +60,7 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
         let name = field.ident;
         quote_spanned!(field.ty.span()=> ::core::clone::Clone::clone(&self.#name))
     });
-    let migrate = versions::read_metadata(cx);
+    let (migrate, names_in) = (versions::read_metadata(cx), versions::names_in(cx));
     let name = metadata.to_string();
     let predicates = cx.metadata_predicates_list();
     quote! {
@@ -72,6 +72,8 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
                 #migrate
                 _kv_schema::__private::Ok(Self { #(#names: #reads,)* })
             }
+
+            #names_in
         }
 
         #[automatically_derived]

@@ -269,19 +269,17 @@ fn left_out(cx: &Context<'_>, version: u32) -> TokenStream {
         .map(|field| {
             let (name, ident, ty) = (&field.name, field.ident, field.ty);
             let fill = super::metadata::fill(cx, field);
-            match super::metadata::write_adapter_item(cx, field) {
-                Some(adapter) => {
-                    let written = super::metadata::write_adapter(field);
-                    quote!({
-                        #adapter
-                        let (__value, __filled): (&#ty, #ty) = (&self.#ident, (#fill)());
-                        _kv_schema::version::left_out(#name, &#written(__value), &#written(&__filled), #version)?;
-                    })
-                }
-                None => quote! {
+            let Some(adapter) = super::metadata::write_adapter_item(cx, field) else {
+                return quote! {
                     _kv_schema::version::left_out::<#ty>(#name, &self.#ident, &(#fill)(), #version)?;
-                },
-            }
+                };
+            };
+            let written = super::metadata::write_adapter(field);
+            quote!({
+                #adapter
+                let (__value, __filled): (&#ty, #ty) = (&self.#ident, (#fill)());
+                _kv_schema::version::left_out(#name, &#written(__value), &#written(&__filled), #version)?;
+            })
         })
         .collect()
 }
@@ -466,6 +464,26 @@ pub(super) fn read_metadata(cx: &Context<'_>) -> Option<TokenStream> {
         match __in.read_version() {
             #(#arms)*
             _ => {}
+        }
+    })
+}
+
+/// Which names of metadata were a named version's own.
+pub(super) fn names_in(cx: &Context<'_>) -> Option<TokenStream> {
+    let migrations = cx.entity.metadata_migrations();
+    if migrations.is_empty() {
+        return None;
+    }
+    let arms = migrations.iter().map(|migration| {
+        let (version, ty) = (migration.version.value, &migration.ty);
+        quote!(#version => _kv_schema::version::names_of::<#ty>(),)
+    });
+    Some(quote! {
+        fn names_in(__version: ::core::primitive::u32) -> _kv_schema::version::OldNames {
+            match __version {
+                #(#arms)*
+                _ => _kv_schema::version::OldNames::Todays,
+            }
         }
     })
 }

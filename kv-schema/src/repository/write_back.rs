@@ -12,8 +12,9 @@ use crate::entity::KvEntity;
 use crate::error::{ErrorKind, Result};
 use crate::fingerprint::Fingerprint;
 use crate::key::EntityKey;
-use crate::metadata::{MetadataReader, MetadataWriter};
+use crate::metadata::{MetadataReader, MetadataWriter, Projection};
 use crate::schema::{Schema, VersionState, WriteBack, newer};
+use crate::version::OldNames;
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads a key as callers see it: what is older is stored anew where the entity says `write_back = on_read`.
@@ -107,7 +108,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let mut metadata = MetadataWriter::write_as(version);
         entry.value.write_metadata(&mut metadata);
         let stored = MetadataReader::new(entry.stored.metadata.as_deref());
-        copy_foreign(E::SCHEMA, entry.stored.state, &stored, &mut metadata);
+        let names = match entry.stored.state.below(E::SCHEMA) {
+            Some(version) => E::Metadata::names_in(version),
+            None => OldNames::Todays,
+        };
+        copy_foreign(E::SCHEMA, names, &stored, &mut metadata);
         let untyped = self.untyped();
         let described = untyped.again(metadata, version, deadline)?;
         let value = Self::encode_value(&entry.value, version)?;
@@ -341,21 +346,20 @@ const fn moves_alone(schema: &Schema) -> bool {
 }
 
 /// Copies what others wrote into the metadata; names that today's declaration or an older one gave are not theirs.
-fn copy_foreign(schema: &Schema, state: VersionState, stored: &MetadataReader<'_>, out: &mut MetadataWriter) {
-    let read_as = state.version(schema);
-    // Which names were of that version only its own type knows.
-    let named = |old: &crate::schema::OldVersion| Some(old.version) >= read_as && old.metadata.is_some();
-    if schema.older.iter().any(named) {
-        return out.copy_fields(stored, |field| field.name.starts_with(b"\"$"));
-    }
+fn copy_foreign(schema: &Schema, names: OldNames, stored: &MetadataReader<'_>, out: &mut MetadataWriter) {
     out.copy_fields(stored, |member| {
+        let old = match names {
+            OldNames::Todays => false,
+            OldNames::Own(names) => names.iter().any(|name| member.is(name)),
+            OldNames::Any => !member.name.starts_with(b"\"$"),
+        };
         let adopted = schema.version_from.is_some_and(|name| member.is(name));
         let ours = |field: &crate::schema::Field| {
             member.is(field.name)
                 || field.aliases.iter().any(|name| member.is(name))
                 || field.was.iter().any(|(_, name)| member.is(name))
         };
-        !adopted && !schema.metadata.iter().any(ours)
+        !old && !adopted && !schema.metadata.iter().any(ours)
     });
 }
 
