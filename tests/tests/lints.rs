@@ -87,11 +87,13 @@ mod entities {
         pub(crate) visits: u32,
     }
 
+    #[allow(clippy::implicit_return, reason = "the function is the test's own")]
     const fn visits() -> u32 {
         7
     }
 
     impl From<OldUser> for User {
+        #[allow(clippy::implicit_return, reason = "the function is the test's own")]
         fn from(old: OldUser) -> Self {
             Self {
                 id: old.id,

@@ -117,7 +117,7 @@ where
         say!("update of nothing", all.update(2, E::change)).unwrap();
         say!("upsert", all.upsert(one.clone(), E::change)).unwrap();
         say!("upsert of nothing", all.upsert(E::new(3), E::change)).unwrap();
-        say!("put_many", all.put_many(&[one.clone()]));
+        say!("put_many", all.put_many([&one]));
         say!("renew", all.renew(&entry, Renew::always())).unwrap();
         say!("write_back", all.write_back(&entry)).unwrap();
         say!("take_if, refused", all.take_if(1, |_| false)).unwrap();

@@ -1,5 +1,13 @@
 //! Older versions in every form of entity, with every attribute of serde and every codec.
 #![allow(missing_docs)]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::needless_pass_by_value,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "steps take what they migrate, and serde's functions what serde says"
+)]
 
 mod entities;
 
@@ -9,7 +17,7 @@ use std::collections::BTreeMap;
 use entities::memory;
 use kv_schema::backend::memory::{MemoryKv, Row as StoredRow};
 use kv_schema::codec::{self, Codec};
-use kv_schema::{ErrorKind, Expiry, KvEntity, Renew, Row, UnixSeconds, VersionState};
+use kv_schema::{ErrorKind, KvEntity, Renew, Row, UnixSeconds, VersionState};
 use pollster::block_on;
 use serde::{Deserialize, Serialize};
 
@@ -644,7 +652,6 @@ fn schemas_tell_of_older_versions() {
     );
     assert_eq!(Doc::SCHEMA.older[0].metadata, Some("Meta1"));
     assert_eq!((Seen::SCHEMA.oldest, Seen::SCHEMA.write_version), (1, None));
-    let _ = Expiry::Never;
 }
 
 /// serde writes the name of the struct too.

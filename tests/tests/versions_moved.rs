@@ -133,7 +133,7 @@ fn every_write_and_delete_removes_the_old_key() {
             match call {
                 0 => users.put(&ada).await.unwrap(),
                 1 => users.put_with(&ada, Write::keep_expiry()).await.unwrap(),
-                2 => assert!(users.put_many(&[ada.clone()]).await.remove(0).is_ok()),
+                2 => assert!(users.put_many([&ada]).await.remove(0).is_ok()),
                 3 => assert!(users.put_if_changed(&ada).await.unwrap()),
                 4 => assert!(users.update(&ada, |_| ()).await.unwrap().is_some()),
                 5 => drop(
@@ -458,7 +458,7 @@ fn a_newer_value_under_the_old_key_is_not_removed_unseen() {
             images.put_if_changed(&logo).await.unwrap_err().kind(),
             ErrorKind::NewerVersion
         );
-        assert!(images.put_many(&[logo.clone()]).await[0].is_err());
+        assert!(images.put_many([&logo]).await[0].is_err());
         assert_eq!(kv.dump()["image/logo"].value, "newer");
         assert_eq!(keys(&kv), ["image/logo"]);
     });
@@ -534,7 +534,7 @@ fn a_fault_in_any_operation_loses_nothing() {
                         "update" => carts.update(&old, |cart| cart.items = 8).await.map(drop),
                         "upsert" => carts.upsert(old.clone(), |cart| cart.items = 8).await.map(drop),
                         "put_if_changed" => carts.put_if_changed(&new).await.map(drop),
-                        "put_many" => carts.put_many(&[new.clone()]).await.remove(0),
+                        "put_many" => carts.put_many([&new]).await.remove(0),
                         "write_back" => carts.write_back(&entry).await.map(drop),
                         "delete" => carts.delete(&old).await,
                         _ => carts.take(&old).await.map(drop),

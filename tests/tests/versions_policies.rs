@@ -496,7 +496,7 @@ fn newer_passes_through() {
             all.put(&one).await,
             all.put_with(&one, Write::ttl(std::time::Duration::from_secs(90)))
                 .await,
-            all.put_many(&[one.clone()]).await.remove(0),
+            all.put_many([&one]).await.remove(0),
             all.put_if_changed(&one).await.map(drop),
             all.update(1, |one| one.name.push('!')).await.map(drop),
             all.upsert(one.clone(), |_| ()).await.map(drop),

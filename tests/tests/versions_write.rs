@@ -451,6 +451,7 @@ struct Note {
     body: Vec<u8>,
 }
 
+#[expect(clippy::ptr_arg, reason = "a step back takes a reference to the value's type")]
 fn text(new: &Vec<u8>) -> Result<String, std::string::FromUtf8Error> {
     String::from_utf8(new.clone())
 }

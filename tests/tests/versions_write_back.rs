@@ -31,9 +31,6 @@ session!(OnRead, on_read);
 session!(OnWrite, on_write);
 session!(Off, off);
 
-const OLD: &[u8] = br#"{"id":1,"token":"a"}"#;
-const NEW: &[u8] = br#"{"id":1,"csrf":"a"}"#;
-
 /// A key of its own for each test: what was written back lately is known to the whole process.
 fn key() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(1000);
@@ -220,28 +217,21 @@ fn what_has_changed_since_is_left() {
         (&*stored, r#"{"$v":1,"$x":1800000500}"#),
     ] {
         let now = row(value, metadata);
-        let (put, at) = (now.clone(), name.clone());
-        let id = id;
-        // Each in a second of its own would be slow: the key is known after the first.
-        let kv = {
-            let (kv, clock, _) = old(id, Some(r#"{"$v":1,"$x":0}"#), None);
-            clock.advance(Duration::from_secs(0));
-            let all = OnRead::repository(&kv);
-            let entry = block_on(all.get_many_entries([id])).remove(0).unwrap().unwrap();
-            kv.insert(&*at, put);
-            assert!(!block_on(all.write_back(&entry)).unwrap(), "{value} {metadata}");
-            kv
-        };
+        let (kv, _, _) = old(id, Some(r#"{"$v":1,"$x":0}"#), None);
+        let all = OnRead::repository(&kv);
+        let entry = block_on(all.get_many_entries([id])).remove(0).unwrap().unwrap();
+        kv.insert(&*name, now.clone());
+        assert!(!block_on(all.write_back(&entry)).unwrap(), "{value} {metadata}");
         assert_eq!(kv.dump()[&name], now);
     }
     let gone = key();
     let kv = between(gone, move |kv| {
-        drop(block_on(OnRead::repository(kv).delete(gone)))
+        drop(block_on(OnRead::repository(kv).delete(gone)));
     });
     assert!(kv.dump().is_empty(), "a deleted key does not come back");
     let id = key();
     let kv = between(id, move |kv| {
-        kv.insert(format!("s:{id}"), row("newer", r#"{"$v":9}"#))
+        kv.insert(format!("s:{id}"), row("newer", r#"{"$v":9}"#));
     });
     assert_eq!(kv.dump()[&format!("s:{id}")], row("newer", r#"{"$v":9}"#));
 }
@@ -426,7 +416,6 @@ fn bulk_reads_and_scans_write_nothing() {
         all.update(id, |one| one.csrf.push('b')).await.unwrap();
         assert_eq!(cost(&kv), (1, 1, 0, 0));
     });
-    let _ = (OLD, NEW);
 }
 
 /// A value that says no version gets one, and is then let alone.
