@@ -422,11 +422,25 @@ fn a_struct_may_be_local() {
     use ::std::string::ToString;
 
     #[derive(::serde::Serialize, ::serde::Deserialize, ::kv_schema::KvEntity)]
-    #[kv(key = "local:{id}")]
+    #[kv(key = "local:{id}", version = 2, write_version = 1)]
     struct Local {
+        #[kv(was(1 => "no"))]
         id: u64,
+        #[kv(since = 2, fill = nothing)]
+        more: ::std::vec::Vec<u8>,
+    }
+
+    fn nothing() -> ::std::vec::Vec<u8> {
+        ::std::vec::Vec::new()
     }
 
     ::std::assert_eq!(LocalKey { id: 1 }.to_string(), "local:1");
-    ::std::assert_eq!(LocalKey::of(&Local { id: 2 }).to_string(), "local:2");
+    ::std::assert_eq!(
+        LocalKey::of(&Local {
+            id: 2,
+            more: nothing()
+        })
+        .to_string(),
+        "local:2"
+    );
 }

@@ -340,7 +340,8 @@ fn twin(cx: &Context<'_>, version: u32) -> TokenStream {
         .collect();
     // Where serde writes the name of the struct (`tag`), it is that of today's.
     let renamed = container.iter().any(|meta| is_one_of(meta, &["rename"]));
-    let rename = (!renamed).then(|| quote!(, rename = #remote));
+    let own_name = &entity.name;
+    let rename = (!renamed).then(|| quote!(, rename = #own_name));
     let attrs = fields_of(entity.original);
     let fields = entity.fields.iter().zip(&attrs).map(|(field, attrs)| {
         let (field_name, ty) = (field.ident, field.ty);

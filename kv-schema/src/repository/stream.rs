@@ -83,7 +83,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             found.map_err(|error| untyped.blame(error, key))
         };
         let mut found = read(&key).await?;
-        if found.is_none()
+        if const { E::SCHEMA.moved_from.is_some() }
+            && found.is_none()
             && let Some(old) = moved_key::<E>(&key)
         {
             found = read(&old).await?;

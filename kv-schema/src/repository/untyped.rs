@@ -233,7 +233,8 @@ impl<B: Backend> Untyped<'_, B> {
         match standing(self.schema, &metadata) {
             Ok(Standing::Known(state)) => state.version(self.schema),
             // Only the value could tell: no version is above today's.
-            _ => self.schema.version,
+            Ok(_) => self.schema.version,
+            Err(_) => said_version(self.schema, &metadata).ok().flatten(),
         }
     }
 

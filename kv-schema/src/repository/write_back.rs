@@ -189,10 +189,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         }
         self.untyped().guard(key).await?;
         // The old key is removed with a write.
-        match moved_key::<E>(key) {
-            Some(old) if const { E::SCHEMA.moved_from.is_some() } => self.untyped().guard(&old).await,
-            _ => Ok(()),
+        if const { E::SCHEMA.moved_from.is_some() }
+            && let Some(old) = moved_key::<E>(key)
+        {
+            return self.untyped().guard(&old).await;
         }
+        Ok(())
     }
 
     /// Reads what a write will remove from the old key, if anything: one read. Refuses what is newer and is not seen.

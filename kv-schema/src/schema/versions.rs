@@ -263,7 +263,8 @@ fn other_standing(schema: &Schema, said: Option<u32>) -> Result<Standing> {
                     "the value is of version {said}, and the oldest that can be read is {}",
                     schema.oldest
                 ),
-            ))
+            )
+            .with_version(Some(said)))
         }
         state => Ok(Standing::Known(state)),
     }
