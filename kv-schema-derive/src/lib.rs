@@ -44,17 +44,17 @@ mod versions;
 /// | `cache_ttl = "60s"` | the same, at least 30 seconds | how long an edge location may serve its copy |
 /// | `codec = Text` | a codec type; `Json`, `Text`, `Bytes`, `MsgPack` and `Gzip<…>` need no import | how the value is stored; `Json` otherwise |
 /// | `metadata_only` | – | no value: all fields are in the key and the metadata |
-/// | `version = 1` | 1 to 2^32-1 | writes `$v`; what is stored of another version is read, or refused, as the words below say |
-/// | `migrate(1 => v1::Session)` | versions and types; `as` a codec, `with` a function; `Self` | what an older value was, and the step to the next version: `From`, `TryFrom` or the function |
-/// | `migrate_metadata(1 => …)` | versions and types, `with` a function | what older metadata was |
-/// | `downgrade(1)` | versions, `with` a function | the step back to a version that is written |
-/// | `write_version = 1` | a version below | writes that version while a deploy is under way |
+/// | `version = 2` | 1 to 2^32-1 | writes `$v`; every older version has to be readable: see the guide, `docs/guide/versions.md` |
+/// | `migrate(1 => v1::User, 2 => Self)` | versions with their types, `as` a codec, `with` a step function | how values of older versions are read |
+/// | `migrate_metadata(1 => v1::UserMetadata)` | the same, without codecs | how metadata of older versions is read |
 /// | `oldest = 2` | a version | nothing below it is stored any more |
-/// | `unversioned = 1` | a version, `current`, `error`, `detect(2, 1)` | what a value without a version is; version 1 otherwise |
-/// | `version_from = metadata("v")` | a metadata field | where others wrote the version |
-/// | `newer = error` | `error`, `hide`, `pass_through` | what a value of a newer release is |
-/// | `write_back = on_write` | `on_write`, `on_read`, `off` | when an older value is stored as today's |
-/// | `moved_from = "s:{id}"` | a key template over parts of today's | where older releases stored the entity |
+/// | `unversioned = 1` | a version, `current`, `error`, `detect(2, 1)` | what a value is that says no version; 1 otherwise |
+/// | `version_from = metadata("version")` | the name of a metadata field | where others write the version |
+/// | `newer = error` | `error`, `hide`, `pass_through` | what a value of a newer version reads as |
+/// | `write_version = 1` | an older version | what is written during the first half of a rolling deploy |
+/// | `downgrade(1)` | versions, `with` a function | the steps back that `write_version` takes |
+/// | `write_back = on_write` | `on_write`, `on_read`, `off` | when an older value is stored anew |
+/// | `moved_from = "usr:{id}"` | a key template of today's parts | where older releases stored the entity |
 /// | `key_wins` | – | key fields are taken from the key when reading, whatever the value says |
 /// | `envelope` | – | version and expiry stand in front of the value, not in metadata: for backends that store none |
 /// | `redact` | – | errors, and `Debug` of a key, show the template instead of the key |
@@ -68,8 +68,9 @@ mod versions;
 /// | `metadata` | written to KV metadata, so that a list shows it without reading a value |
 /// | `max_len = 64` | bounds a text part of the key, in UTF-8 bytes before escaping |
 /// | `expiry` | this field is the absolute expiry; not beside `ttl` |
-/// | `was(1 => "token")` | what the field was called up to that version |
-/// | `since = 2` | the first version that has the field; `fill = path` says what it is before, else its default |
+/// | `was(1 => "old_name")` | what the field was called up to version 1, in the stored bytes |
+/// | `since = 2` | the first version that has the field |
+/// | `fill = path` | a function that returns what it is in versions before; otherwise serde's default, or `Default` |
 /// | `opaque` | the schema records the field's type by its name alone |
 /// | `shape = Type` | the schema records this type for the field |
 ///

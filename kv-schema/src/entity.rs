@@ -7,9 +7,9 @@ use crate::backend::Backend;
 use crate::clock::UnixSeconds;
 use crate::codec::{Codec, CodecError};
 use crate::error::{Error, ErrorKind, Result};
-use crate::key::{EntityKey, KeyWriter, ToKey};
+use crate::key::{EntityKey, KeyWriter, ToKey, encode_key};
 use crate::metadata::{MetadataReader, MetadataWriter, Projection};
-use crate::repository::Repository;
+use crate::repository::{Repository, moved_key};
 use crate::schema::{self, Schema, VersionState};
 use crate::version::Older;
 use crate::{MaybeSend, MaybeSync};
@@ -70,6 +70,12 @@ pub trait KvEntity: Sized + ToKey<Self> + MaybeSend + MaybeSync {
         let _ = (key, out);
     }
 
+    /// Reads a key under which older releases stored the entity; `None` where it does not hold every part of today's.
+    fn read_moved_key(text: &str) -> Option<Result<Self::Key>> {
+        let _ = text;
+        None
+    }
+
     /// Opens the typed face of this entity on a backend; `&backend` is a backend too.
     fn repository<B: Backend>(backend: B) -> Repository<Self, B> {
         Repository::new(backend)
@@ -82,6 +88,8 @@ pub struct Stored<'a, E: KvEntity> {
     pub(crate) value: &'a Bytes,
     pub(crate) metadata: &'a MetadataReader<'a>,
     pub(crate) state: VersionState,
+    /// `key` is of the template of older releases.
+    pub(crate) at_old_key: bool,
     pub(crate) entity: std::marker::PhantomData<fn() -> E>,
 }
 
@@ -149,11 +157,20 @@ impl<E: KvEntity> Stored<'_, E> {
         ))
     }
 
+    /// Tells whether older releases stored the entity under the key that it was read from.
+    fn was_at(&self, entity: &E) -> bool {
+        self.at_old_key
+            && encode_key::<E>(entity)
+                .ok()
+                .and_then(|key| moved_key::<E>(&key))
+                .is_some_and(|old| old == self.key)
+    }
+
     /// Refuses an entity whose key fields name another key than the one it was read from.
     pub fn matching(&self, entity: E) -> Result<E> {
         let mut key = KeyWriter::new(&E::SCHEMA.key);
         entity.write_key(&mut key);
-        if key.is(self.key) {
+        if key.is(self.key) || (const { E::SCHEMA.moved_from.is_some() } && self.was_at(&entity)) {
             return Ok(entity);
         }
         Err(refused(
@@ -178,7 +195,7 @@ fn undecodable(error: CodecError, schema: &Schema, value: &Bytes, state: Version
     if let VersionState::Newer(version) = state {
         return schema::newer(version, schema.version.unwrap_or(1))
             .with_codec(schema.codec)
-            .with_source(error)
+            .with_source(error.source)
             .with_raw(value.clone());
     }
     error

@@ -57,8 +57,8 @@
 //!
 //! # What is not there yet
 //!
-//! Migrations between versions of an entity, and the proof that the keys of two entities never meet: `namespace!` refuses equal
-//! templates only, so give every entity its own first word.
+//! The proof that the keys of two entities never meet: `namespace!` refuses equal templates only, so give every entity its own first
+//! word.
 
 #[allow(
     unused_extern_crates,
@@ -88,6 +88,15 @@ pub mod version;
 
 #[doc(hidden)]
 pub mod __private;
+
+/// Many values at once: what is stored by version, and storing it as today's.
+///
+/// `docs/guide/versions.md` has the recipe for a cron trigger.
+pub mod backfill {
+    pub use crate::repository::backfill::{Backfill, BackfillState, Failure, Report, Slice, Stage, Stopped};
+    pub use crate::repository::census::{Advice, Census, Tally};
+    pub use crate::repository::progress::{Phase, Progress, Status};
+}
 
 pub use bytes;
 
@@ -132,6 +141,8 @@ mod documents {
     struct Testing;
     #[doc = include_str!("../../docs/guide/ttl.md")]
     struct Ttl;
+    #[doc = include_str!("../../docs/guide/versions.md")]
+    struct Versions;
     #[doc = include_str!("../../docs/guide/workers.md")]
     struct Workers;
 }

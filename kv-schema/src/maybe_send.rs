@@ -26,11 +26,11 @@ impl<T: ?Sized> MaybeSync for T {}
 
 /// A boxed future: `Send` on hosts by its bound, in a Worker because [`boxed`] wraps it.
 #[cfg(any(not(target_arch = "wasm32"), feature = "workers"))]
-pub(crate) type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A boxed future.
 #[cfg(all(target_arch = "wasm32", not(feature = "workers")))]
-pub(crate) type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + 'a>>;
+pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// Boxes a future.
 #[cfg(not(all(target_arch = "wasm32", feature = "workers")))]

@@ -1,7 +1,10 @@
 //! The typed face of one entity on one backend.
 
+pub(crate) mod backfill;
+mod background;
 mod base64url;
 mod batch;
+pub(crate) mod census;
 mod cursor;
 mod decode;
 mod delete;
@@ -9,6 +12,7 @@ mod entry;
 mod example;
 mod list;
 mod pages;
+pub(crate) mod progress;
 mod scan;
 mod stream;
 mod untyped;
@@ -20,12 +24,17 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
+use futures_util::future::Either;
+
+pub use self::background::Background;
+use self::background::Later;
 pub use self::cursor::Cursor;
+pub(crate) use self::decode::moved_key;
 pub use self::delete::Deleted;
 pub use self::entry::{Entry, Expiry};
 use self::example::example;
 pub use self::list::{Foreign, List, ListPage, ListRow, OwnRows, Row};
-pub use self::scan::{Scan, Scanned};
+pub use self::scan::{Quarantined, Scan, Scanned};
 pub use self::stream::{BytesEntity, StreamedEntry};
 use self::untyped::Untyped;
 pub use self::verification::{Unverified, Verification, Verified, VerifiedEqual};
@@ -34,6 +43,8 @@ use crate::backend::Backend;
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::{ToKey, encode_key};
+pub use crate::maybe_send::BoxFuture;
+use crate::maybe_send::boxed;
 
 /// Reads and writes one entity on one backend, which it owns; `&backend` is a backend too.
 ///
@@ -81,6 +92,7 @@ use crate::key::{ToKey, encode_key};
 pub struct Repository<E, B> {
     backend: B,
     cache_ttl: Option<u32>,
+    later: Option<Later<E, B>>,
     entity: PhantomData<fn() -> E>,
 }
 
@@ -90,6 +102,7 @@ impl<E, B: Clone> Clone for Repository<E, B> {
         Self {
             backend: self.backend.clone(),
             cache_ttl: self.cache_ttl,
+            later: self.later.clone(),
             entity: PhantomData,
         }
     }
@@ -101,6 +114,7 @@ impl<E: KvEntity, B: fmt::Debug> fmt::Debug for Repository<E, B> {
             .field("entity", &E::SCHEMA.name)
             .field("backend", &self.backend)
             .field("cache_ttl", &self.cache_ttl)
+            .field("background", &self.later.is_some())
             .finish()
     }
 }
@@ -113,6 +127,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         Self {
             backend,
             cache_ttl: E::SCHEMA.cache_ttl,
+            later: None,
             entity: PhantomData,
         }
     }
@@ -140,6 +155,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         Repository {
             backend: &self.backend,
             cache_ttl: Some(seconds),
+            later: None,
             entity: PhantomData,
         }
     }
@@ -182,18 +198,21 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }]
     pub fn contains(&self, key: impl ToKey<E>) -> impl Future<Output = Result<bool>> {
         let key = self.key(&key);
-        async move {
-            if !const { E::SCHEMA.moved_from.is_some() } {
-                return self.untyped().contains(key).await;
-            }
-            let key = key?;
-            if let Some(shown) = self.untyped().is_shown(&key).await? {
-                return Ok(shown);
-            }
-            // Only its key fields say whether what is under an old key is this entity.
-            let moved = self.read_moved(key, self.untyped().read_options()).await?;
-            Ok(moved.is_some())
+        if const { E::SCHEMA.moved_from.is_some() || E::SCHEMA.guards_newer() } {
+            return Either::Right(boxed(async move {
+                let key = key?;
+                if let Some(shown) = self.untyped().is_shown(&key).await? {
+                    return Ok(shown);
+                }
+                if !const { E::SCHEMA.moved_from.is_some() } {
+                    return Ok(false);
+                }
+                // Only its key fields say whether what is under an old key is this entity.
+                let moved = self.read_moved(key, self.untyped().read_options()).await?;
+                Ok(moved.is_some())
+            }));
         }
+        Either::Left(self.untyped().contains(key))
     }
 
     /// Writes an entity, with the expiry that it declares. One write; one read more with `newer = hide` or `pass_through`, and one
@@ -206,7 +225,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"users.put(&user(2, "Grace")).await?;"#
         r#"assert!(users.contains(&user(2, "Grace")).await?);"#
     }]
-    pub fn put(&self, entity: &E) -> impl Future<Output = Result<()>> {
+    pub fn put<'a>(&'a self, entity: &'a E) -> impl Future<Output = Result<()>> {
         // Not by `put_with`: what keeps an expiry would be linked into every Worker.
         let encoded = self.encode(entity, &Write::new(), None);
         self.put_encoded(self.key(entity), encoded)
@@ -241,18 +260,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub async fn put_if_changed(&self, entity: &E) -> Result<bool> {
         let key = self.key(entity)?;
         if const { E::SCHEMA.write_version.is_some() || E::SCHEMA.moved_from.is_some() } {
-            let untyped = self.untyped();
-            let record = untyped.read(&key, untyped.freshest()).await?;
-            let moved = match &record {
-                None => self.read_old_key(&key).await?,
-                Some(_) => None,
-            };
-            let replaced = record.as_ref().or(moved.as_ref());
-            let over = replaced.and_then(|record| untyped.version_of(record));
-            let encoded = self.encode_over(entity, &Write::new(), None, over);
-            let wrote = untyped.put_unless_same(key.clone(), record, encoded).await?;
-            self.forget_moved(&key).await?;
-            return Ok(wrote);
+            return boxed(self.put_if_changed_over(key, entity)).await;
         }
         let encoded = self.encode(entity, &Write::new(), None);
         self.untyped().put_if_changed(key, encoded).await
@@ -386,11 +394,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"assert!(!users.renew(&hit, Renew::below_half()).await?, "a day is left");"#
         "assert!(users.renew(&hit, Renew::always()).await?);"
     }]
-    pub async fn renew(&self, entry: &Entry<E>, renew: Renew) -> Result<bool> {
+    pub fn renew<'a>(&'a self, entry: &'a Entry<E>, renew: Renew) -> impl Future<Output = Result<bool>> {
         if const { E::SCHEMA.rewrites() } && Self::is_behind(entry) {
-            return self.renew_migrated(entry, renew).await;
+            return Either::Right(boxed(self.renew_migrated(entry, renew)));
         }
-        self.untyped().renew(&entry.stored, renew).await
+        Either::Left(self.untyped().renew(&entry.stored, renew))
     }
 
     async fn change(
@@ -410,7 +418,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             None => match start {
                 Some(start) => {
                     // What is hidden is there all the same.
-                    self.guard(&key).await?;
+                    if let Some(guard) = self.guard(&key) {
+                        guard.await?;
+                    }
                     (start, None)
                 }
                 None => return Ok(None),
@@ -432,8 +442,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
                 "a key field was changed; delete the old entity and put the new one",
             ))
         });
+        if const { E::SCHEMA.moved_from.is_none() } {
+            untyped.put(Ok(key), encoded).await?;
+            return Ok(Some(entity));
+        }
         untyped.put(Ok(key.clone()), encoded).await?;
-        self.forget_moved(&key).await?;
+        if let Some(forget) = self.forget_moved(&key) {
+            forget.await?;
+        }
         Ok(Some(entity))
     }
 

@@ -10,7 +10,7 @@ mod versions;
 pub use self::envelope::Envelope;
 pub use self::readable::Projected;
 pub(crate) use self::readable::ProjectedForm;
-pub use self::versions::{Newer, OldVersion, Unversioned, VersionState, WriteBack};
+pub use self::versions::{Judge, Newer, OldVersion, Unversioned, VersionState, WriteBack};
 pub(crate) use self::versions::{Standing, newer, said_version, standing};
 use crate::key::KeyTemplate;
 
@@ -44,6 +44,8 @@ pub struct Schema {
     pub write_version: Option<u32>,
     /// The metadata field in which others wrote the version.
     pub version_from: Option<&'static str>,
+    /// How what is said of versions is applied.
+    pub judge: Judge,
     /// When older values are stored anew.
     pub write_back: WriteBack,
     /// The key template under which older releases stored the entity.
@@ -96,6 +98,7 @@ impl Schema {
             newer: Newer::Error,
             write_version: None,
             version_from: None,
+            judge: Judge::PLAIN,
             write_back: WriteBack::OnWrite,
             moved_from: None,
             ttl: None,

@@ -579,3 +579,77 @@ describe("KV in trouble", () => {
     assert.deepEqual(await again.json(), { deleted: 3, more: false });
   });
 });
+
+describe("profiles of examples/worker, which three releases wrote", () => {
+  let worker, get, kv;
+  before(async () => {
+    worker = await startWorker(builtWorker("examples/worker"));
+    get = (path) => worker.dispatchFetch(`http://localhost${path}`);
+    kv = await worker.getKVNamespace("APP");
+  });
+  after(() => worker?.dispose());
+
+  const stored = async (user) => {
+    const { value, metadata } = await kv.getWithMetadata(`profile:${user}`, "json");
+    return { value, metadata };
+  };
+  const first = (user) => JSON.stringify({ user, name: `I am ${user}`, email: `${user}@example.com` });
+
+  test("what older releases and JavaScript stored is read, and stays as it is", async () => {
+    await kv.put("profile:ada", first("ada"), { metadata: { name: "I am ada", $v: 1 } });
+    // A JavaScript Worker wrote it, which knows nothing of versions.
+    await kv.put("profile:bob", first("bob"));
+    const second = { user: "eve", display_name: "Eve", email: "eve@example.com", language: "de" };
+    await kv.put("profile:eve", JSON.stringify(second), { metadata: { display_name: "Eve", $v: 2 } });
+    for (const [user, name, language] of [
+      ["ada", "I am ada", "en"],
+      ["bob", "I am bob", "en"],
+      ["eve", "Eve", "de"],
+    ]) {
+      const response = await get(`/users/${user}/profile`);
+      assert.equal(response.status, 200);
+      const emails = [{ address: `${user}@example.com`, verified: false }];
+      assert.deepEqual(await response.json(), { user, display_name: name, emails, language });
+    }
+    assert.deepEqual((await stored("ada")).value, JSON.parse(first("ada")));
+  });
+
+  test("a cron trigger stores them anew, a slice at a time", async () => {
+    const users = Array.from({ length: 60 }, (_, n) => `user${n}`);
+    for (const user of users) {
+      await kv.put(`profile:${user}`, first(user), { metadata: { name: `I am ${user}`, $v: 1, theirs: 7 }, expirationTtl: 3600 });
+    }
+    const before = await kv.list({ prefix: "profile:" });
+    const { scheduled } = await worker.getWorker();
+    let slices = 0;
+    const state = async () => JSON.parse((await kv.get("$kv:backfill:Profile")) ?? '{"stage":"none"}');
+    while ((await state()).stage !== "done") {
+      assert.equal((await scheduled()).outcome, "ok");
+      slices += 1;
+      assert.ok(slices < 20, `still ${JSON.stringify(await state())}`);
+    }
+    assert.ok(slices > 1, "40 operations are not enough for all of them");
+    const { written, failed, remaining } = await state();
+    assert.deepEqual({ written, failed, remaining }, { written: 63, failed: 0, remaining: 0 });
+    const after = await kv.list({ prefix: "profile:" });
+    for (const [was, is] of before.keys.map((key, index) => [key, after.keys[index]])) {
+      assert.equal(is.name, was.name);
+      assert.equal(is.metadata.$v, 3);
+      // To the second or so: what is told to the platform is how long it has left.
+      assert.ok(Math.abs((is.expiration ?? 0) - (was.expiration ?? 0)) <= 2, `${was.expiration} is ${is.expiration}`);
+    }
+    const { value, metadata } = await stored("user7");
+    assert.deepEqual(value.emails, [{ address: "user7@example.com", verified: false }]);
+    assert.equal(metadata.display_name, "I am user7");
+    assert.equal(metadata.theirs, 7);
+    assert.equal("name" in metadata, false);
+  });
+
+  test("what a newer release stored is not touched", async () => {
+    await kv.put("profile:new", '{"all":"new"}', { metadata: { $v: 4 } });
+    const response = await get("/users/new/profile");
+    assert.equal(response.status, 503);
+    assert.match(await reasonOf(response), /newer release/);
+    assert.deepEqual((await stored("new")).value, { all: "new" });
+  });
+});

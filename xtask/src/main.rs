@@ -6,6 +6,7 @@ mod cargo;
 mod command;
 mod house;
 mod licences;
+mod size;
 mod step;
 mod tools;
 mod workerd;
@@ -34,6 +35,7 @@ const STEPS: &[Step] = &[
     Step { name: "wasm", about: "everything that runs in a Worker compiles for wasm32", run: cargo::wasm },
     Step { name: "counts", about: "instructions, against those that are committed", run: bench::check },
     Step { name: "workerd", about: "the Workers, built and run inside workerd", run: workerd::check },
+    Step { name: "sizes", about: "bytes of wasm, against those that are committed", run: size::check },
 ];
 
 fn main() -> ExitCode {
@@ -67,6 +69,10 @@ fn command_line() -> Command {
                 )
                 .subcommand(Command::new("times").about("Times of calls in V8 alone and in workerd, as ratios"))
                 .subcommand(Command::new("host").about("Times of the embedded store beside bare redb, as ratios"))
+                .subcommand(
+                    Command::new("size")
+                        .about("Bytes of wasm, exact, written as what `check` holds: a Worker, an entity, each feature"),
+                )
                 .subcommand(Command::new("build").about("What the derive adds to `cargo check`, beside serde's")),
         )
         .subcommand(
@@ -121,6 +127,7 @@ fn bench(arguments: &ArgMatches) -> ExitCode {
         Some(("times", _)) => bench::times,
         Some(("host", _)) => bench::host,
         Some(("build", _)) => bench::build,
+        Some(("size", _)) => size::bless,
         _ => bench::all,
     };
     exit(

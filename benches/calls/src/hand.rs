@@ -1,64 +1,57 @@
 //! By hand on the bare binding, doing the same: one read with metadata, version and deadline looked at, key parts escaped, limits
 //! checked, key fields compared.
+//!
+//! As quick as we know: `hand.js` has a call cross the border once out and once back, with one callback for all of them. What a
+//! read looks at in the metadata crosses as two numbers, what a bulk read brings as one text, what a write sends as one text too.
 
-use js_sys::{ArrayBuffer, JSON, JsString, Map, Object, Promise, Reflect, Uint8Array};
+use std::cell::RefCell;
+use std::fmt::Write as _;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use js_sys::{Array, Float64Array, Function, JsString, Reflect};
 use serde::Deserialize;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
-use wasm_bindgen_futures::JsFuture;
 
 use crate::Found;
 use crate::data::{Sample, Session};
 
 const TTL: u32 = 86_400;
+const MAX_VALUE: usize = 25 * 1024 * 1024;
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/hand.js")]
 extern "C" {
-    type Namespace;
+    #[wasm_bindgen(js_name = read)]
+    fn js_read(kv: &JsValue, key: &str, form: &JsString, id: u32, done: &Function);
 
-    #[wasm_bindgen(method, catch, js_name = getWithMetadata)]
-    fn get_with_metadata(this: &Namespace, key: &str, form: &JsString) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_name = readMany)]
+    fn js_read_many(kv: &JsValue, keys: &Array, id: u32, done: &Function, heads: &Float64Array);
 
-    #[wasm_bindgen(method, catch, js_name = getWithMetadata)]
-    fn get_many(this: &Namespace, keys: &js_sys::Array, form: &JsString) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_name = writeBytes)]
+    fn js_write_bytes(
+        kv: &JsValue,
+        key: &str,
+        bytes: &[u8],
+        metadata: &str,
+        ttl: u32,
+        id: u32,
+        done: &Function,
+    );
 
-    #[wasm_bindgen(method, catch)]
-    fn put(this: &Namespace, key: &str, value: &JsValue, options: &Options) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_name = writeText)]
+    fn js_write_text(
+        kv: &JsValue,
+        text: &str,
+        key_end: u32,
+        metadata_end: u32,
+        ttl: u32,
+        id: u32,
+        done: &Function,
+    );
 
-    #[wasm_bindgen(method, catch)]
-    fn list(this: &Namespace, options: &Options) -> Result<Promise, JsValue>;
-
-    #[wasm_bindgen(extends = Object)]
-    type Options;
-
-    #[wasm_bindgen(method, setter)]
-    fn set_metadata(this: &Options, metadata: &JsValue);
-
-    #[wasm_bindgen(method, setter = expirationTtl)]
-    fn set_expiration_ttl(this: &Options, seconds: u32);
-
-    #[wasm_bindgen(method, setter)]
-    fn set_prefix(this: &Options, prefix: &str);
-
-    type Entry;
-
-    #[wasm_bindgen(method, getter)]
-    fn value(this: &Entry) -> JsValue;
-
-    #[wasm_bindgen(method, getter)]
-    fn metadata(this: &Entry) -> JsValue;
-
-    type TextEncoder;
-
-    #[wasm_bindgen(constructor)]
-    fn new() -> TextEncoder;
-
-    #[wasm_bindgen(method)]
-    fn encode(this: &TextEncoder, text: &JsValue) -> Uint8Array;
-
-    type Page;
-
-    #[wasm_bindgen(method, getter)]
-    fn keys(this: &Page) -> JsValue;
+    #[wasm_bindgen(js_name = list)]
+    fn js_list(kv: &JsValue, prefix: &str, id: u32, done: &Function);
 }
 
 #[rustfmt::skip]
@@ -71,17 +64,70 @@ extern "C" {
     static TEXT: JsString = "text";
 }
 
-/// What a read looks at in the metadata.
-#[derive(Default, Deserialize)]
-struct Reserved {
-    #[serde(rename = "$v")]
-    version: Option<u64>,
-    #[serde(rename = "$x")]
-    deadline: Option<u64>,
+/// What a call brought.
+struct Answer {
+    bytes: Option<Vec<u8>>,
+    version: f64,
+    deadline: f64,
 }
 
-fn open(env: &JsValue) -> Result<Namespace, JsValue> {
-    Ok(Reflect::get(env, &"KV".into())?.unchecked_into())
+enum Slot {
+    Free,
+    Waiting(Option<Waker>),
+    Done(Answer),
+}
+
+type Done = dyn Fn(u32, Option<Vec<u8>>, f64, f64);
+
+thread_local! {
+    static SLOTS: RefCell<Vec<Slot>> = const { RefCell::new(Vec::new()) };
+
+    static DONE: Closure<Done> = Closure::new(|id: u32, bytes, version, deadline| {
+        let done = Slot::Done(Answer { bytes, version, deadline });
+        let before = SLOTS.with_borrow_mut(|slots| std::mem::replace(&mut slots[id as usize], done));
+        if let Slot::Waiting(Some(waker)) = before {
+            waker.wake();
+        }
+    });
+}
+
+/// A call on its way; each is awaited to its end.
+struct Call(u32);
+
+fn call(start: impl FnOnce(u32, &Function)) -> Call {
+    let id = SLOTS.with_borrow_mut(|slots| {
+        let free = slots.iter().position(|slot| matches!(slot, Slot::Free));
+        let id = free.unwrap_or(slots.len());
+        match slots.get_mut(id) {
+            Some(slot) => *slot = Slot::Waiting(None),
+            None => slots.push(Slot::Waiting(None)),
+        }
+        u32::try_from(id).unwrap_or(u32::MAX)
+    });
+    DONE.with(|done| start(id, done.as_ref().unchecked_ref()));
+    Call(id)
+}
+
+impl Future for Call {
+    type Output = Result<Answer, JsValue>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        SLOTS.with_borrow_mut(|slots| {
+            let slot = &mut slots[self.0 as usize];
+            match std::mem::replace(slot, Slot::Free) {
+                Slot::Done(answer) if answer.version < 0.0 => Poll::Ready(Err("the call failed".into())),
+                Slot::Done(answer) => Poll::Ready(Ok(answer)),
+                _ => {
+                    *slot = Slot::Waiting(Some(context.waker().clone()));
+                    Poll::Pending
+                }
+            }
+        })
+    }
+}
+
+fn open(env: &JsValue) -> Result<JsValue, JsValue> {
+    Reflect::get(env, &"KV".into())
 }
 
 fn now() -> u64 {
@@ -103,7 +149,7 @@ pub(crate) fn push_text(key: &mut String, text: &str) {
     for (at, char) in text.char_indices() {
         if char.is_control() || matches!(char, '%' | ':' | '/') || (at == 0 && char == '$') {
             for byte in char.encode_utf8(&mut [0; 4]).bytes() {
-                key.push_str(&format!("%{byte:02X}"));
+                let _ = write!(key, "%{byte:02X}");
             }
         } else {
             key.push(char);
@@ -118,31 +164,20 @@ fn checked(key: String) -> Result<String, JsValue> {
     Ok(key)
 }
 
-fn is_live(metadata: &JsValue, now: u64) -> bool {
-    if metadata.is_null() {
-        return true;
-    }
-    let text = JSON::stringify(metadata).ok().and_then(|text| text.as_string());
-    let reserved: Reserved = text
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default();
-    reserved.deadline.is_none_or(|at| at == 0 || at > now)
-        && reserved.version.is_none_or(|version| version <= 1)
+/// Tells whether a value of this version and deadline is there, at `now`.
+#[expect(clippy::cast_precision_loss, reason = "seconds are far below 2^53")]
+fn is_live(version: f64, deadline: f64, now: u64) -> bool {
+    (deadline == 0.0 || deadline > now as f64) && version <= 1.0
 }
 
-pub(crate) async fn get_bytes<E: Sample>(env: &JsValue, wanted: E, times: u32) -> Found {
+async fn get<E: Sample>(env: &JsValue, wanted: E, times: u32, form: &JsString) -> Found {
     let kv = open(env)?;
     let mut found = 0;
     for _ in 0..times {
         let key = checked(wanted.key_by_hand())?;
-        let entry = JsFuture::from(kv.get_with_metadata(&key, &ARRAY_BUFFER.with(JsString::clone))?).await?;
-        let entry: Entry = entry.unchecked_into();
-        let value = entry.value();
-        let Some(buffer) = value.dyn_ref::<ArrayBuffer>() else {
-            continue;
-        };
-        let bytes = Uint8Array::new(buffer).to_vec();
-        if !is_live(&entry.metadata(), now()) {
+        let answer = call(|id, done| js_read(&kv, &key, form, id, done)).await?;
+        let Some(bytes) = answer.bytes else { continue };
+        if !is_live(answer.version, answer.deadline, now()) {
             continue;
         }
         let entity: Option<E> = serde_json::from_slice(&bytes).ok();
@@ -151,48 +186,33 @@ pub(crate) async fn get_bytes<E: Sample>(env: &JsValue, wanted: E, times: u32) -
     Ok(found)
 }
 
-pub(crate) async fn get_text<E: Sample>(env: &JsValue, wanted: E, times: u32) -> Found {
-    let kv = open(env)?;
-    let mut found = 0;
-    for _ in 0..times {
-        let key = checked(wanted.key_by_hand())?;
-        let entry = JsFuture::from(kv.get_with_metadata(&key, &TEXT.with(JsString::clone))?).await?;
-        let entry: Entry = entry.unchecked_into();
-        let Some(text) = entry.value().as_string() else {
-            continue;
-        };
-        if !is_live(&entry.metadata(), now()) {
-            continue;
-        }
-        let entity: Option<E> = serde_json::from_str(&text).ok();
-        found += u32::from(entity.is_some_and(|entity| entity.has_key_of(&wanted)));
-    }
-    Ok(found)
+pub(crate) async fn get_bytes<E: Sample>(env: &JsValue, wanted: E, times: u32) -> Found {
+    get(env, wanted, times, &ARRAY_BUFFER.with(JsString::clone)).await
 }
 
-fn put_options<E: Sample>(entity: &E) -> Result<Options, JsValue> {
-    let metadata =
-        serde_json::to_string(&entity.metadata_by_hand(now() + u64::from(TTL))).unwrap_or_default();
+pub(crate) async fn get_text<E: Sample>(env: &JsValue, wanted: E, times: u32) -> Found {
+    get(env, wanted, times, &TEXT.with(JsString::clone)).await
+}
+
+fn metadata<E: Sample>(entity: &E) -> Result<String, JsValue> {
+    let metadata = entity.metadata_by_hand(now() + u64::from(TTL));
+    let metadata = serde_json::to_string(&metadata).unwrap_or_default();
     if metadata.len() > 1024 {
         return Err("metadata is too large".into());
     }
-    let options: Options = Object::new().unchecked_into();
-    options.set_metadata(&JSON::parse(&metadata)?);
-    options.set_expiration_ttl(TTL);
-    Ok(options)
+    Ok(metadata)
 }
 
 pub(crate) async fn put_bytes<E: Sample>(env: &JsValue, entity: E, times: u32) -> Found {
     let kv = open(env)?;
     for _ in 0..times {
         let key = checked(entity.key_by_hand())?;
-        let options = put_options(&entity)?;
+        let metadata = metadata(&entity)?;
         let json = serde_json::to_vec(&entity).unwrap_or_default();
-        if json.len() > 25 * 1024 * 1024 {
+        if json.len() > MAX_VALUE {
             return Err("value is too large".into());
         }
-        let value = Uint8Array::new_from_slice(&json);
-        JsFuture::from(kv.put(&key, &value, &options)?).await?;
+        call(|id, done| js_write_bytes(&kv, &key, &json, &metadata, TTL, id, done)).await?;
     }
     Ok(times)
 }
@@ -200,15 +220,31 @@ pub(crate) async fn put_bytes<E: Sample>(env: &JsValue, entity: E, times: u32) -
 pub(crate) async fn put_text<E: Sample>(env: &JsValue, entity: E, times: u32) -> Found {
     let kv = open(env)?;
     for _ in 0..times {
-        let key = checked(entity.key_by_hand())?;
-        let options = put_options(&entity)?;
-        let json = serde_json::to_string(&entity).unwrap_or_default();
-        if json.len() > 25 * 1024 * 1024 {
+        let mut text = checked(entity.key_by_hand())?;
+        let key_end = utf16_len(&text);
+        let metadata = metadata(&entity)?;
+        let metadata_end = key_end + utf16_len(&metadata);
+        text.push_str(&metadata);
+        let before = text.len();
+        let mut text = text.into_bytes();
+        serde_json::to_writer(&mut text, &entity).map_err(|error| error.to_string())?;
+        if text.len() - before > MAX_VALUE {
             return Err("value is too large".into());
         }
-        JsFuture::from(kv.put(&key, &json.into(), &options)?).await?;
+        let text = String::from_utf8(text).map_err(|error| error.to_string())?;
+        call(|id, done| js_write_text(&kv, &text, key_end, metadata_end, TTL, id, done)).await?;
     }
     Ok(times)
+}
+
+/// Counts as JavaScript does.
+fn utf16_len(text: &str) -> u32 {
+    let len = if text.is_ascii() {
+        text.len()
+    } else {
+        text.encode_utf16().count()
+    };
+    u32::try_from(len).unwrap_or(u32::MAX)
 }
 
 #[derive(Deserialize)]
@@ -237,12 +273,8 @@ pub(crate) async fn list(env: &JsValue, session: Session, times: u32) -> Found {
         let mut prefix = String::from("session:");
         push_text(&mut prefix, &session.tenant);
         prefix.push(':');
-        let options: Options = Object::new().unchecked_into();
-        options.set_prefix(&prefix);
-        let page: Page = JsFuture::from(kv.list(&options)?).await?.unchecked_into();
-        let text = TextEncoder::new()
-            .encode(&JSON::stringify(&page.keys())?.into())
-            .to_vec();
+        let text = call(|id, done| js_list(&kv, &prefix, id, done)).await?;
+        let text = text.bytes.unwrap_or_default();
         let rows: Vec<Row> = serde_json::from_slice(&text).unwrap_or_default();
         let now = now();
         for row in rows {
@@ -270,24 +302,26 @@ pub(crate) async fn many(env: &JsValue, session: Session, times: u32) -> Found {
         .collect();
     let mut found = 0;
     for _ in 0..times {
-        let keys: Vec<JsValue> = wanted.iter().map(|one| one.key_by_hand().into()).collect();
-        let form = TEXT.with(JsString::clone);
-        let batches: Result<Vec<JsFuture>, JsValue> = keys
-            .chunks(100)
-            .map(|batch| Ok(JsFuture::from(kv.get_many(&batch.iter().collect(), &form)?)))
-            .collect();
+        let mut batches = Vec::with_capacity(wanted.len().div_ceil(100));
+        for wanted in wanted.chunks(100) {
+            let keys = Array::new_with_length(u32::try_from(wanted.len()).unwrap_or(0));
+            for (index, wanted) in (0..).zip(wanted) {
+                keys.set(index, checked(wanted.key_by_hand())?.into());
+            }
+            let heads = Float64Array::new_with_length(2 * keys.length());
+            let call = call(|id, done| js_read_many(&kv, &keys, id, done, &heads));
+            batches.push((call, heads, wanted));
+        }
         let now = now();
-        for ((batch, keys), wanted) in batches?.into_iter().zip(keys.chunks(100)).zip(wanted.chunks(100)) {
-            let map: Map = batch.await?.unchecked_into();
-            for (key, wanted) in keys.iter().zip(wanted) {
-                let entry: Entry = map.get(key).unchecked_into();
-                let Some(text) = entry.value().as_string() else {
-                    continue;
-                };
-                if !is_live(&entry.metadata(), now) {
+        for (call, heads, wanted) in batches {
+            let text = call.await?.bytes.unwrap_or_default();
+            let heads = heads.to_vec();
+            let values = text.split(|byte| *byte == b'\n');
+            for ((value, head), wanted) in values.zip(heads.chunks(2)).zip(wanted) {
+                if value.is_empty() || !is_live(head[0], head[1], now) {
                     continue;
                 }
-                let entity: Option<Session> = serde_json::from_str(&text).ok();
+                let entity: Option<Session> = serde_json::from_slice(value).ok();
                 found += u32::from(entity.is_some_and(|entity| entity.has_key_of(wanted)));
             }
         }

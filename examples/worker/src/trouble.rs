@@ -20,9 +20,12 @@ impl From<Error> for Refusal {
                     503,
                     match kind {
                         ErrorKind::NewerVersion => "a newer release wrote this; try again later",
-                        ErrorKind::Decode | ErrorKind::Metadata | ErrorKind::KeyMismatch => {
-                            "what is stored cannot be read"
-                        }
+                        ErrorKind::Decode
+                        | ErrorKind::KeyMismatch
+                        | ErrorKind::Metadata
+                        | ErrorKind::Migration
+                        | ErrorKind::RetiredVersion
+                        | ErrorKind::Unversioned => "what is stored cannot be read",
                         ErrorKind::Binding => "the KV binding is missing",
                         _ => "the store does not answer as it should; try again later",
                     },

@@ -136,6 +136,17 @@ pub(super) fn write_part(
     }
 }
 
+/// `__in.part()?`
+pub(super) fn read_part(form: Option<Form>) -> TokenStream {
+    match form {
+        Some(Form::Padded(_)) => quote!(__in.padded_part()?),
+        Some(Form::Asc) => quote!(__in.asc_part()?),
+        Some(Form::Desc) => quote!(__in.desc_part()?),
+        Some(Form::Rest) => quote!(__in.rest_part()?),
+        Some(Form::Plain | Form::Sha256) | None => quote!(__in.part()?),
+    }
+}
+
 /// The borrowed part of a field of the entity, or of its key; the type is that of the argument.
 fn to_ref(field: &Field<'_>, from: &Ident, in_key: bool) -> TokenStream {
     let name = field.ident;
@@ -272,14 +283,7 @@ fn entity_key(cx: &Context<'_>) -> TokenStream {
     let (bounds, static_bounds) = (cx.impl_bounds(&none, true), cx.impl_bounds(&none, false));
     let read = cx.entity.parts().map(|field| {
         let name = field.ident;
-        let read = match field.form {
-            Some(Form::Padded(_)) => quote!(__in.padded_part()?),
-            Some(Form::Asc) => quote!(__in.asc_part()?),
-            Some(Form::Desc) => quote!(__in.desc_part()?),
-            Some(Form::Rest) => quote!(__in.rest_part()?),
-            Some(Form::Plain | Form::Sha256) | None => quote!(__in.part()?),
-        };
-        let read = at(field.ty.span(), read);
+        let read = at(field.ty.span(), read_part(field.form));
         quote!(#name: #read)
     });
     let to_key = (cx.entity.parts().next().is_some()).then(|| {

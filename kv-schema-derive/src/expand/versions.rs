@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Meta, Token, Type};
 
 use super::context::Context;
-use super::key::write_part;
+use super::key::{read_part, write_part};
 use super::schema::template_of;
 use crate::ast::{EntityForm, Field, Segment};
 use crate::attr::{Migration, Number, Unversioned};
@@ -537,9 +537,51 @@ fn write_moved_key(cx: &Context<'_>) -> Option<TokenStream> {
     } else {
         quote!(_)
     };
+    let read = read_moved_key(cx);
     Some(quote! {
         fn write_moved_key(#of: &#key #arguments, __key: &mut _kv_schema::key::KeyWriter) {
             #(#writes)*
+        }
+
+        #read
+    })
+}
+
+/// Reads an old key, where it holds every part of today's.
+fn read_moved_key(cx: &Context<'_>) -> Option<TokenStream> {
+    let segments = moved_segments(cx);
+    let parts: Vec<_> = segments
+        .iter()
+        .filter_map(|(segment, form)| match segment {
+            Segment::Part(index) => Some((&cx.entity.fields[*index], *form)),
+            Segment::Literal(_) => None,
+        })
+        .collect();
+    let all = cx.entity.parts().all(|field| {
+        parts
+            .iter()
+            .any(|(part, form)| part.name == field.name && (*form != Form::Sha256 || field.is_digest()))
+    });
+    if !all {
+        return None;
+    }
+    let reads = parts.iter().map(|(field, form)| {
+        let (name, read) = (field.ident, read_part(Some(*form)));
+        let read = at(field.ty.span(), read);
+        quote!(#name: #read)
+    });
+    let key = &cx.key;
+    Some(quote! {
+        fn read_moved_key(
+            __text: &::core::primitive::str,
+        ) -> _kv_schema::__private::Option<_kv_schema::Result<Self::Key>> {
+            let __old = <Self as _kv_schema::KvEntity>::SCHEMA.moved_from.as_ref()?;
+            _kv_schema::__private::Some(_kv_schema::key::KeyParser::parse_with(
+                __old,
+                __text,
+                |__in| _kv_schema::__private::Ok(#key { #(#reads,)* }),
+                <Self as _kv_schema::KvEntity>::write_moved_key,
+            ))
         }
     })
 }

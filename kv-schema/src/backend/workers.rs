@@ -5,11 +5,11 @@ mod binding;
 mod body;
 mod send;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt;
 
 use bytes::Bytes;
-use js_sys::{Array, Map};
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::ReadableStream;
@@ -17,7 +17,7 @@ use worker::Env;
 use worker::send::{SendFuture, SendWrapper};
 
 use self::answer::property;
-use self::binding::{Answer, KvNamespace, Outcome, ReadAs};
+use self::binding::{Answer, KvNamespace, ReadAs};
 pub use self::body::WorkersBody;
 use crate::backend::{Backend, BulkRecord, Capabilities, Head, ListRequest, Page, Put, ReadOptions, Record};
 use crate::batch::CONCURRENCY;
@@ -129,34 +129,34 @@ impl WorkersKv {
 
     /// Reads many keys as text, in one operation.
     async fn read_many(&self, keys: &[&str], options: ReadOptions) -> Result<Vec<BulkRecord>> {
-        // Each key becomes a JavaScript string once, for the question and for the answer. What the platform would drop is
-        // not asked for: every key of a bulk read is billed.
-        let names: Vec<Option<JsValue>> = keys
-            .iter()
-            .map(|key| (!answer::is_dropped_from_bulk(key)).then(|| (*key).into()))
-            .collect();
-        // Nor is a key asked for twice: the platform would count its value twice against the limit of the answer.
-        let mut seen = HashSet::with_capacity(keys.len());
-        let first = keys.iter().zip(&names).filter(|(key, _)| seen.insert(**key));
-        let asked = first.filter_map(|(_, name)| name.as_ref()).collect::<Array>();
-        if asked.length() == 0 {
+        // What the platform would drop is not asked for: every key of a bulk read is billed. Nor is a key asked for twice: the
+        // platform would count its value twice against the limit of the answer.
+        let asked = Array::new();
+        let mut places = HashMap::with_capacity(keys.len());
+        let mut order = Vec::with_capacity(keys.len());
+        for &key in keys {
+            let next = places.len();
+            order.push((!answer::is_dropped_from_bulk(key)).then(|| {
+                *places.entry(key).or_insert_with(|| {
+                    asked.push(&key.into());
+                    next
+                })
+            }));
+        }
+        if places.is_empty() {
             return Ok(vec![BulkRecord::Unanswered; keys.len()]);
         }
-        let has_metadata = self.limits.metadata > 0;
-        let answer = self
-            .namespace
-            .read_many(&asked, options.cache_ttl, !has_metadata)
-            .await?;
-        if answer.outcome == Outcome::Odd {
-            return Err(answer::unexpected("a bulk read", &answer.value));
+        let bare = self.limits.metadata == 0;
+        let answer = self.namespace.read_many(&asked, options.cache_ttl, bare).await?;
+        let records = answer::bulk(answer)?;
+        if places.len() == keys.len() {
+            return Ok(records);
         }
-        let map: Map = answer.value.unchecked_into();
-        let record = |name: &Option<JsValue>| match name {
-            None => Ok(BulkRecord::Unanswered),
-            Some(name) if has_metadata => answer::bulk(map.get(name)),
-            Some(name) => Ok(answer::bulk_bare(&map.get(name))),
-        };
-        names.iter().map(record).collect()
+        let record = |place: Option<usize>| place.and_then(|place| records.get(place).cloned());
+        let records = order
+            .into_iter()
+            .map(|place| record(place).unwrap_or(BulkRecord::Unanswered));
+        Ok(records.collect())
     }
 }
 

@@ -11,6 +11,7 @@ use crate::codec::Codec;
 use crate::entity::KvEntity;
 use crate::error::Result;
 use crate::key::ToKey;
+use crate::maybe_send::boxed;
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads many entities; the answers are in the order of the keys, a repeated key is read once.
@@ -92,7 +93,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .collect()
             .await;
         if const { E::SCHEMA.moved_from.is_some() } {
-            return self.put_many_moved(prepared).await;
+            return boxed(self.put_many_moved(prepared)).await;
         }
         self.untyped().put_many(prepared).await
     }
@@ -107,7 +108,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub async fn delete_many<K: ToKey<E>>(&self, keys: impl IntoIterator<Item = K>) -> Vec<Result<()>> {
         let keys = self.keys(keys);
         if const { E::SCHEMA.moved_from.is_some() } {
-            return self.delete_many_moved(keys).await;
+            return boxed(self.delete_many_moved(keys)).await;
         }
         self.untyped().delete_many(keys).await
     }
@@ -118,7 +119,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         write: &Write<impl Verification<E>>,
     ) -> Result<(String, Encoded<'e>)> {
         let key = self.key(entity)?;
-        self.guard(&key).await?;
+        if let Some(guard) = self.guard(&key) {
+            guard.await?;
+        }
         let kept = self.kept_expiry(&key, write).await?;
         let encoded = self
             .encode(entity, write, kept)
@@ -147,7 +150,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             })
             .collect();
         match asked {
-            Some(asked) if !missing.is_empty() => self.read_many_moved(asked, &missing, entries).await,
+            Some(asked) if !missing.is_empty() => boxed(self.read_many_moved(asked, &missing, entries)).await,
             _ => entries,
         }
     }

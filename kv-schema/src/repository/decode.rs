@@ -9,6 +9,7 @@ use crate::backend::{Backend, ReadOptions, Record};
 use crate::codec::Codec;
 use crate::entity::{KvEntity, Stored};
 use crate::error::{Error, ErrorKind, Result};
+use crate::maybe_send::boxed;
 use crate::metadata::MetadataReader;
 use crate::schema::{EntityForm, Schema, Standing, VersionState};
 
@@ -18,7 +19,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let key = key?;
         match self.untyped().read(&key, options).await? {
             Some(record) => self.decode(key, record),
-            None if const { E::SCHEMA.moved_from.is_some() } => self.read_moved(key, options).await,
+            // Boxed, as all that few entities do: an await point of its own would link it into every Worker.
+            None if const { E::SCHEMA.moved_from.is_some() } => boxed(self.read_moved(key, options)).await,
             None => Ok(None),
         }
     }
@@ -26,35 +28,42 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Puts an entity together from a record; `None` where its true deadline has passed, and where it is of a newer version that is
     /// hidden.
     pub(super) fn decode(&self, key: String, record: Record) -> Result<Option<Entry<E>>> {
+        self.decode_at(key, record, false)
+    }
+
+    /// Puts an entity together from a record; `at_old_key` says that the key is of the template of older releases.
+    pub(super) fn decode_at(
+        &self,
+        key: String,
+        record: Record,
+        at_old_key: bool,
+    ) -> Result<Option<Entry<E>>> {
         let untyped = self.untyped();
         let metadata = MetadataReader::new(record.metadata.as_deref());
-        let restored = untyped.admit(&metadata).and_then(|admitted| {
-            let Some(Admitted { expiry, standing }) = admitted else {
-                return Ok(None);
-            };
-            let state = match standing {
-                Standing::Known(state) => state,
-                Standing::Detect(candidates) => detect::<E>(&key, &record, &metadata, candidates)?,
-                Standing::Hidden(_) => return Ok(None),
-            };
-            let read_as = state.below(E::SCHEMA);
-            let metadata = match read_as {
-                None => &metadata,
-                Some(version) => &MetadataReader::new(record.metadata.as_deref()).read_as(Some(version)),
-            };
-            let value = E::restore(stored(&key, &record, metadata, state))?;
-            Ok(Some((value, expiry, state)))
-        });
-        let restored = restored.map_err(|error| {
-            let error = match error.raw() {
-                Some(_) => error,
-                None => error.with_raw(record.value.clone()),
-            };
-            untyped.blame(error.with_version(metadata.version()), &key)
-        })?;
-        let version = metadata.version();
+        let restored = match untyped.admit(&metadata) {
+            Ok(None) => return Ok(None),
+            Ok(Some(Admitted {
+                expiry,
+                said,
+                standing,
+            })) => {
+                let state = match standing {
+                    Standing::Known(state) => Ok(state),
+                    Standing::Detect(candidates) => detect::<E>(&key, &record, &metadata, candidates),
+                    Standing::Hidden(_) => return Ok(None),
+                };
+                state
+                    .and_then(|state| Ok((restore(&key, &record, &metadata, state, at_old_key)?, state)))
+                    .map(|(value, state)| (value, expiry, said, state))
+            }
+            Err(error) => Err(error),
+        };
+        let (value, expiry, version, state) = match restored {
+            Ok(restored) => restored,
+            Err(error) => return Err(untyped.undecodable(error, &key, &record, &metadata)),
+        };
         drop(metadata);
-        Ok(restored.map(|(value, expiry, state)| Entry {
+        Ok(Some(Entry {
             value,
             stored: StoredEntry {
                 key,
@@ -92,7 +101,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 }
 
 /// Returns the key under which older releases stored what is at `key`, where it had one.
-pub(super) fn moved_key<E: KvEntity>(key: &str) -> Option<String> {
+pub(crate) fn moved_key<E: KvEntity>(key: &str) -> Option<String> {
     let template = E::SCHEMA.moved_from.as_ref()?;
     let typed = <E::Key as crate::key::EntityKey>::parse(key).ok()?;
     let mut out = crate::key::KeyWriter::new(template);
@@ -111,17 +120,36 @@ const fn says_whose(schema: &Schema) -> bool {
     matches!(schema.form, EntityForm::Whole) && !schema.key_wins
 }
 
+/// Puts an entity together; the fields of an older version's metadata are read as those of that version.
+fn restore<E: KvEntity>(
+    key: &str,
+    record: &Record,
+    metadata: &MetadataReader<'_>,
+    state: VersionState,
+    at_old_key: bool,
+) -> Result<E> {
+    if const { E::SCHEMA.migrates() }
+        && let Some(version) = state.below(E::SCHEMA)
+    {
+        let metadata = MetadataReader::new(record.metadata.as_deref()).read_as(Some(version));
+        return E::restore(stored(key, record, &metadata, state, at_old_key));
+    }
+    E::restore(stored(key, record, metadata, state, at_old_key))
+}
+
 fn stored<'a, E: KvEntity>(
     key: &'a str,
     record: &'a Record,
     metadata: &'a MetadataReader<'a>,
     state: VersionState,
+    at_old_key: bool,
 ) -> Stored<'a, E> {
     Stored {
         key,
         value: &record.value,
         metadata,
         state,
+        at_old_key,
         entity: PhantomData,
     }
 }
@@ -145,7 +173,7 @@ fn detect<E: KvEntity>(
                 .map(drop)
                 .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Decode))
         } else {
-            let stored = stored(key, record, metadata, VersionState::Unversioned(version));
+            let stored = stored(key, record, metadata, VersionState::Unversioned(version), false);
             E::upgrade(stored.older(version, true)).map(drop)
         };
         match tried {

@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::key::{EntityKey, KeyRange};
 use crate::maybe_send::boxed;
 use crate::metadata::{MetadataReader, Projection};
-use crate::schema::{Schema, Standing, VersionState, standing};
+use crate::schema::{Schema, Standing, Unversioned, VersionState, said_version, standing};
 
 /// A row of a list: one of ours, or a key that somebody else put under the prefix.
 #[non_exhaustive]
@@ -212,18 +212,21 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     fn row(&self, now: UnixSeconds, listed: ListedKey) -> Option<Row<E>> {
         let metadata = MetadataReader::new(listed.metadata.as_deref());
         let expiry = listed_expiry(now, &metadata, listed.expiration)?;
-        let version = metadata.version();
         let typed = E::Key::parse(&listed.name)
-            .and_then(|key| match listed_state(E::SCHEMA, &metadata)? {
-                ListedState::Hidden => Ok(None),
-                state => {
-                    read_metadata::<E>(metadata, state).map(|(state, metadata)| Some((key, state, metadata)))
-                }
+            .and_then(|key| {
+                let version = said_version(E::SCHEMA, &metadata)?;
+                Ok(match listed_state(E::SCHEMA, version)? {
+                    ListedState::Hidden => None,
+                    state => {
+                        let (state, metadata) = read_metadata::<E>(metadata, state)?;
+                        Some((key, version, state, metadata))
+                    }
+                })
             })
             .map_err(|error| self.untyped().blame(error, &listed.name));
         Some(match typed {
             Ok(None) => return None,
-            Ok(Some((key, state, metadata))) => Row::Own(ListRow {
+            Ok(Some((key, version, state, metadata))) => Row::Own(ListRow {
                 key,
                 metadata,
                 expiry,
@@ -244,15 +247,16 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 #[derive(Clone, Copy)]
 pub(super) enum ListedState {
     Known(VersionState),
-    Detect(&'static [u32]),
+    /// Only the value can tell.
+    Detect,
     Hidden,
 }
 
 /// Says what a listed value is; a list shows newer ones, which only a read has to refuse.
-pub(super) fn listed_state(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<ListedState> {
-    match standing(schema, metadata) {
+pub(super) fn listed_state(schema: &Schema, said: Option<u32>) -> Result<ListedState> {
+    match standing(schema, said) {
         Ok(Standing::Known(state)) => Ok(ListedState::Known(state)),
-        Ok(Standing::Detect(candidates)) => Ok(ListedState::Detect(candidates)),
+        Ok(Standing::Detect(_)) => Ok(ListedState::Detect),
         Ok(Standing::Hidden(_)) => Ok(ListedState::Hidden),
         Err(error) => match (error.kind(), error.version()) {
             (ErrorKind::NewerVersion, Some(version)) => Ok(ListedState::Known(VersionState::Newer(version))),
@@ -265,26 +269,39 @@ fn read_metadata<E: KvEntity>(
     metadata: MetadataReader<'_>,
     state: ListedState,
 ) -> Result<(Option<VersionState>, E::Metadata)> {
-    match state {
-        ListedState::Known(state) => {
-            let below = state.below(E::SCHEMA);
-            Ok((Some(state), E::Metadata::read(&metadata.read_as(below))?))
-        }
-        // Only the value can tell: the first candidate that can read the metadata does.
-        ListedState::Detect(candidates) => {
-            let mut metadata = metadata;
-            let mut read = Err(Error::new(ErrorKind::Unversioned, "the value says no version"));
-            for &version in candidates {
-                metadata = metadata.read_as(Some(version));
-                read = E::Metadata::read(&metadata);
-                if read.is_ok() {
-                    break;
-                }
-            }
-            read.map(|read| (None, read))
-        }
-        ListedState::Hidden => Err(Error::new(ErrorKind::NewerVersion, "")),
+    let state = match state {
+        ListedState::Known(state) => Some(state),
+        ListedState::Detect | ListedState::Hidden => None,
+    };
+    if const { !E::SCHEMA.migrates() } {
+        return Ok((state, E::Metadata::read(&metadata)?));
     }
+    read_older_metadata::<E>(metadata, state)
+}
+
+#[cold]
+fn read_older_metadata<E: KvEntity>(
+    metadata: MetadataReader<'_>,
+    state: Option<VersionState>,
+) -> Result<(Option<VersionState>, E::Metadata)> {
+    if let Some(state) = state {
+        let metadata = metadata.read_as(state.below(E::SCHEMA));
+        return Ok((Some(state), E::Metadata::read(&metadata)?));
+    }
+    // Only the value can tell: the first candidate that can read the metadata does.
+    let Unversioned::Detect(candidates) = E::SCHEMA.unversioned else {
+        return Ok((None, E::Metadata::read(&metadata)?));
+    };
+    let mut metadata = metadata;
+    let mut read = Err(Error::new(ErrorKind::Unversioned, "the value says no version"));
+    for &version in candidates {
+        metadata = metadata.read_as(Some(version));
+        read = E::Metadata::read(&metadata);
+        if read.is_ok() {
+            break;
+        }
+    }
+    read.map(|read| (None, read))
 }
 
 /// A list of entities, page after page. Made by [`Repository::list`]; it is a `Stream` too.

@@ -113,3 +113,54 @@ fn is_of_value(error: &Error) -> bool {
 pub struct Scan<'r, E: KvEntity, B>(Pages<'r, E, B, Scanned<E>>);
 
 row_stream!(Scan, Scanned<E>);
+
+impl<'r, E: KvEntity, B: Backend + Clone> Scan<'r, E, B> {
+    /// Leaves out what cannot be read, and tells about each: its key, and why; [`Error::raw`] has the bytes. Keys that are not of this
+    /// entity are left out without a word.
+    ///
+    #[doc = example! {
+        "let mut odd = Vec::new();"
+        "let mut scan = users"
+        "    .scan(UserKey::prefix())"
+        "    .quarantine(|key, error| odd.push((key.to_owned(), error.clone())));"
+        "while let Some(entry) = scan.next().await? {"
+        "    assert_eq!(entry.value(), &ada);"
+        "}"
+        "drop(scan);"
+        "assert!(odd.is_empty());"
+    }]
+    pub fn quarantine<F: FnMut(&str, &Error)>(self, report: F) -> Quarantined<'r, E, B, F> {
+        Quarantined { scan: self, report }
+    }
+}
+
+/// The entities of a scan that can be read. Made by [`Scan::quarantine`].
+#[must_use = "a scan reads nothing until it is asked for a row"]
+pub struct Quarantined<'r, E: KvEntity, B, F> {
+    scan: Scan<'r, E, B>,
+    report: F,
+}
+
+impl<E: KvEntity, B, F> std::fmt::Debug for Quarantined<'_, E, B, F> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Quarantined")
+            .field("scan", &self.scan)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<E: KvEntity, B: Backend + Clone, F: FnMut(&str, &Error)> Quarantined<'_, E, B, F> {
+    /// Returns the next entity that can be read; `None` at the end.
+    pub async fn next(&mut self) -> Result<Option<Entry<E>>> {
+        loop {
+            match self.scan.next().await? {
+                Some(Scanned::Own(entry)) => return Ok(Some(entry)),
+                Some(Scanned::Damaged(key, error) | Scanned::Unread(key, error)) => {
+                    (self.report)(&key, &error);
+                }
+                Some(Scanned::Foreign(_)) => {}
+                None => return Ok(None),
+            }
+        }
+    }
+}

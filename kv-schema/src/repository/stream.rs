@@ -101,7 +101,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let admitted = untyped
             .admit(&reader)
             .map_err(|error| untyped.blame(error, &key))?;
-        let Some(Admitted { expiry, standing }) = admitted else {
+        let Some(Admitted {
+            expiry,
+            said: version,
+            standing,
+        }) = admitted
+        else {
             return Ok(None);
         };
         let Some(state) = untyped
@@ -110,7 +115,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         else {
             return Ok(None);
         };
-        let (version, reader) = (reader.version(), reader.read_as(state.below(E::SCHEMA)));
+        let reader = reader.read_as(state.below(E::SCHEMA));
         Ok(Some(StreamedEntry {
             body,
             metadata: E::Metadata::read(&reader).map_err(|error| untyped.blame(error, &key)),
@@ -173,11 +178,16 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .len(len)
             .metadata(described.metadata.as_deref())
             .expiration(described.expiration);
-        self.guard(&key).await?;
+        if let Some(guard) = self.guard(&key) {
+            guard.await?;
+        }
         self.backend
             .put_stream(&key, body, options)
             .await
             .map_err(|error| untyped.blame(error, &key))?;
-        self.forget_moved(&key).await
+        match self.forget_moved(&key) {
+            Some(forget) => forget.await,
+            None => Ok(()),
+        }
     }
 }

@@ -45,6 +45,8 @@ impl<B> Copy for Untyped<'_, B> {}
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Admitted {
     pub(super) expiry: Expiry,
+    /// The version that it says.
+    pub(super) said: Option<u32>,
     pub(super) standing: Standing,
 }
 
@@ -134,6 +136,23 @@ impl<B: Backend> Untyped<'_, B> {
         error.with_key(key).about(self.schema)
     }
 
+    /// Names entity, key and version in the error of a stored value, and gives its bytes.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn undecodable(
+        self,
+        error: Error,
+        key: &str,
+        record: &Record,
+        metadata: &MetadataReader<'_>,
+    ) -> Error {
+        let error = match error.raw() {
+            Some(_) => error,
+            None => error.with_raw(record.value.clone()),
+        };
+        self.blame(error.with_version(metadata.version()), key)
+    }
+
     pub(super) fn read_options(self) -> ReadOptions {
         ReadOptions::cache_ttl(self.cache_ttl)
     }
@@ -164,15 +183,19 @@ impl<B: Backend> Untyped<'_, B> {
         if self.is_past(metadata.deadline()) {
             return Ok(None);
         }
-        let standing = standing(self.schema, metadata)?;
+        let said = said_version(self.schema, metadata)?;
         Ok(Some(Admitted {
             expiry: self.expiry(metadata),
-            standing,
+            said,
+            standing: standing(self.schema, said)?,
         }))
     }
 
     pub(super) async fn contains(self, key: Result<String>) -> Result<bool> {
-        Ok(self.is_shown(&key?).await? == Some(true))
+        let head = self.head(&key?, self.read_options()).await?;
+        Ok(head.is_some_and(|Head { metadata, .. }| {
+            !self.is_past(MetadataReader::new(metadata.as_deref()).deadline())
+        }))
     }
 
     /// Tells whether a read would show what is at a key; `None` where nothing is there.
@@ -184,9 +207,13 @@ impl<B: Backend> Untyped<'_, B> {
         }))
     }
 
+    fn standing_of(self, metadata: &MetadataReader<'_>) -> Result<Standing> {
+        said_version(self.schema, metadata).and_then(|said| standing(self.schema, said))
+    }
+
     fn is_hidden(self, metadata: &MetadataReader<'_>) -> bool {
         matches!(self.schema.newer, Newer::Hide)
-            && matches!(standing(self.schema, metadata), Ok(Standing::Hidden(_)))
+            && matches!(self.standing_of(metadata), Ok(Standing::Hidden(_)))
     }
 
     pub(super) async fn put(self, key: Result<String>, encoded: Result<Encoded<'_>>) -> Result<()> {
@@ -230,7 +257,7 @@ impl<B: Backend> Untyped<'_, B> {
         if self.is_past(metadata.deadline()) {
             return None;
         }
-        match standing(self.schema, &metadata) {
+        match self.standing_of(&metadata) {
             Ok(Standing::Known(state)) => state.version(self.schema),
             // Only the value could tell: no version is above today's.
             Ok(_) => self.schema.version,

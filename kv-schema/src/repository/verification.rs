@@ -108,7 +108,7 @@ fn unreadable(error: Error) -> Error {
 /// Puts an entity together from what is about to be stored.
 fn restored<E: KvEntity>(entity: &E, value: &[u8], metadata: Option<&str>) -> Result<E> {
     let metadata = MetadataReader::new(metadata);
-    let state = match standing(E::SCHEMA, &metadata) {
+    let state = match standing(E::SCHEMA, metadata.version()) {
         Ok(Standing::Known(state)) => state,
         _ => VersionState::Current,
     };
@@ -117,6 +117,7 @@ fn restored<E: KvEntity>(entity: &E, value: &[u8], metadata: Option<&str>) -> Re
         value: &Bytes::copy_from_slice(value),
         metadata: &metadata,
         state,
+        at_old_key: false,
         entity: PhantomData,
     })
 }

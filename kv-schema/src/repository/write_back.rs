@@ -3,28 +3,43 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use futures_util::future::Either;
+
 use super::decode::moved_key;
-use super::write::{Encoded, written_version};
+use super::write::{Encoded, Write, written_version};
 use super::{Entry, Expiry, Renew, Repository};
 use crate::backend::{Backend, Record};
 use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::Fingerprint;
 use crate::key::EntityKey;
+use crate::maybe_send::{BoxFuture, MaybeSend, boxed};
 use crate::metadata::{MetadataReader, MetadataWriter, Projection};
 use crate::schema::{Schema, VersionState, WriteBack, newer};
 use crate::version::OldNames;
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads a key as callers see it: what is older is stored anew where the entity says `write_back = on_read`.
-    pub(super) async fn read_current(&self, key: Result<String>) -> Result<Option<Entry<E>>> {
+    pub(super) fn read_current(
+        &self,
+        key: Result<String>,
+    ) -> impl Future<Output = Result<Option<Entry<E>>>> + MaybeSend {
+        if const { matches!(E::SCHEMA.write_back, WriteBack::OnRead) } {
+            return Either::Right(boxed(self.read_and_write_back(key)));
+        }
+        Either::Left(self.read(key, self.untyped().read_options()))
+    }
+
+    async fn read_and_write_back(&self, key: Result<String>) -> Result<Option<Entry<E>>> {
         let found = self.read(key, self.untyped().read_options()).await?;
-        if const { matches!(E::SCHEMA.write_back, WriteBack::OnRead) }
-            && let Some(entry) = &found
+        if let Some(entry) = &found
             && Self::is_behind(entry)
         {
-            self.write_back_quietly(entry).await;
+            match &self.later {
+                Some(later) => later.write_back(self, entry.stored.clone()),
+                None => self.write_back_quietly(entry).await,
+            }
         }
         Ok(found)
     }
@@ -72,14 +87,38 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         {
             return Ok(false);
         }
-        self.store_anew(entry).await
+        let metadata = MetadataReader::new(entry.stored.metadata.as_deref());
+        // What no release of ours wrote may expire whatever the declaration says.
+        let ours = metadata.version().is_some() || metadata.deadline().is_some();
+        drop(metadata);
+        let expiry = if ours {
+            entry.stored.expiry
+        } else {
+            Expiry::Unknown
+        };
+        self.store_with(entry, expiry).await
     }
 
     /// Stores an entry as this release would, without a look at what is there.
     pub(super) async fn store_anew(&self, entry: &Entry<E>) -> Result<bool> {
+        self.store_with(entry, entry.stored.expiry).await
+    }
+
+    /// Stores an entry as the version that is written, although what was read is of a higher one.
+    pub(super) async fn store_down(&self, entry: &Entry<E>) -> Result<bool> {
+        self.store_as(entry, entry.stored.expiry, written_version(E::SCHEMA, None))
+            .await
+    }
+
+    async fn store_with(&self, entry: &Entry<E>, expiry: Expiry) -> Result<bool> {
+        let version = written_version(E::SCHEMA, entry.stored.state.version(E::SCHEMA));
+        self.store_as(entry, expiry, version).await
+    }
+
+    async fn store_as(&self, entry: &Entry<E>, expiry: Expiry, version: Option<u32>) -> Result<bool> {
         let untyped = self.untyped();
         let here = entry.stored.place();
-        let deadline = match entry.stored.expiry {
+        let deadline = match expiry {
             Expiry::Unknown => match untyped.listed_expiry(here).await? {
                 Some(Expiry::At(at)) => Some(at),
                 // The platform was told nothing; a field of the value may say it.
@@ -92,8 +131,28 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         if !self.lives_on(deadline) {
             return Ok(false);
         }
-        let encoded = self.encode_anew(entry, deadline);
+        let encoded = self.encode_anew(entry, deadline, version);
         self.put_anew(entry, encoded).await?;
+        Ok(true)
+    }
+
+    /// Moves an entry from its old key, unless today's key holds another value: that is the one that is read.
+    pub(super) async fn move_entry(&self, entry: &Entry<E>) -> Result<bool> {
+        let untyped = self.untyped();
+        let Some(now) = untyped.read(&entry.stored.key, untyped.freshest()).await? else {
+            return self.store_anew(entry).await;
+        };
+        let version = written_version(E::SCHEMA, entry.stored.state.version(E::SCHEMA));
+        let value = Self::encode_value(&entry.value, version)?;
+        let (Some(old), true) = (&entry.stored.moved, *now.value == *value) else {
+            let error = Error::new(
+                ErrorKind::Migration,
+                "its old key holds another value, which is not read any more",
+            );
+            return Err(untyped.blame(error, &entry.stored.key));
+        };
+        // Somebody was interrupted between the put and the delete.
+        untyped.delete(Ok(old.clone())).await?;
         Ok(true)
     }
 
@@ -103,8 +162,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Encodes an entry anew: today's fields, the metadata of others, and a deadline that is settled.
-    fn encode_anew<'e>(&self, entry: &'e Entry<E>, deadline: Option<UnixSeconds>) -> Result<Encoded<'e>> {
-        let version = written_version(E::SCHEMA, entry.stored.state.version(E::SCHEMA));
+    fn encode_anew<'e>(
+        &self,
+        entry: &'e Entry<E>,
+        deadline: Option<UnixSeconds>,
+        version: Option<u32>,
+    ) -> Result<Encoded<'e>> {
         let mut metadata = MetadataWriter::write_as(version);
         entry.value.write_metadata(&mut metadata);
         let stored = MetadataReader::new(entry.stored.metadata.as_deref());
@@ -150,14 +213,15 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let Some(deadline) = deadline else {
             return Ok(false);
         };
-        let encoded = self.encode_anew(entry, Some(deadline));
+        let version = written_version(E::SCHEMA, entry.stored.state.version(E::SCHEMA));
+        let encoded = self.encode_anew(entry, Some(deadline), version);
         self.put_anew(entry, encoded).await?;
         Ok(true)
     }
 
     /// Writes back what a read found, if it may; a failure is nobody's.
     #[cold]
-    async fn write_back_quietly(&self, entry: &Entry<E>) {
+    pub(super) async fn write_back_quietly(&self, entry: &Entry<E>) {
         let now = self.untyped().now();
         if QUOTA.is_spent(now) || !RECENT.may_write(&entry.stored.key, now) {
             return;
@@ -183,10 +247,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Looks for a newer value before one is written, where the entity does not see newer values: one read, and one of the old key where
     /// it moved.
-    pub(super) async fn guard(&self, key: &str) -> Result<()> {
-        if !const { E::SCHEMA.guards_newer() } {
-            return Ok(());
-        }
+    pub(super) fn guard<'a>(&'a self, key: &'a str) -> Option<BoxFuture<'a, Result<()>>> {
+        const { E::SCHEMA.guards_newer() }.then(|| boxed(self.guarded(key)))
+    }
+
+    async fn guarded(&self, key: &str) -> Result<()> {
         self.untyped().guard(key).await?;
         // The old key is removed with a write.
         if const { E::SCHEMA.moved_from.is_some() }
@@ -218,13 +283,15 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Removes the old key of what was written: it would come back when the new one is gone.
-    pub(super) async fn forget_moved(&self, key: &str) -> Result<()> {
-        if const { E::SCHEMA.moved_from.is_some() }
-            && let Some(old) = self.own_moved_key(key).await?
-        {
-            return self.untyped().delete(Ok(old)).await;
+    pub(super) fn forget_moved<'a>(&'a self, key: &'a str) -> Option<BoxFuture<'a, Result<()>>> {
+        const { E::SCHEMA.moved_from.is_some() }.then(|| boxed(self.forget(key)))
+    }
+
+    async fn forget(&self, key: &str) -> Result<()> {
+        match self.own_moved_key(key).await? {
+            Some(old) => self.untyped().delete(Ok(old)).await,
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Returns the old key of a key, unless what is there is another's.
@@ -246,24 +313,59 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         matches!(self.decode(key.to_owned(), record), Ok(Some(_)))
     }
 
-    pub(super) async fn put_encoded(&self, key: Result<String>, encoded: Result<Encoded<'_>>) -> Result<()> {
-        if !const { E::SCHEMA.guards_newer() || E::SCHEMA.moved_from.is_some() } {
-            return self.untyped().put(key, encoded).await;
+    pub(super) fn put_encoded<'a>(
+        &'a self,
+        key: Result<String>,
+        encoded: Result<Encoded<'a>>,
+    ) -> impl Future<Output = Result<()>> + MaybeSend + 'a {
+        if const { E::SCHEMA.guards_newer() || E::SCHEMA.moved_from.is_some() } {
+            return Either::Right(boxed(self.put_guarded(key, encoded)));
         }
-        let key = key?;
-        self.guard(&key).await?;
-        self.untyped().put(Ok(key.clone()), encoded).await?;
-        self.forget_moved(&key).await
+        Either::Left(self.untyped().put(key, encoded))
     }
 
-    pub(super) async fn delete_encoded(&self, key: Result<String>) -> Result<()> {
-        if !const { E::SCHEMA.moved_from.is_some() } {
-            return self.untyped().delete(key).await;
+    async fn put_guarded(&self, key: Result<String>, encoded: Result<Encoded<'_>>) -> Result<()> {
+        let key = key?;
+        if let Some(guard) = self.guard(&key) {
+            guard.await?;
         }
+        self.untyped().put(Ok(key.clone()), encoded).await?;
+        match self.forget_moved(&key) {
+            Some(forget) => forget.await,
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn delete_encoded(&self, key: Result<String>) -> impl Future<Output = Result<()>> + MaybeSend {
+        if const { E::SCHEMA.moved_from.is_some() } {
+            return Either::Right(boxed(self.delete_moved(key)));
+        }
+        Either::Left(self.untyped().delete(key))
+    }
+
+    async fn delete_moved(&self, key: Result<String>) -> Result<()> {
         let key = key?;
         // The old one first: should the second fail, the entity is still there and can be deleted again.
-        self.forget_moved(&key).await?;
+        self.forget(&key).await?;
         self.untyped().delete(Ok(key)).await
+    }
+
+    /// Writes unless the same is stored already, in the version that takes nothing back.
+    pub(super) async fn put_if_changed_over(&self, key: String, entity: &E) -> Result<bool> {
+        let untyped = self.untyped();
+        let record = untyped.read(&key, untyped.freshest()).await?;
+        let moved = match &record {
+            None => self.read_old_key(&key).await?,
+            Some(_) => None,
+        };
+        let replaced = record.as_ref().or(moved.as_ref());
+        let over = replaced.and_then(|record| untyped.version_of(record));
+        let encoded = self.encode_over(entity, &Write::new(), None, over);
+        let wrote = untyped.put_unless_same(key.clone(), record, encoded).await?;
+        if let Some(forget) = self.forget_moved(&key) {
+            forget.await?;
+        }
+        Ok(wrote)
     }
 
     #[cold]
@@ -278,7 +380,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let mut written = self.untyped().put_many(prepared).await;
         for (written, key) in written.iter_mut().zip(keys) {
             if let (Ok(()), Some(key)) = (&written, key) {
-                *written = self.forget_moved(&key).await;
+                *written = self.forget(&key).await;
             }
         }
         written
@@ -289,7 +391,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let mut forgotten = Vec::with_capacity(keys.len());
         for key in &keys {
             forgotten.push(match key {
-                Ok(key) => self.forget_moved(key).await,
+                Ok(key) => self.forget(key).await,
                 Err(_) => Ok(()),
             });
         }

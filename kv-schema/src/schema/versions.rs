@@ -99,18 +99,21 @@ impl Schema {
     /// Says below which version nothing is stored any more.
     pub const fn oldest(mut self, version: u32) -> Self {
         self.oldest = version;
+        self.judge = Judge::POLICIES;
         self
     }
 
     /// Says what a value without a version is.
     pub const fn unversioned(mut self, unversioned: Unversioned) -> Self {
         self.unversioned = unversioned;
+        self.judge = Judge::POLICIES;
         self
     }
 
     /// Says what a value of a newer version is.
     pub const fn newer(mut self, newer: Newer) -> Self {
         self.newer = newer;
+        self.judge = Judge::POLICIES;
         self
     }
 
@@ -123,6 +126,7 @@ impl Schema {
     /// Names the metadata field in which others wrote the version.
     pub const fn version_from(mut self, field: &'static str) -> Self {
         self.version_from = Some(field);
+        self.judge = Judge::POLICIES;
         self
     }
 
@@ -198,79 +202,119 @@ impl VersionState {
     }
 }
 
-/// Returns the version that metadata says, under our name or the one that was adopted.
+/// How an entity finds out what a stored value is.
 ///
-/// Both may be there, where somebody copied our metadata; they have to agree.
+/// It carries the code that does so: a Worker whose entities have no policy of their own carries none of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Judge {
+    said: fn(&Schema, &MetadataReader<'_>) -> Result<Option<u32>>,
+    standing: fn(&Schema, Option<u32>) -> Result<Standing>,
+}
+
+impl PartialEq for Judge {
+    /// Which one it is follows from the rest of the schema.
+    fn eq(&self, _other: &Self) -> bool {
+        true
+    }
+}
+
+impl Judge {
+    pub(super) const PLAIN: Self = Self {
+        said: own_version,
+        standing: plain_standing,
+    };
+    const POLICIES: Self = Self {
+        said: adopted_version,
+        standing: policy_standing,
+    };
+}
+
+/// Returns the version that metadata says.
 pub(crate) fn said_version(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<Option<u32>> {
+    (schema.judge.said)(schema, metadata)
+}
+
+/// Says what a value is, by the version that its metadata says.
+pub(crate) fn standing(schema: &Schema, said: Option<u32>) -> Result<Standing> {
+    // The common case first: this runs on every read.
+    if said == schema.version {
+        return Ok(Standing::Known(VersionState::Current));
+    }
+    (schema.judge.standing)(schema, said)
+}
+
+fn own_version(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<Option<u32>> {
+    let version = metadata.version();
     // Somebody's `$v` that cannot be read may mean any version. Where none is declared the name has no meaning.
-    if schema.version.is_some() && metadata.is_unreadable(VERSION) {
+    if version.is_none() && schema.version.is_some() && metadata.is_unreadable(VERSION) {
         return Err(Error::new(ErrorKind::Decode, "the stored version cannot be read").with_field(VERSION));
     }
-    let ours = metadata.version();
+    Ok(version)
+}
+
+/// Returns the version under our name or the one that was adopted.
+///
+/// Both may be there, where somebody copied our metadata; they have to agree.
+#[cold]
+fn adopted_version(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<Option<u32>> {
+    let ours = own_version(schema, metadata)?;
     let Some(name) = schema.version_from else {
         return Ok(ours);
     };
-    let theirs = metadata.version_in(name)?;
-    match (ours, theirs) {
-        (Some(ours), Some(theirs)) if ours != theirs => Err(Error::new(
-            ErrorKind::Decode,
-            format!("`$v` says version {ours} and `{name}` version {theirs}"),
-        )),
+    match (ours, metadata.version_in(name)?) {
+        (Some(ours), Some(theirs)) if ours != theirs => {
+            Err(Error::new(ErrorKind::Decode, "it says another version than `$v`")
+                .with_field(name)
+                .with_version(Some(ours)))
+        }
         (ours, theirs) => Ok(ours.or(theirs)),
     }
 }
 
-/// Says what a value is, by its metadata.
-pub(crate) fn standing(schema: &Schema, metadata: &MetadataReader<'_>) -> Result<Standing> {
-    let said = said_version(schema, metadata)?;
-    // The common cases first: this runs on every read.
-    if said == schema.version {
-        return Ok(Standing::Known(VersionState::Current));
-    }
-    other_standing(schema, said)
+/// A newer value is an error, and one that says no version is of version 1.
+#[cold]
+fn plain_standing(schema: &Schema, said: Option<u32>) -> Result<Standing> {
+    // An entity without versions is at version 1, and so is whoever declares it later.
+    let version = schema.version.unwrap_or(1);
+    Ok(Standing::Known(match said {
+        Some(said) if said > version => return Err(newer(said, version)),
+        Some(said) if said < version => VersionState::Older(said),
+        Some(_) => VersionState::Current,
+        None => VersionState::Unversioned(1),
+    }))
 }
 
 #[cold]
-fn other_standing(schema: &Schema, said: Option<u32>) -> Result<Standing> {
-    let Some(version) = schema.version else {
-        // An entity without versions is at version 1, and so is whoever declares it later.
-        return match said {
-            Some(said) if said > 1 => Err(newer(said, 1)),
-            _ => Ok(Standing::Known(VersionState::Current)),
-        };
-    };
-    let state = match said {
-        Some(said) if said > version => match schema.newer {
+fn policy_standing(schema: &Schema, said: Option<u32>) -> Result<Standing> {
+    let version = schema.version.unwrap_or(1);
+    let state = match (said, schema.unversioned) {
+        (Some(said), _) if said > version => match schema.newer {
             Newer::Error => return Err(newer(said, version)),
             Newer::Hide => return Ok(Standing::Hidden(said)),
             Newer::PassThrough => VersionState::Newer(said),
         },
-        Some(said) => VersionState::Older(said),
-        None => match schema.unversioned {
-            Unversioned::As(read_as) => VersionState::Unversioned(read_as),
-            Unversioned::Current => VersionState::Unversioned(version),
-            Unversioned::Error => {
-                return Err(Error::new(ErrorKind::Unversioned, "the value says no version"));
-            }
-            Unversioned::Detect(candidates) => return Ok(Standing::Detect(candidates)),
-        },
+        (Some(said), _) if said == version => VersionState::Current,
+        (Some(said), _) => VersionState::Older(said),
+        (None, Unversioned::As(read_as)) => VersionState::Unversioned(read_as),
+        (None, Unversioned::Current) => VersionState::Unversioned(version),
+        (None, Unversioned::Error) => {
+            return Err(Error::new(ErrorKind::Unversioned, "the value says no version"));
+        }
+        (None, Unversioned::Detect(candidates)) => return Ok(Standing::Detect(candidates)),
     };
     match state {
         VersionState::Older(said) | VersionState::Unversioned(said) if said < schema.oldest => {
-            Err(Error::new(
-                ErrorKind::RetiredVersion,
-                format!(
-                    "the value is of version {said}, and the oldest that can be read is {}",
-                    schema.oldest
-                ),
-            )
-            .with_version(Some(said)))
+            let error = Error::new(ErrorKind::RetiredVersion, "it is below `oldest`");
+            Err(error
+                .with_limit(schema.oldest.into(), said.into())
+                .with_version(Some(said)))
         }
         state => Ok(Standing::Known(state)),
     }
 }
 
 #[cold]
+#[inline(never)]
 pub(crate) fn newer(stored: u32, ours: u32) -> Error {
     Error::new(
         ErrorKind::NewerVersion,

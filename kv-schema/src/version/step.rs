@@ -147,6 +147,7 @@ impl<'a, E: KvEntity> Older<'a, E> {
         let value = self.decode::<C, T>()?;
         Ok(Step {
             value,
+            read: self.version,
             version: self.version,
             stored: self.stored,
         })
@@ -161,6 +162,7 @@ impl<'a, E: KvEntity> Older<'a, E> {
         match self.decode::<C, As<'v, V>>()? {
             As::Owned(value) => Ok(Step {
                 value,
+                read: self.version,
                 version: self.version,
                 stored: self.stored,
             }),
@@ -200,6 +202,8 @@ impl<'a, E: KvEntity> Older<'a, E> {
 /// A value on its way to today's version.
 pub struct Step<'a, E: KvEntity, T> {
     value: T,
+    /// The version that was read, and the one that the value is of by now.
+    read: u32,
     version: u32,
     stored: &'a Stored<'a, E>,
 }
@@ -234,16 +238,20 @@ impl<'a, E: KvEntity, T> Step<'a, E, T> {
     ) -> Result<Step<'a, E, New>> {
         let Self {
             value,
+            read,
             version,
             stored,
         } = self;
         match step(value, stored)? {
             Ok(value) => Ok(Step {
                 value,
+                read,
                 version: version + 1,
                 stored,
             }),
-            Err(cause) => Err(refused(cause, version).with_raw(stored.value.clone())),
+            Err(cause) => Err(refused(cause, version)
+                .with_version(Some(read))
+                .with_raw(stored.value.clone())),
         }
     }
 }
@@ -254,7 +262,6 @@ fn refused(cause: Cause, version: u32) -> Error {
         ErrorKind::Migration,
         format!("the step from version {version} refused the value"),
     )
-    .with_version(Some(version))
     .with_source(cause)
 }
 

@@ -1,10 +1,10 @@
 //! What the platform answers, taken over into our types.
 
 use bytes::Bytes;
-use js_sys::{JSON, Reflect};
+use js_sys::{Reflect, Uint32Array};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::backend::workers::binding::{Answer, Found, Outcome};
+use crate::backend::workers::binding::{Answer, Outcome};
 use crate::backend::{BulkRecord, CacheStatus, Head, ListedKey, Page, Record, platform_error};
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
@@ -62,38 +62,46 @@ pub(super) fn found(answer: Answer) -> Result<Option<(Answer, Head)>> {
     }
 }
 
-/// Reads one entry of the `Map` that answers a bulk `getWithMetadata`; `undefined` stands for a key that it lacks.
-pub(super) fn bulk(entry: JsValue) -> Result<BulkRecord> {
-    if entry.is_null() {
-        return Ok(BulkRecord::Missing);
+/// Takes apart what a bulk read brought, in the order of its keys.
+pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
+    if answer.outcome == Outcome::Odd {
+        return Err(unexpected("a bulk read", &answer.value));
     }
-    if !entry.is_object() {
-        // A key that the Map lacks; or, from miniflare before 4.20260730, an empty value without its metadata.
-        return Ok(BulkRecord::Unanswered);
-    }
-    let found: Found = entry.unchecked_into();
-    let metadata = metadata(&found.metadata())?;
-    Ok(bulk_text(&found.value(), metadata))
+    let lengths = answer.value.unchecked_into::<Uint32Array>().to_vec();
+    let texts = answer.bytes.unwrap_or_default();
+    let mut rest = texts.as_slice();
+    let mut text = |length: u32| {
+        let (text, after) = rest.split_at_checked(length as usize)?;
+        rest = after;
+        std::str::from_utf8(text).ok()
+    };
+    let records = lengths.chunks_exact(2).map(|lengths| {
+        let value = match lengths[0] {
+            NO_TEXT => return BulkRecord::Missing,
+            // A key that the Map lacks; or, from miniflare before 4.20260730, an empty value without its metadata.
+            NO_ANSWER => return BulkRecord::Unanswered,
+            length => text(length),
+        };
+        let metadata = match lengths[1] {
+            NO_TEXT => None,
+            length => text(length).map(str::to_owned),
+        };
+        match value {
+            Some(value) if !is_damaged(value) => BulkRecord::Found(Record {
+                // A copy, so that one value does not hold the texts of all.
+                value: Bytes::from_owner(value.as_bytes().to_vec()),
+                metadata,
+                cache_status: None,
+            }),
+            _ => BulkRecord::Unanswered,
+        }
+    });
+    Ok(records.collect())
 }
 
-/// Reads one entry of the `Map` that answers a bulk `get`.
-pub(super) fn bulk_bare(entry: &JsValue) -> BulkRecord {
-    if entry.is_null() {
-        return BulkRecord::Missing;
-    }
-    bulk_text(entry, None)
-}
-
-fn bulk_text(value: &JsValue, metadata: Option<String>) -> BulkRecord {
-    match value.as_string() {
-        Some(text) if !is_damaged(&text) => BulkRecord::Found(Record {
-            value: Bytes::from(text),
-            metadata,
-            cache_status: None,
-        }),
-        _ => BulkRecord::Unanswered,
-    }
-}
+/// As `calls.js` says that there is no value or metadata, and that a key has no answer in bulk.
+const NO_TEXT: u32 = u32::MAX;
+const NO_ANSWER: u32 = u32::MAX - 1;
 
 /// Tells a text that may stand for bytes that are not UTF-8.
 fn is_damaged(text: &str) -> bool {
@@ -109,15 +117,6 @@ pub(super) fn is_dropped_from_bulk(key: &str) -> bool {
         && (key == "0" || !key.starts_with('0'))
         && key.parse::<u32>().is_ok_and(|index| index < u32::MAX);
     is_index || key == "__proto__"
-}
-
-/// Turns metadata into JSON text, whatever it is.
-fn metadata(value: &JsValue) -> Result<Option<String>> {
-    if value.is_null_or_undefined() {
-        return Ok(None);
-    }
-    let text = JSON::stringify(value).map_err(|thrown| error(&thrown))?;
-    Ok(text.as_string())
 }
 
 /// Reads the answer of `list`: one text across the border for all keys, and one pass over it.

@@ -48,18 +48,6 @@ extern "C" {
     fn list(kv: &JsValue, prefix: &str, limit: Option<u32>, cursor: Option<&str>, id: u32, done: &Function);
 }
 
-#[wasm_bindgen]
-extern "C" {
-    /// One entry of a bulk read; must be an object.
-    pub(super) type Found;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn value(this: &Found) -> JsValue;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn metadata(this: &Found) -> JsValue;
-}
-
 // Unskipped, rustfmt removes the initializers: a foreign static has none in Rust's own grammar.
 #[rustfmt::skip]
 #[wasm_bindgen]

@@ -92,6 +92,11 @@ impl<B: Backend> Untyped<'_, B> {
             .collect()
     }
 
+    /// Reads texts of our own, whatever the entity.
+    pub(in crate::repository) async fn read_raw(self, keys: Vec<String>) -> Vec<Result<Option<Record>>> {
+        self.fetch_many(keys, true, self.freshest()).await
+    }
+
     /// Reads different keys: in bulk where the backend and the codec allow, singly where bulk has no answer.
     async fn fetch_many(
         self,

@@ -1,0 +1,376 @@
+//! Storing what is older as today's version, in slices that an invocation allows.
+
+mod state;
+mod work;
+
+use std::time::Duration;
+
+pub use self::state::{BackfillState, Failure, Stage};
+use self::work::Left;
+use super::Repository;
+use super::example::example;
+use super::progress::{Phase, Progress};
+use super::write::written_version;
+use crate::backend::{Backend, Put};
+use crate::entity::KvEntity;
+use crate::error::{Error, ErrorKind, Result};
+use crate::key::KeyRange;
+use crate::layer::Counting;
+
+/// What one slice of a backfill may spend.
+///
+/// An invocation of a Worker has 1,000 operations (50 on the free plan), and a write quota for the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct Slice {
+    operations: u64,
+    time: Option<Duration>,
+    writes_per_second: Option<u64>,
+}
+
+impl Slice {
+    /// A slice of at most this many KV operations, at least 10; its own are among them.
+    pub const fn operations(operations: u64) -> Self {
+        Self {
+            operations,
+            time: None,
+            writes_per_second: None,
+        }
+    }
+
+    /// Ends the slice after this time, in whole seconds of the backend's clock.
+    pub const fn time(mut self, time: Duration) -> Self {
+        self.time = Some(time);
+        self
+    }
+
+    /// Ends the slice where it has written faster than this; [`Report::wait`] says how long to pause.
+    pub const fn writes_per_second(mut self, writes: u64) -> Self {
+        self.writes_per_second = Some(writes);
+        self
+    }
+}
+
+/// How a slice ended.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Report {
+    /// Where the backfill stands.
+    pub state: BackfillState,
+    /// The KV operations that this slice took.
+    pub operations: u64,
+    /// Why the slice ended.
+    pub stopped: Stopped,
+}
+
+impl Report {
+    /// Tells whether there is nothing left to do: it is done, or was cancelled.
+    pub fn is_over(&self) -> bool {
+        self.stopped == Stopped::Over
+    }
+
+    /// Returns how long to wait before the next slice, where that was the reason.
+    pub fn wait(&self) -> Option<Duration> {
+        (self.stopped == Stopped::TooFast).then_some(Duration::from_secs(1))
+    }
+}
+
+/// Why a slice ended.
+#[non_exhaustive]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopped {
+    /// The backfill is done, or was cancelled.
+    Over,
+    /// It is paused.
+    Paused,
+    /// The operations or the time of the slice are used up.
+    Spent,
+    /// It wrote as fast as it may.
+    TooFast,
+    /// The backend refuses further work for now: the daily quota or the operation limit of the invocation is used up, or it does not
+    /// answer. What was done is done; another slice goes on.
+    Refused(ErrorKind),
+}
+
+/// Stores every older entity under a prefix as today's version, and moves what lies under an old key. Made by
+/// [`Repository::backfill`].
+///
+/// It works in slices ([`Backfill::slice`]), each in an invocation of its own if need be: a cron trigger, a queue message, a loop on a
+/// host. Where it stands is kept under the key `$kv:backfill:` and its name, a JSON value without metadata; a slice reads it
+/// first and writes it last, and in between every few seconds. Killed at any point it goes on where that was: an entity that
+/// is current already is left alone, because value and version are written in one put.
+///
+/// Costs one list for each 1,000 keys, one bulk read for each 25 older ones (one read each where the codec is not text), one write for
+/// each older entity (a read and a delete more for one that moves), and for each slice one bulk read and at least one write of where it stands.
+///
+/// One key that fails does not stop it: the first failures are kept in the state, with their reasons. Best-effort, as every
+/// write that follows a read: an entity that somebody writes or deletes between the two is taken back to what was read.
+pub struct Backfill<'r, E: KvEntity, B> {
+    repository: Repository<E, Counting<&'r B>>,
+    range: KeyRange<E>,
+    key: String,
+    control: String,
+    dry_run: bool,
+    down: bool,
+    skip_expiring: Option<Duration>,
+    /// What a dry run has instead of a key.
+    memory: std::sync::Mutex<Option<BackfillState>>,
+}
+
+impl<E: KvEntity, B> std::fmt::Debug for Backfill<'_, E, B> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Backfill")
+            .field("entity", &E::SCHEMA.name)
+            .field("key", &self.key)
+            .field("dry_run", &self.dry_run)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<E: KvEntity, B: Backend> Repository<E, B> {
+    /// Prepares a backfill of everything under a prefix. It costs nothing until a [`slice`](Backfill::slice) runs.
+    ///
+    #[doc = example! {
+        "let backfill = users.backfill(UserKey::prefix());"
+        "// In a Worker: one slice an invocation of a cron trigger."
+        "while !backfill.slice(Slice::operations(900), &mut ()).await?.is_over() {}"
+        "assert_eq!(backfill.state().await?.unwrap().keys, 1);"
+    }]
+    pub fn backfill(&self, range: impl Into<KeyRange<E>>) -> Backfill<'_, E, B> {
+        Backfill {
+            repository: Repository {
+                backend: Counting::new(&self.backend),
+                cache_ttl: self.cache_ttl,
+                later: None,
+                entity: std::marker::PhantomData,
+            },
+            range: range.into(),
+            key: state_key(E::SCHEMA.name),
+            control: format!("{}:control", state_key(E::SCHEMA.name)),
+            dry_run: false,
+            down: false,
+            skip_expiring: None,
+            memory: std::sync::Mutex::new(None),
+        }
+    }
+}
+
+/// The fewest operations that a slice can do anything with.
+const LEAST: u64 = 10;
+
+fn state_key(name: &str) -> String {
+    format!("$kv:backfill:{name}")
+}
+
+impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
+    /// Names the backfill, where one entity has several: of different prefixes, for instance.
+    pub fn name(mut self, name: &str) -> Self {
+        let down = if self.down { ":down" } else { "" };
+        self.key = format!("{}{down}", state_key(name));
+        self.control = format!("{}:control", self.key);
+        self
+    }
+
+    /// Goes the other way, before a rollback to a release that knows no more than `write_version`: whatever is above it is stored as
+    /// that version. What has no form in it is a failure, and stays.
+    ///
+    /// Where it stands is kept under a key of its own, with `:down` behind the name.
+    pub fn down(mut self) -> Self {
+        self.down = true;
+        self.key.push_str(":down");
+        self.control = format!("{}:control", self.key);
+        self
+    }
+
+    /// Counts what would be done, and writes nothing: not even where it stands, which it keeps itself.
+    pub fn dry_run(mut self) -> Self {
+        self.dry_run = true;
+        self
+    }
+
+    /// Leaves entities that expire within this time: they go by themselves.
+    pub fn skip_expiring_within(mut self, time: Duration) -> Self {
+        self.skip_expiring = Some(time);
+        self
+    }
+
+    /// Returns the key that says where the backfill stands.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Reads where the backfill stands; `None` before its first slice. One bulk read of two keys.
+    pub async fn state(&self) -> Result<Option<BackfillState>> {
+        if self.dry_run {
+            return Ok(self.memory().clone());
+        }
+        let untyped = self.repository.untyped();
+        let keys = vec![self.key.clone(), self.control.clone()];
+        let mut read = untyped.read_raw(keys).await.into_iter();
+        let (stored, control) = (
+            read.next().transpose()?.flatten(),
+            read.next().transpose()?.flatten(),
+        );
+        let ordered = control.and_then(|record| Stage::from_order(&record.value, Self::target()));
+        let Some(record) = stored else {
+            // Paused before its first slice.
+            return Ok(ordered
+                .filter(|stage| *stage != Stage::Running)
+                .map(|stage| BackfillState {
+                    stage,
+                    ..self.fresh()
+                }));
+        };
+        let mut state = BackfillState::read(&record.value)
+            .map_err(|error| error.with_key(&*self.key).with_entity(E::SCHEMA.name))?;
+        if let (Some(ordered), true) = (ordered, state.stage != Stage::Done) {
+            state.stage = ordered;
+        }
+        Ok(Some(state))
+    }
+
+    /// Stops the slices until [`resume`](Self::resume): one that runs stops when it next writes where it stands. One write.
+    pub async fn pause(&self) -> Result<()> {
+        self.say(Stage::Paused).await
+    }
+
+    /// Lets the slices go on. One write.
+    pub async fn resume(&self) -> Result<()> {
+        self.say(Stage::Running).await
+    }
+
+    /// Ends the backfill; what was stored anew stays so. One write.
+    pub async fn cancel(&self) -> Result<()> {
+        self.say(Stage::Cancelled).await
+    }
+
+    /// Forgets where the backfill stands, so that the next slice begins anew. Two deletes.
+    pub async fn restart(&self) -> Result<()> {
+        *self.memory() = None;
+        if self.dry_run {
+            return Ok(());
+        }
+        self.backend().delete(&self.control).await?;
+        self.backend().delete(&self.key).await
+    }
+
+    // Under a key of its own, which no slice writes: a slice that runs cannot undo it.
+    async fn say(&self, stage: Stage) -> Result<()> {
+        if self.dry_run {
+            if let Some(state) = &mut *self.memory() {
+                state.stage = stage;
+            }
+            return Ok(());
+        }
+        self.backend()
+            .put(&self.control, Put::value(stage.order(Self::target()).as_bytes()))
+            .await
+    }
+
+    /// Does a part of the work, and says where the backfill stands.
+    ///
+    /// It returns `Err` only where it cannot begin: the state cannot be read, or belongs to a newer version of the entity. What
+    /// happens later ends the slice, and is in the report.
+    pub async fn slice(&self, slice: Slice, progress: &mut impl Progress) -> Result<Report> {
+        if slice.operations < LEAST {
+            return Err(Error::new(
+                ErrorKind::InvalidArgument,
+                "a slice needs operations to read, write and keep where it stands",
+            )
+            .with_limit(LEAST, slice.operations)
+            .with_entity(E::SCHEMA.name));
+        }
+        let before = self.backend().operations().total();
+        let now = self.repository.untyped().now();
+        let mut left = Left {
+            slice,
+            began: now,
+            written: 0,
+            saved: now,
+        };
+        // The last operation keeps where it stands.
+        left.slice.operations = before + slice.operations - 1;
+        let mut state = self.begin().await?;
+        let stopped = match state.stage {
+            Stage::Done | Stage::Cancelled => Stopped::Over,
+            Stage::Paused => Stopped::Paused,
+            Stage::Running => {
+                let stopped = match self.work(&mut state, &mut left, progress).await {
+                    Ok(stopped) => stopped,
+                    Err(error) => Stopped::Refused(error.kind()),
+                };
+                state.updated = self.repository.untyped().now();
+                match self.save(&state).await {
+                    // What was done is done; the next slice finds it current.
+                    Err(error) if !matches!(stopped, Stopped::Refused(_)) => Stopped::Refused(error.kind()),
+                    _ => stopped,
+                }
+            }
+        };
+        Ok(Report {
+            state,
+            operations: self.backend().operations().total() - before,
+            stopped,
+        })
+    }
+
+    fn backend(&self) -> &Counting<&B> {
+        &self.repository.backend
+    }
+
+    fn memory(&self) -> std::sync::MutexGuard<'_, Option<BackfillState>> {
+        self.memory
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn fresh(&self) -> BackfillState {
+        let phase = if E::SCHEMA.moved_from.is_some() && !self.down {
+            Phase::Move
+        } else {
+            Phase::Write
+        };
+        BackfillState::new(Self::target(), phase, self.repository.untyped().now())
+    }
+
+    fn target() -> u32 {
+        written_version(E::SCHEMA, None).unwrap_or(1)
+    }
+
+    /// Reads where it stands, or begins; a run towards an older version is over, whatever it says.
+    async fn begin(&self) -> Result<BackfillState> {
+        if E::SCHEMA.envelope.is_some() {
+            return Err(Error::new(
+                ErrorKind::Unsupported,
+                "the version stands in the value, where a list cannot see it",
+            )
+            .with_entity(E::SCHEMA.name));
+        }
+        match self.state().await? {
+            None => Ok(self.fresh()),
+            Some(state) if state.to < Self::target() || (self.down && state.to != Self::target()) => {
+                Ok(self.fresh())
+            }
+            Some(state) if state.to > E::SCHEMA.version.unwrap_or(1) => Err(Error::new(
+                ErrorKind::NewerVersion,
+                format!(
+                    "the backfill goes to version {}, this entity is version {}",
+                    state.to,
+                    E::SCHEMA.version.unwrap_or(1)
+                ),
+            )
+            .with_key(&*self.key)
+            .with_entity(E::SCHEMA.name)),
+            Some(state) => Ok(state),
+        }
+    }
+
+    async fn save(&self, state: &BackfillState) -> Result<()> {
+        if self.dry_run {
+            *self.memory() = Some(state.clone());
+            return Ok(());
+        }
+        let value = state.write()?;
+        self.backend().put(&self.key, Put::value(&value)).await
+    }
+}

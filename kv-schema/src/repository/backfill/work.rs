@@ -1,0 +1,413 @@
+//! The work of a slice: page by page, chunk by chunk, within what it may spend.
+
+use std::time::Duration;
+
+use futures_util::stream::{self, StreamExt};
+
+use super::state::Listed;
+use super::{Backfill, BackfillState, Slice, Stage, Stopped};
+use crate::backend::{Backend, ListRequest, ListedKey, Record};
+use crate::batch::CONCURRENCY;
+use crate::clock::UnixSeconds;
+use crate::codec::Codec;
+use crate::entity::KvEntity;
+use crate::error::{Error, ErrorKind, Result};
+use crate::key::{EntityKey, encode_key};
+use crate::metadata::MetadataReader;
+use crate::repository::census::CHUNK;
+use crate::repository::progress::{Phase, Progress, Status};
+use crate::repository::untyped::listed_expiry;
+use crate::repository::{Cursor, Entry, Expiry, Repository};
+use crate::schema::{Standing, VersionState, said_version, standing};
+
+/// What is left of a slice.
+pub(super) struct Left {
+    pub(super) slice: Slice,
+    pub(super) began: UnixSeconds,
+    pub(super) written: u64,
+    pub(super) saved: UnixSeconds,
+}
+
+/// What to do with one listed key.
+struct Older {
+    key: String,
+    /// What the list says: it always knows.
+    expiry: Expiry,
+}
+
+/// What a page has to say, and what of it is to be stored anew.
+type Page = (Listed, Vec<Older>);
+
+fn now_of<E: KvEntity, B: Backend>(repository: &Repository<E, B>) -> UnixSeconds {
+    repository.untyped().now()
+}
+
+impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
+    fn spent(&self, left: &Left) -> Option<Stopped> {
+        let now = self.repository.untyped().now();
+        let elapsed = now.since(left.began).as_secs();
+        if self.room(left) == 0 || left.slice.time.is_some_and(|time| elapsed >= time.as_secs()) {
+            return Some(Stopped::Spent);
+        }
+        let most = left.slice.writes_per_second?.saturating_mul(elapsed + 1);
+        (left.written >= most).then_some(Stopped::TooFast)
+    }
+
+    /// The operations that are left, less the one that keeps where it stands.
+    fn room(&self, left: &Left) -> u64 {
+        left.slice
+            .operations
+            .saturating_sub(self.backend().operations().total())
+    }
+
+    pub(super) async fn work(
+        &self,
+        state: &mut BackfillState,
+        left: &mut Left,
+        progress: &mut impl Progress,
+    ) -> Result<Stopped> {
+        loop {
+            if let Some(stopped) = self.spent(left) {
+                return Ok(stopped);
+            }
+            let page = match state.phase {
+                Phase::Move => self.moved_page(state).await,
+                _ => self.page(state).await,
+            };
+            let (older, next) = match page {
+                Ok(page) => page,
+                // A cursor may have become too old: from the beginning, past what is current already.
+                Err(error) if error.kind() == ErrorKind::InvalidCursor && state.cursor.is_some() => {
+                    (state.cursor, state.after) = (None, None);
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            let (listed, mut older) = older;
+            if let Some(after) = &state.after {
+                older.retain(|older| older.key > *after);
+            }
+            // Where it stops in the middle the page is listed again, past what was done of it.
+            if let Some(stopped) = self.store(state, left, older).await? {
+                return Ok(stopped);
+            }
+            state.after = None;
+            state.count_page(listed);
+            progress.report(&Status {
+                phase: state.phase,
+                keys: state.keys,
+                written: state.written,
+                failed: state.failed,
+            });
+            state.cursor = next;
+            if state.cursor.is_none() && self.next_phase(state) {
+                return Ok(Stopped::Over);
+            }
+            self.save_now_and_then(state, left).await?;
+            match state.stage {
+                Stage::Running => {}
+                Stage::Paused => return Ok(Stopped::Paused),
+                Stage::Cancelled | Stage::Done => return Ok(Stopped::Over),
+            }
+        }
+    }
+
+    /// Goes on to the next phase; tells whether that was the last.
+    fn next_phase(&self, state: &mut BackfillState) -> bool {
+        match state.phase {
+            Phase::Move => state.enter(Phase::Write),
+            // What failed for a moment is tried again, but not for ever.
+            Phase::Write if state.deferred > 0 && state.passes < 3 => {
+                state.passes += 1;
+                state.enter(Phase::Write);
+            }
+            Phase::Write if !self.dry_run => state.enter(Phase::Verify),
+            _ => {
+                state.stage = Stage::Done;
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Keeps where it stands, and looks whether it may go on: every few seconds, since KV takes one write a second to a key.
+    async fn save_now_and_then(&self, state: &mut BackfillState, left: &mut Left) -> Result<()> {
+        let now = self.repository.untyped().now();
+        if self.dry_run || now.since(left.saved) < Duration::from_secs(2) || self.room(left) < 2 {
+            return Ok(());
+        }
+        left.saved = now;
+        state.updated = now;
+        if let Some(stored) = self.state().await? {
+            state.stage = match stored.stage {
+                Stage::Done => Stage::Running,
+                ordered => ordered,
+            };
+        }
+        self.save(state).await
+    }
+
+    /// Lists a page, and takes from it what is to be stored anew.
+    async fn page(&self, state: &mut BackfillState) -> Result<(Page, Option<String>)> {
+        let cursor = state.cursor.as_deref().map(str::parse::<Cursor>).transpose()?;
+        let (keys, next) = self
+            .repository
+            .untyped()
+            .list_page(self.range.clone().into_untyped(), cursor.as_ref(), None)
+            .await?;
+        let mut listed = Listed::default();
+        let mut older = Vec::new();
+        for key in keys {
+            if E::Key::parse(&key.name).is_err() {
+                listed.foreign += 1;
+                continue;
+            }
+            if let Some(key) = self.older(&key, state.phase, &mut listed) {
+                older.push(key);
+            }
+        }
+        Ok(((listed, older), next.map(|cursor| cursor.to_string())))
+    }
+
+    /// Says by its metadata whether a listed entity is to be stored anew.
+    fn older(&self, key: &ListedKey, phase: Phase, listed: &mut Listed) -> Option<Older> {
+        let untyped = self.repository.untyped();
+        let now = untyped.now();
+        let metadata = MetadataReader::new(key.metadata.as_deref());
+        listed.keys += 1;
+        // Past its true deadline it is nobody's any more.
+        let expiry = listed_expiry(now, &metadata, key.expiration)?;
+        let is_older = match said_version(E::SCHEMA, &metadata).and_then(|said| standing(E::SCHEMA, said)) {
+            Ok(Standing::Known(state @ (VersionState::Older(_) | VersionState::Current))) => {
+                self.is_behind(state)
+            }
+            Ok(Standing::Known(VersionState::Newer(_)) | Standing::Hidden(_)) => {
+                listed.newer += 1;
+                false
+            }
+            Err(error) if error.kind() == ErrorKind::NewerVersion => {
+                listed.newer += 1;
+                false
+            }
+            // Unversioned, or wrong: read, so that what is wrong with it is in the report.
+            Ok(Standing::Known(VersionState::Unversioned(_)) | Standing::Detect(_)) | Err(_) => true,
+        };
+        if !is_older {
+            return None;
+        }
+        // The verifying pass counts what the passes before it left.
+        if phase == Phase::Verify {
+            listed.remaining += 1;
+            return None;
+        }
+        let soon = self.skip_expiring.unwrap_or_default().max(Duration::from_secs(
+            self.backend().capabilities().limits.min_ttl.into(),
+        ));
+        if let Expiry::At(at) = expiry
+            && at.since(now) < soon
+        {
+            listed.expiring += 1;
+            return None;
+        }
+        Some(Older {
+            key: key.name.clone(),
+            expiry,
+        })
+    }
+
+    /// Stores what is older; says why it stopped where it did before the end.
+    async fn store(
+        &self,
+        state: &mut BackfillState,
+        left: &mut Left,
+        older: Vec<Older>,
+    ) -> Result<Option<Stopped>> {
+        let mut older = older.into_iter().peekable();
+        while older.peek().is_some() {
+            if let Some(stopped) = self.spent(left) {
+                return Ok(Some(stopped));
+            }
+            // What reading and storing one key may cost at most; the bulk read is one more.
+            let each = match (state.phase, self.dry_run) {
+                (Phase::Move, false) => 4,
+                (_, false) => 2,
+                (_, true) => 1,
+            };
+            let room = (self.room(left).saturating_sub(1) / each).min(CHUNK as u64);
+            let room = match left.slice.writes_per_second {
+                Some(writes) => room.min(writes.max(1)),
+                None => room,
+            };
+            if room == 0 {
+                return Ok(Some(Stopped::Spent));
+            }
+            let chunk: Vec<Older> = older
+                .by_ref()
+                .take(usize::try_from(room).unwrap_or(CHUNK))
+                .collect();
+            let last = chunk.last().map(|older| older.key.clone());
+            self.store_chunk(state, left, chunk).await?;
+            state.after = last;
+        }
+        Ok(None)
+    }
+
+    async fn store_chunk(&self, state: &mut BackfillState, left: &mut Left, chunk: Vec<Older>) -> Result<()> {
+        let untyped = self.repository.untyped();
+        let keys = chunk.iter().map(|older| Ok(older.key.clone())).collect();
+        let text = <E::Codec as Codec<E::Value>>::TEXT;
+        let records = untyped.read_many(keys, text, untyped.freshest()).await;
+        let moving = state.phase == Phase::Move;
+        let mut ready = Vec::with_capacity(chunk.len());
+        for (older, record) in chunk.into_iter().zip(records) {
+            match record {
+                Ok(None) => {}
+                Ok(Some((_, record))) => match self.migrated(&older, record, moving) {
+                    Ok(Some(entry)) => ready.push((older.key, entry)),
+                    Ok(None) => {}
+                    Err(error) => state.fail(&older.key, &error, now_of(&self.repository)),
+                },
+                Err(error) => self.take_note(state, &older.key, &error)?,
+            }
+        }
+        if self.dry_run {
+            state.written += ready.len() as u64;
+            return Ok(());
+        }
+        let stored: Vec<_> = stream::iter(ready)
+            .map(|(key, entry)| async move {
+                let stored = self.store_one(&entry).await;
+                (key, stored)
+            })
+            .buffer_unordered(CONCURRENCY)
+            .collect()
+            .await;
+        let mut refused = None;
+        for (key, stored) in stored {
+            match stored {
+                Ok(true) => {
+                    state.written += 1;
+                    left.written += 1;
+                }
+                Ok(false) => {}
+                Err(error) => {
+                    if let Err(error) = self.take_note(state, &key, &error) {
+                        refused = Some(error);
+                    }
+                }
+            }
+        }
+        refused.map_or(Ok(()), Err)
+    }
+
+    /// Migrates what was read; `None` where it is current by now.
+    fn migrated(&self, older: &Older, record: Record, moving: bool) -> Result<Option<Entry<E>>> {
+        let entry = if moving {
+            self.decode_moved(&older.key, record)?
+        } else {
+            self.repository.decode(older.key.clone(), record)?
+        };
+        let Some(mut entry) = entry else { return Ok(None) };
+        let behind = moving
+            || match entry.state() {
+                VersionState::Unversioned(_) => true,
+                VersionState::Newer(_) => false,
+                state => self.is_behind(state),
+            };
+        // A list knows it, whoever wrote the value.
+        entry.stored.expiry = older.expiry;
+        Ok(behind.then_some(entry))
+    }
+
+    /// Tells whether a value of this version is to be stored as the one that is written.
+    fn is_behind(&self, state: VersionState) -> bool {
+        let version = state.version(E::SCHEMA).unwrap_or(1);
+        if self.down {
+            version > Self::target()
+        } else {
+            version < Self::target()
+        }
+    }
+
+    async fn store_one(&self, entry: &Entry<E>) -> Result<bool> {
+        if const { E::SCHEMA.moved_from.is_some() } && entry.moved_from().is_some() {
+            return self.repository.move_entry(entry).await;
+        }
+        if self.down {
+            return self.repository.store_down(entry).await;
+        }
+        self.repository.store_anew(entry).await
+    }
+
+    /// Keeps a failure of one key, and hands on one of the backend.
+    fn take_note(&self, state: &mut BackfillState, key: &str, error: &Error) -> Result<()> {
+        match error.kind() {
+            ErrorKind::Budget | ErrorKind::DailyQuota => Err(error.clone()),
+            kind if kind.is_retryable() => {
+                state.deferred += 1;
+                Ok(())
+            }
+            _ => {
+                state.fail(key, error, now_of(&self.repository));
+                Ok(())
+            }
+        }
+    }
+
+    /// Lists a page of what lies under the old key template.
+    async fn moved_page(&self, state: &mut BackfillState) -> Result<(Page, Option<String>)> {
+        let Some(old) = &E::SCHEMA.moved_from else {
+            return Ok(((Listed::default(), Vec::new()), None));
+        };
+        let request = ListRequest::prefix(old.head()).cursor(state.cursor.as_deref());
+        let page = self
+            .backend()
+            .list(request)
+            .await
+            .map_err(|error| error.with_entity(E::SCHEMA.name))?;
+        let mut listed = Listed::default();
+        let mut older = Vec::new();
+        for key in page.keys {
+            // Today's keys may lie under the same prefix.
+            if E::Key::parse(&key.name).is_ok() {
+                continue;
+            }
+            if matches!(E::read_moved_key(&key.name), Some(Err(_))) {
+                listed.foreign += 1;
+                continue;
+            }
+            listed.keys += 1;
+            let metadata = MetadataReader::new(key.metadata.as_deref());
+            let now = self.repository.untyped().now();
+            if let Some(expiry) = listed_expiry(now, &metadata, key.expiration) {
+                older.push(Older {
+                    key: key.name,
+                    expiry,
+                });
+            }
+        }
+        Ok(((listed, older), page.cursor))
+    }
+
+    /// Puts an entity together from what lies under an old key; `None` where it is somebody else's.
+    fn decode_moved(&self, old: &str, record: Record) -> Result<Option<Entry<E>>> {
+        let found = match E::read_moved_key(old) {
+            Some(key) => self.repository.decode(encode_key::<E>(&key?)?, record)?,
+            None => match self.repository.decode_at(old.to_owned(), record, true) {
+                // Only its value says whose the key is.
+                Err(error) if matches!(error.kind(), ErrorKind::KeyMismatch) => None,
+                found => match found? {
+                    Some(mut entry) => {
+                        entry.stored.key = encode_key::<E>(&entry.value)?;
+                        Some(entry)
+                    }
+                    None => None,
+                },
+            },
+        };
+        Ok(found.map(|mut entry| {
+            entry.stored.moved = Some(old.to_owned());
+            entry
+        }))
+    }
+}

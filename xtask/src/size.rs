@@ -1,0 +1,225 @@
+//! The bytes of wasm that a Worker has with kv-schema, beside the same by hand.
+//!
+//! Built by worker-build with the profile `worker`. Custom sections do not count, since names are for stack traces.
+
+mod generate;
+mod page;
+mod wasm;
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use serde::{Deserialize, Serialize};
+
+use crate::size::generate::{Crate, Side};
+use crate::step::{Failure, Outcome, Result};
+use crate::tools;
+use crate::workerd::Tools;
+use crate::workspace::Workspace;
+
+const COMMITTED: &str = "benches/sizes.json";
+const PAGE: &str = "docs/performance.md";
+
+/// A difference to a committed number passes that is at most this part of it.
+const TOLERANCE: u64 = 100;
+/// What the entity of the session routes may weigh over the same by hand, beside a tenth of it all.
+const GOAL_OF_AN_ENTITY: u64 = 3 * 1024;
+
+/// Bytes by which two builds of the same code may differ: a crate more in the graph, and the linker takes another of two copies of
+/// a function of `serde_json`'s.
+const LINKER_NOISE: u64 = 8;
+
+/// The bytes of each module, by its name.
+type Sizes = BTreeMap<String, Size>;
+
+/// What one module weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Size {
+    bytes: u64,
+    gzip: u64,
+}
+
+/// Holds what is cheap to build against what is committed: the session routes, and a further entity.
+pub(crate) fn check(workspace: &Workspace) -> Result<Outcome> {
+    let mut sizes = Sizes::new();
+    held(workspace, &mut sizes)?;
+    let committed = committed(workspace)?;
+    let mut found = drift(&sizes, &committed);
+    found.extend(broken_goals(&sizes));
+    let text = tools::read(&workspace.root.join(PAGE))?;
+    if page::with_tables(&text, &committed)? != text {
+        found.push(format!("{PAGE} does not say what {COMMITTED} does"));
+    }
+    if found.is_empty() {
+        return Ok(Outcome::Passed);
+    }
+    found.push("say why in the commit, and run `cargo xtask bench size`".to_owned());
+    Err(Failure(found.join("\n   ")))
+}
+
+/// Weighs everything, and writes the tables and what [`check`] holds later ones against.
+pub(crate) fn bless(workspace: &Workspace) -> Result<Outcome> {
+    let mut sizes = Sizes::new();
+    held(workspace, &mut sizes)?;
+    reported(workspace, &mut sizes)?;
+    let broken = broken_goals(&sizes);
+    let json = serde_json::to_string_pretty(&sizes).map_err(|error| Failure(error.to_string()))?;
+    let text = page::with_tables(&tools::read(&workspace.root.join(PAGE))?, &sizes)?;
+    for (file, content) in [(COMMITTED, json + "\n"), (PAGE, text)] {
+        fs::write(workspace.root.join(file), content)
+            .map_err(|error| Failure(format!("cannot write {file}: {error}")))?;
+    }
+    if broken.is_empty() {
+        Ok(Outcome::Passed)
+    } else {
+        Err(Failure(broken.join("\n   ")))
+    }
+}
+
+/// Weighs what `check` holds.
+fn held(workspace: &Workspace, sizes: &mut Sizes) -> Result {
+    tools::wasm_target(workspace)?;
+    let tools = Tools::find(workspace)?;
+    for side in Side::BOTH {
+        let worker = format!("tests/workerd/by-{}", side.name());
+        let size = wasm::weigh(workspace, &tools, &workspace.root.join(worker))?;
+        note(sizes, format!("sessions_{}", side.name()), size);
+    }
+    generate::workspace(workspace)?;
+    for side in Side::BOTH {
+        let crates = [1, 5].map(|entities| Crate::entities(side, entities));
+        let [one, five] = weigh(workspace, &tools, &crates)?[..] else {
+            return Err(Failure("two crates have two sizes".to_owned()));
+        };
+        for (krate, size) in crates.iter().zip([one, five]) {
+            note(sizes, krate.name.clone(), size);
+        }
+        // Shared by the four that are more, so the text of one path or another does not show.
+        let further = Size {
+            bytes: five.bytes.saturating_sub(one.bytes) / 4,
+            gzip: five.gzip.saturating_sub(one.gzip) / 4,
+        };
+        note(sizes, format!("further_entity_{}", side.name()), further);
+    }
+    Ok(())
+}
+
+/// Weighs what takes minutes: many entities, and each feature.
+fn reported(workspace: &Workspace, sizes: &mut Sizes) -> Result {
+    let tools = Tools::find(workspace)?;
+    let many = Side::BOTH.map(|side| Crate::entities(side, 50));
+    for krate in many.into_iter().chain(generate::features()) {
+        let size = weigh(workspace, &tools, std::slice::from_ref(&krate))?;
+        note(sizes, krate.name, size[0]);
+    }
+    Ok(())
+}
+
+/// Generates crates, builds them beside each other, and weighs each.
+fn weigh(workspace: &Workspace, tools: &Tools, crates: &[Crate]) -> Result<Vec<Size>> {
+    let mut command = generate::cargo(
+        workspace,
+        "build --quiet --offline --lib --profile worker --target wasm32-unknown-unknown",
+    );
+    for krate in crates {
+        generate::package(workspace, krate)?;
+        command = command.args("--package").arg(krate.package());
+    }
+    // Together, which two cores make quicker; worker-build then finds them built.
+    command.run()?;
+    crates
+        .iter()
+        .map(|krate| wasm::weigh(workspace, tools, &generate::directory(workspace, krate)))
+        .collect()
+}
+
+fn note(sizes: &mut Sizes, name: String, size: Size) {
+    println!("{name:<28} {:>9} bytes {:>9} by gzip", size.bytes, size.gzip);
+    sizes.insert(name, size);
+}
+
+fn committed(workspace: &Workspace) -> Result<Sizes> {
+    serde_json::from_str(&tools::read(&workspace.root.join(COMMITTED))?)
+        .map_err(|error| Failure(format!("cannot read {COMMITTED}: {error}")))
+}
+
+/// Says which sizes are not those that are committed.
+fn drift(sizes: &Sizes, committed: &Sizes) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (name, size) in sizes {
+        let Some(before) = committed.get(name) else {
+            lines.push(format!("`{name}` is not in {COMMITTED}"));
+            continue;
+        };
+        for (what, now, then) in [
+            ("bytes", size.bytes, before.bytes),
+            ("bytes by gzip", size.gzip, before.gzip),
+        ] {
+            if now.abs_diff(then) * TOLERANCE > then {
+                lines.push(format!("`{name}` has {now} {what}, and {then} is committed"));
+            }
+        }
+    }
+    lines
+}
+
+/// Says which promises are broken: a tenth and 3 KiB over the session routes by hand, and nothing for features that nobody uses.
+fn broken_goals(sizes: &Sizes) -> Vec<String> {
+    let bytes = |name: &str| sizes.get(name).map(|size| size.bytes);
+    let mut lines = Vec::new();
+    if let (Some(schema), Some(hand)) = (bytes("sessions_schema"), bytes("sessions_hand")) {
+        let goal = hand + hand / 10 + GOAL_OF_AN_ENTITY;
+        if schema > goal {
+            lines.push(format!(
+                "the session routes have {schema} bytes, and the goal is {goal}"
+            ));
+        }
+    }
+    if let (Some(unused), Some(none)) = (bytes(generate::ALL_UNUSED), bytes(generate::NO_FEATURE))
+        && unused > none + LINKER_NOISE
+    {
+        lines.push(format!("features that nobody uses add {} bytes", unused - none));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Size, Sizes, broken_goals, drift, generate};
+
+    fn sizes(all: &[(&str, u64)]) -> Sizes {
+        let size = |bytes| Size {
+            bytes,
+            gzip: bytes / 2,
+        };
+        all.iter()
+            .map(|(name, bytes)| ((*name).to_owned(), size(*bytes)))
+            .collect()
+    }
+
+    #[test]
+    fn a_percent_passes_and_more_does_not() {
+        let committed = sizes(&[("a", 10_000), ("not built by check", 1)]);
+        assert!(drift(&sizes(&[("a", 10_100)]), &committed).is_empty());
+        assert_eq!(drift(&sizes(&[("a", 10_102)]), &committed).len(), 2);
+        assert_eq!(drift(&sizes(&[("new", 1)]), &committed).len(), 1);
+    }
+
+    #[test]
+    fn goals_are_held() {
+        let met = [
+            ("sessions_hand", 1_000),
+            ("sessions_schema", 4_172),
+            (generate::NO_FEATURE, 7),
+            (generate::ALL_UNUSED, 7),
+        ];
+        assert!(broken_goals(&sizes(&met)).is_empty());
+        let missed = [
+            met[0],
+            ("sessions_schema", 4_173),
+            met[2],
+            (generate::ALL_UNUSED, 16),
+        ];
+        assert_eq!(broken_goals(&sizes(&missed)).len(), 2);
+    }
+}
