@@ -36,6 +36,8 @@ pub(crate) struct Container {
     pub(crate) key_wins: Option<Ident>,
     pub(crate) redact: Option<Ident>,
     pub(crate) envelope: Option<Ident>,
+    /// A word could not be read, so what is declared remains unknown.
+    pub(crate) is_damaged: bool,
 }
 
 /// A duration: read here, or a constant that the compiler reads.
@@ -74,7 +76,13 @@ pub(crate) struct MaxLen {
 impl Container {
     pub(crate) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
         let mut out = Self::default();
-        words(cx, attrs, |word, input| out.word(cx, word, input));
+        let mut is_damaged = false;
+        words(cx, attrs, |word, input| {
+            let result = out.word(cx, word, input);
+            is_damaged |= result.is_err();
+            result
+        });
+        out.is_damaged = is_damaged;
         out
     }
 
@@ -97,7 +105,14 @@ impl Container {
             "migrate" => self.migrate.set(
                 cx,
                 word,
-                (word.clone(), versions::list(word, input, "1 => v1::Session")?),
+                (
+                    word.clone(),
+                    versions::list(
+                        word,
+                        input,
+                        "1 => v1::Session, 2 => v2::Session as MsgPack with upgrade",
+                    )?,
+                ),
             ),
             "migrate_metadata" => self.migrate_metadata.set(
                 cx,

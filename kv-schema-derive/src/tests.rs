@@ -106,6 +106,25 @@ fn skipped_fields_and_a_key_that_wins() {
 }
 
 #[test]
+fn older_versions() {
+    expands_to(
+        "entity_versions",
+        &[Part::Entity],
+        quote! {
+
+            #[kv(key = "session:{id}", version = 4, migrate(1 => v1::Session, 2 => v2::Session as MsgPack with up), write_version = 3)]
+            struct Session {
+                id: u64,
+                #[kv(was(3 => "token"))]
+                csrf: String,
+                #[kv(since = 4)]
+                locale: Option<String>,
+            }
+        },
+    );
+}
+
+#[test]
 fn a_key() {
     expands_to(
         "key",

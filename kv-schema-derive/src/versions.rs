@@ -1,9 +1,14 @@
 //! Which versions a declaration can read, and how each of them is said.
 
+use std::ops::Range;
+
 use syn::LitStr;
 
 use crate::ast::{Entity, EntityForm, Field};
 use crate::attr::Migration;
+
+/// Far more versions than anybody has would only make the compiler slow.
+pub(crate) const MOST: u32 = 1000;
 
 /// A version below today's.
 pub(crate) enum Old<'a> {
@@ -61,11 +66,19 @@ impl Entity<'_> {
         }
     }
 
-    /// The versions below today's that can be read, in ascending order. There are not many: a gap is an error.
+    /// The versions below today's that are to be read; none where they are more than anybody has, which is an error.
+    pub(crate) fn below(&self) -> Range<u32> {
+        let (oldest, version) = (self.oldest(), self.version());
+        if version.saturating_sub(oldest) > MOST {
+            return 0..0;
+        }
+        oldest..version
+    }
+
+    /// The versions below today's that can be read, in ascending order; none where there is a gap, which is an error.
     pub(crate) fn older(&self) -> Vec<Old<'_>> {
-        (self.oldest()..self.version())
-            .map_while(|version| self.old(version))
-            .collect()
+        let older: Option<Vec<_>> = self.below().map(|version| self.old(version)).collect();
+        older.unwrap_or_default()
     }
 
     /// Whether serde has to be told other names to read a described version.

@@ -12,6 +12,7 @@ pub use self::reader::MetadataReader;
 pub use self::writer::MetadataWriter;
 
 use crate::error::Result;
+use crate::version::OldNames;
 
 /// The reserved name of the version.
 pub(crate) const VERSION: &str = "$v";
@@ -26,6 +27,12 @@ const SOFT: &str = "$s";
 pub trait Projection: Sized + Clone + Debug + crate::MaybeSend + crate::MaybeSync {
     /// Reads the fields.
     fn read(metadata: &MetadataReader<'_>) -> Result<Self>;
+
+    /// Returns the names that the metadata of a version had.
+    fn names_in(version: u32) -> OldNames {
+        let _ = version;
+        OldNames::Todays
+    }
 }
 
 /// The projection of an entity that has no metadata fields.

@@ -94,7 +94,28 @@ pub const fn check_entity(entities: &[Named], name: &str) {
                 .text("` with another literal");
             panic!("{}", text.as_str());
         }
+        refuse_moved(first, other, name, schema);
+        refuse_moved(name, schema, first, other);
         index += 1;
+    }
+}
+
+/// Refuses an entity whose old keys are the keys of another: each of its writes would delete what the other stored.
+const fn refuse_moved(name: &str, schema: &Schema, other: &str, others: &Schema) {
+    if let Some(old) = &schema.moved_from
+        && same_keys(old, &others.key)
+    {
+        let text = Message::new()
+            .text("the old keys of `")
+            .text(name)
+            .text("` are the keys of `")
+            .text(other)
+            .text("`: `")
+            .text(old.text)
+            .text("`\nhelp: remove `moved_from`, or begin the key template of `")
+            .text(others.name)
+            .text("` with another literal");
+        panic!("{}", text.as_str());
     }
 }
 

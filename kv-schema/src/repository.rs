@@ -51,6 +51,16 @@ use crate::maybe_send::boxed;
 /// Every method says first what it costs in KV operations. A *read*, a *write*, a *delete* and a *list* are the four kinds
 /// that Cloudflare bills; each counts one towards the operation limit of an invocation, a bulk read too.
 ///
+/// What a declaration says of older releases may cost more; a value of today's version, under today's key, is read at the price of
+/// an entity without versions:
+///
+/// | said | costs |
+/// |---|---|
+/// | `newer = hide`, `newer = pass_through` | one read before each write that does not read by itself |
+/// | `moved_from = "…"` | one read where nothing is under today's key; one delete of the old key with each write and delete, and one read before it where two of today's keys had one old key |
+/// | both | one read of the old key too, before each write that does not read by itself |
+/// | `write_back = on_read` | one read and one write where `get` or `get_entry` met an older value, and one list where its expiry is unknown |
+///
 /// Workers KV has neither compare-and-set nor transactions: methods that read before they write ([`update`](Self::update),
 /// [`upsert`](Self::upsert), [`take`](Self::take), [`put_if_changed`](Self::put_if_changed), [`renew`](Self::renew)) are
 /// best-effort. Two callers at the same time may both succeed, and the later write stays.
@@ -150,7 +160,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         }
     }
 
-    /// Reads an entity. One read.
+    /// Reads an entity. One read; one more on a miss with `moved_from`; one read and one write more where `write_back = on_read` met
+    /// an older value.
     ///
     /// A missing key, an expired one, and one whose true deadline has passed are `None`.
     ///
@@ -164,7 +175,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         Ok(found.map(Entry::into_value))
     }
 
-    /// Reads an entity with what is known about it: metadata, expiry, version, cache status. One read.
+    /// Reads an entity with what is known about it: metadata, expiry, version, cache status. Costs what [`get`](Self::get) does.
     ///
     #[doc = example! {
         "let hit = users.get_entry(&ada).await?.unwrap();"
@@ -176,7 +187,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         self.read_current(self.key(&key))
     }
 
-    /// Tells whether a key exists, without decoding its value. One read; a miss costs one too.
+    /// Tells whether a key exists, without decoding its value. One read; a miss costs one too, and one more with `moved_from`.
+    ///
+    /// What a `get` does not show is not there: a value past its true deadline, and a newer one under `newer = hide`.
     ///
     /// The value is not transferred where [`Capabilities::head`](crate::backend::Capabilities::head) says so.
     ///
@@ -186,17 +199,27 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub fn contains(&self, key: impl ToKey<E>) -> impl Future<Output = Result<bool>> {
         let key = self.key(&key);
         if const { E::SCHEMA.moved_from.is_some() || E::SCHEMA.guards_newer() } {
-            // Only its key fields say whether an old key is of this entity, and only its version whether it is shown.
             return Either::Right(boxed(async move {
-                Ok(self.read(key, self.untyped().read_options()).await?.is_some())
+                let key = key?;
+                if let Some(shown) = self.untyped().is_shown(&key).await? {
+                    return Ok(shown);
+                }
+                if !const { E::SCHEMA.moved_from.is_some() } {
+                    return Ok(false);
+                }
+                // Only its key fields say whether what is under an old key is this entity.
+                let moved = self.read_moved(key, self.untyped().read_options()).await?;
+                Ok(moved.is_some())
             }));
         }
         Either::Left(self.untyped().contains(key))
     }
 
-    /// Writes an entity, with the expiry that it declares. One write.
+    /// Writes an entity, with the expiry that it declares. One write; one read more with `newer = hide` or `pass_through`, and one
+    /// delete more with `moved_from`.
     ///
-    /// It replaces value, metadata and expiry of whatever was there, whichever version that was.
+    /// It replaces value, metadata and expiry of whatever was there, whichever version that was; an entity that says
+    /// `newer = hide` or `pass_through` refuses to replace a newer one.
     ///
     #[doc = example! {
         r#"users.put(&user(2, "Grace")).await?;"#
@@ -208,7 +231,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         self.put_encoded(self.key(entity), encoded)
     }
 
-    /// Writes an entity with a TTL, a deadline, or other choices for this call. One write.
+    /// Writes an entity with a TTL, a deadline, or other choices for this call. Costs what [`put`](Self::put) does.
     ///
     /// [`Write::keep_expiry`] reads the key first: one read more, and one list where its expiry is unknown.
     ///
@@ -224,7 +247,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Writes an entity unless the same value and metadata are stored already; tells whether it wrote. One read, and one write
-    /// if something changed.
+    /// if something changed; with `moved_from` one delete more, and one read more where nothing is under today's key.
     ///
     /// An unchanged entity keeps its old expiry: it saves a write of the daily quota, and does not renew. *The same* means the
     /// same bytes: what holds a `HashMap` may come in another order and is then written again. A stored value of a newer
@@ -243,7 +266,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         self.untyped().put_if_changed(key, encoded).await
     }
 
-    /// Changes an entity that exists and returns it; `None` where there is none. One read, and one write if it exists.
+    /// Changes an entity that exists and returns it; `None` where there is none. One read, and one write if it exists; with
+    /// `moved_from` one delete more with the write, and one read more where nothing is under today's key.
     ///
     /// Best-effort: of two updates at the same time the later write stays and the other is lost. The expiry is renewed as a
     /// put does. A closure that changes a key field is an error, and nothing is written.
@@ -275,7 +299,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         self.change(key, None, change, write).await
     }
 
-    /// Changes an entity, or changes and stores `start` where there is none; returns what was written. One read and one write.
+    /// Changes an entity, or changes and stores `start` where there is none; returns what was written. One read and one write, and
+    /// with `moved_from` what [`update`](Self::update) costs more; one read more where there is none, with `newer = hide` or
+    /// `pass_through`.
     ///
     /// Best-effort, as [`update`](Self::update) is: a counter that is upserted from two places at the same time counts one.
     ///
@@ -310,7 +336,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         })
     }
 
-    /// Removes an entity; removing what is missing succeeds. One delete.
+    /// Removes an entity, of whichever version; removing what is missing succeeds. One delete, and one more with `moved_from`.
     ///
     #[doc = example! {
         "users.delete(&ada).await?;"
@@ -320,7 +346,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         self.delete_encoded(self.key(&key))
     }
 
-    /// Reads an entity and removes it. One read, and one delete if it exists.
+    /// Reads an entity and removes it. One read, and one delete if it exists; one read more on a miss and one delete more with
+    /// `moved_from`.
     ///
     /// Best-effort: two takers at the same time, or at two places within a minute, may both get it.
     ///
@@ -333,7 +360,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Reads an entity and removes it if a test accepts it: a wrong guess does not burn the code. One read, and one delete
-    /// if it is accepted.
+    /// if it is accepted; with `moved_from` what [`take`](Self::take) costs more.
     ///
     /// Best-effort, as [`take`](Self::take) is. A missing entity and a refused one are both `None`.
     ///
@@ -353,7 +380,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         Ok(Some(value))
     }
 
-    /// Gives an entry that was read a new expiry and keeps everything else; tells whether it wrote. No read, at most one write.
+    /// Gives an entry that was read a new expiry and keeps everything else; tells whether it wrote. No read, at most one write; one
+    /// delete more where it was found under its old key (`moved_from`).
+    ///
+    /// An older value is written as today's, unless the entity says `write_back = off`; a newer one keeps its bytes.
     ///
     /// Best-effort: it writes back the bytes that were read, so a change or a delete since then is undone. An entry that never
     /// expires, and one that has expired since it was read, is left alone. An entity whose value holds its own expiry field is refused: change the field with
@@ -382,8 +412,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let (mut entity, read) = match self.read(Ok(key.clone()), untyped.freshest()).await? {
             Some(entry) => {
                 self.replaceable(&entry)?;
-                let read = (entry.expiry(), entry.stored.state.version(E::SCHEMA));
-                (entry.into_value(), Some(read))
+                let Entry { value, stored } = entry;
+                (value, Some(stored))
             }
             None => match start {
                 Some(start) => {
@@ -397,11 +427,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             },
         };
         change(&mut entity);
-        let kept = match read {
-            Some((expiry, _)) if write.keeps_expiry() => untyped.settled_expiry(&key, expiry).await?,
+        let kept = match &read {
+            Some(read) if write.keeps_expiry() => untyped.settled_expiry(read.place(), read.expiry).await?,
             _ => None,
         };
-        let over = read.and_then(|(_, version)| version);
+        let over = read.and_then(|read| read.state.version(E::SCHEMA));
         let encoded = self.encode_over(&entity, &write, kept, over).and_then(|encoded| {
             // A key field that has no stored form any more has changed too.
             if encode_key::<E>(&entity).is_ok_and(|now| now == key) {
@@ -425,10 +455,19 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Finds the expiry that a write keeps, if it keeps any.
     async fn kept_expiry<V>(&self, key: &str, write: &Write<V>) -> Result<Option<Expiry>> {
-        if write.keeps_expiry() {
-            self.untyped().kept_expiry(key).await
-        } else {
-            Ok(None)
+        if !write.keeps_expiry() {
+            return Ok(None);
+        }
+        let untyped = self.untyped();
+        match untyped.head(key, untyped.freshest()).await? {
+            Some(head) => untyped.kept_expiry(key, &head).await,
+            None if const { E::SCHEMA.moved_from.is_some() } => {
+                match self.read_moved(key.to_owned(), untyped.freshest()).await? {
+                    Some(old) => untyped.settled_expiry(old.stored.place(), old.expiry()).await,
+                    None => Ok(None),
+                }
+            }
+            None => Ok(None),
         }
     }
 

@@ -75,6 +75,105 @@ mod shadowed {
     }
 }
 
+/// The same for older versions, which serde reads by twins of the struct.
+mod shadowed_versions {
+    #![allow(non_camel_case_types)]
+
+    use ::kv_schema::KvEntity;
+    use ::serde::{Deserialize, Serialize};
+
+    pub struct Option;
+    pub struct Some;
+    pub struct None;
+    pub struct Result;
+    pub struct Ok;
+    pub struct Err;
+    pub struct Vec;
+    pub struct Json;
+    pub struct Older;
+    pub struct Step;
+    pub struct Schema;
+    pub struct __V1;
+    pub struct __V2;
+    pub struct __fill_locale;
+    pub trait From {}
+    pub trait TryFrom {}
+    pub trait Into {}
+    pub trait Default {}
+    pub trait Upgrade {}
+    pub trait Described {}
+    pub mod core {}
+    pub mod std {}
+    pub mod serde {}
+    pub mod kv_schema {}
+
+    pub mod old {
+        #[derive(::serde::Serialize, ::serde::Deserialize)]
+        pub struct One {
+            pub id: u64,
+        }
+    }
+
+    impl ::core::convert::From<old::One> for Versioned {
+        fn from(old: old::One) -> Self {
+            Self {
+                id: old.id,
+                r#type: 1,
+                locale: english(),
+                __value: 0,
+                __old: 0,
+                upgrade: 0,
+            }
+        }
+    }
+
+    impl ::core::convert::From<&Versioned> for old::One {
+        fn from(new: &Versioned) -> Self {
+            Self { id: new.id }
+        }
+    }
+
+    pub fn english() -> ::std::string::String {
+        ::std::convert::Into::into("en")
+    }
+
+    #[derive(Serialize, Deserialize, KvEntity)]
+    #[kv(
+        key = "v:{id}",
+        moved_from = "old:{id}",
+        version = 4,
+        migrate(1 => old::One),
+        downgrade(1),
+        write_version = 3,
+        unversioned = detect(4, 1),
+        newer = pass_through,
+        write_back = on_read,
+        version_from = metadata("v"),
+    )]
+    pub struct Versioned {
+        pub id: u64,
+        #[kv(was(2 => "kind", 3 => "struct"), metadata)]
+        pub r#type: u8,
+        #[kv(since = 3, fill = english, metadata)]
+        pub locale: ::std::string::String,
+        #[kv(since = 4)]
+        pub __value: u8,
+        #[kv(was(3 => "value"))]
+        pub __old: u8,
+        pub upgrade: u8,
+    }
+
+    impl Versioned {
+        pub fn serialize(&self) {}
+        pub fn deserialize() {}
+        pub fn upgrade() {}
+        pub fn write_older(&self) {}
+        pub fn read() {}
+        pub fn write() {}
+        pub fn filled() {}
+    }
+}
+
 /// Primitive types too, which serde's derives do not survive.
 mod shadowed_primitives {
     #![allow(non_camel_case_types)]
@@ -106,6 +205,20 @@ mod shadowed_primitives {
     #[kv(key = "c", metadata_only, ttl = "60s", version = 1)]
     pub struct Constant {
         note: ::std::string::String,
+    }
+
+    #[derive(KvEntity)]
+    #[kv(key = "f:{id}", version = 3, migrate(1 => ::std::string::String with grow), write_version = 2, moved_from = "g:{id:08}")]
+    pub struct Versioned {
+        id: ::core::primitive::u32,
+        #[kv(metadata, was(2 => "text"), since = 2)]
+        note: ::std::string::String,
+        #[kv(value)]
+        body: ::std::string::String,
+    }
+
+    fn grow(old: ::std::string::String) -> ::std::string::String {
+        old
     }
 
     #[derive(KvEntity)]
@@ -191,6 +304,17 @@ mod renamed {
         #[kv(metadata)]
         pub note: ::std::string::String,
     }
+
+    #[derive(::serde::Serialize, ::serde::Deserialize, inner::kv::KvEntity)]
+    #[kv(crate = inner::kv)]
+    #[kv(key = "versioned:{id}", version = 2, write_version = 1)]
+    pub struct Versioned {
+        pub id: u64,
+        #[kv(was(1 => "text"))]
+        pub note: ::std::string::String,
+        #[kv(since = 2)]
+        pub more: ::std::vec::Vec<u8>,
+    }
 }
 
 /// Structs that a macro writes, with names from both sides.
@@ -210,12 +334,66 @@ mod from_macros {
         ($name:ident) => {
             entity!($name, "macro:{id}:{own}", id: u64);
         };
+        ($name:ident since $since:literal, was $was:literal => $old:literal, $field:ident : $ty:ty, $from:ty) => {
+            #[derive(Debug, PartialEq, Eq, Clone, ::serde::Serialize, ::serde::Deserialize)]
+            #[derive(::kv_schema::KvEntity)]
+            #[kv(key = "macro:{id}", version = 3, migrate(1 => $from with $crate::from_macros::up), write_version = 2)]
+            pub struct $name {
+                pub id: u64,
+                #[kv(was($was => $old))]
+                pub $field: $ty,
+                #[kv(since = $since, fill = $crate::from_macros::twelve)]
+                pub own: u8,
+            }
+        };
+    }
+
+    pub fn twelve() -> u8 {
+        12
+    }
+
+    #[derive(::serde::Serialize, ::serde::Deserialize)]
+    pub struct Old {
+        id: u64,
+    }
+
+    pub fn up(old: Old) -> Versioned {
+        Versioned {
+            id: old.id,
+            own: 1,
+            note: ::std::convert::Into::into("up"),
+        }
     }
     use ::core::clone::Clone;
     use ::core::cmp::{Eq, PartialEq};
     use ::core::fmt::Debug;
 
     entity!(Made);
+    entity!(Versioned since 3, was 2 => "text", note: ::std::string::String, Old);
+}
+
+#[test]
+fn structs_from_macros_have_versions() {
+    use ::kv_schema::KvEntity as _;
+    use ::kv_schema::backend::memory::{MemoryKv, Row};
+    use ::std::option::Option::{None, Some};
+    use ::std::string::ToString;
+
+    let kv = MemoryKv::new();
+    let all = from_macros::Versioned::repository(&kv);
+    for (value, metadata, note, own) in [
+        (r#"{"id":1}"#, r#"{"$v":1}"#, "up", 1),
+        (r#"{"id":1,"text":"a"}"#, r#"{"$v":2}"#, "a", 12),
+    ] {
+        let row = Row {
+            value: ::kv_schema::bytes::Bytes::from_static(value.as_bytes()),
+            metadata: Some(metadata.to_string()),
+            expiration: None,
+        };
+        kv.insert("macro:1", row);
+        let found = ::pollster::block_on(all.get(1)).unwrap().unwrap();
+        ::std::assert_eq!((&*found.note, found.own), (note, own));
+    }
 }
 
 #[test]
@@ -244,11 +422,25 @@ fn a_struct_may_be_local() {
     use ::std::string::ToString;
 
     #[derive(::serde::Serialize, ::serde::Deserialize, ::kv_schema::KvEntity)]
-    #[kv(key = "local:{id}")]
+    #[kv(key = "local:{id}", version = 2, write_version = 1)]
     struct Local {
+        #[kv(was(1 => "no"))]
         id: u64,
+        #[kv(since = 2, fill = nothing)]
+        more: ::std::vec::Vec<u8>,
+    }
+
+    fn nothing() -> ::std::vec::Vec<u8> {
+        ::std::vec::Vec::new()
     }
 
     ::std::assert_eq!(LocalKey { id: 1 }.to_string(), "local:1");
-    ::std::assert_eq!(LocalKey::of(&Local { id: 2 }).to_string(), "local:2");
+    ::std::assert_eq!(
+        LocalKey::of(&Local {
+            id: 2,
+            more: nothing()
+        })
+        .to_string(),
+        "local:2"
+    );
 }

@@ -54,6 +54,56 @@ mod entities {
     use kv_schema::KvEntity;
     use serde::{Deserialize, Serialize};
 
+    /// A user as it was.
+    #[derive(Debug, Serialize, Deserialize)]
+    pub(crate) struct OldUser {
+        /// The number.
+        pub(crate) id: u64,
+    }
+
+    /// A user.
+    #[derive(Debug, Serialize, Deserialize, KvEntity)]
+    #[kv(
+        key = "user:{id}",
+        moved_from = "u:{id}",
+        version = 3,
+        migrate(1 => OldUser),
+        write_version = 2,
+        newer = hide,
+        write_back = on_read
+    )]
+    pub(crate) struct User {
+        /// The number.
+        pub(crate) id: u64,
+        /// The name.
+        #[kv(was(2 => "nick"), metadata)]
+        pub(crate) name: String,
+        /// The language.
+        #[kv(since = 3)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub(crate) locale: Option<String>,
+        /// The visits.
+        #[kv(since = 3, fill = visits, metadata)]
+        pub(crate) visits: u32,
+    }
+
+    #[allow(clippy::implicit_return, reason = "the function is the test's own")]
+    const fn visits() -> u32 {
+        7
+    }
+
+    impl From<OldUser> for User {
+        #[allow(clippy::implicit_return, reason = "the function is the test's own")]
+        fn from(old: OldUser) -> Self {
+            Self {
+                id: old.id,
+                name: String::new(),
+                locale: None,
+                visits: visits(),
+            }
+        }
+    }
+
     /// A session.
     #[derive(Debug, Serialize, Deserialize, KvEntity)]
     #[kv(key = "session:{tenant}:{at:desc}:{path:rest}", ttl = "24h", version = 1)]

@@ -1,8 +1,8 @@
 //! The words about versions.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{ExprPath, LitInt, LitStr, Token, Type, parenthesized};
 
@@ -16,7 +16,7 @@ pub(crate) struct Number {
 }
 
 impl ToTokens for Number {
-    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
         self.token.to_tokens(tokens);
     }
 }
@@ -118,18 +118,34 @@ pub(super) fn list<T: Parse>(word: &Ident, input: ParseStream<'_>, example: &str
         };
         return Err(error(tokens, format!("`{word}` takes a list"), &help));
     }
-    let inside;
-    parenthesized!(inside in input);
-    let items = Punctuated::<T, Token![,]>::parse_terminated(&inside).map_err(|mut mistake| {
-        if !mistake.to_string().contains("help:") {
-            mistake.combine(error(word, format!("cannot read this `{word}`"), &help));
-        }
-        mistake
-    })?;
+    let items = inside(word, input, Punctuated::<T, Token![,]>::parse_terminated, &help)?;
     if items.is_empty() {
         return Err(error(word, format!("`{word}` is empty"), &help));
     }
     Ok(items.into_iter().collect())
+}
+
+/// Reads what stands in parentheses; what cannot be read is said once, in our words.
+fn inside<T>(
+    word: &Ident,
+    input: ParseStream<'_>,
+    read: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
+    help: &str,
+) -> syn::Result<T> {
+    let inside;
+    parenthesized!(inside in input);
+    let tokens: TokenStream = inside.parse()?;
+    read.parse2(tokens).map_err(|mistake| {
+        let text = mistake.to_string();
+        if text.contains("help:") {
+            return mistake;
+        }
+        let message = format!("cannot read this `{word}`");
+        if text.starts_with("unexpected end") {
+            return error(word, message, help);
+        }
+        syn::Error::new(mistake.span(), format_args!("{message}\nhelp: {help}"))
+    })
 }
 
 /// `word = 2`.
@@ -203,11 +219,10 @@ pub(super) fn version_from(word: &Ident, input: ParseStream<'_>) -> syn::Result<
     if !fork.parse::<Ident>().is_ok_and(|ident| ident == "metadata") || !fork.peek(syn::token::Paren) {
         return Err(wrong(input)?);
     }
-    input.parse::<Ident>()?;
-    let inside;
-    parenthesized!(inside in input);
-    let name: LitStr = inside.parse()?;
-    if name.value().is_empty() || name.value().starts_with('$') || !inside.is_empty() {
+    let metadata = input.parse::<Ident>()?;
+    let help = "write `version_from = metadata(\"version\")`";
+    let name = inside(&metadata, input, <LitStr as Parse>::parse, help)?;
+    if name.value().is_empty() || name.value().starts_with('$') {
         return Err(error(
             &name,
             "`version_from` names a metadata field of somebody else's".to_owned(),

@@ -7,17 +7,22 @@ use quote::ToTokens;
 use crate::ast::{Entity, EntityForm};
 use crate::attr::{Migration, Number, Unversioned};
 use crate::ctxt::Ctxt;
+use crate::shape::types::spell;
 use crate::template::{self, Form};
-use crate::versions::Old;
+use crate::tokens::mentions;
+use crate::versions::{MOST, Old};
 
 /// Every version below today's can be read, or is said to be gone.
 pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
     let Some(version) = &entity.attrs.version else {
         return;
     };
+    // What could not be read may have said it.
+    if entity.attrs.is_damaged || entity.fields.iter().any(|field| field.attrs.is_damaged) {
+        return;
+    }
     let oldest = entity.oldest();
-    // Far more versions than anybody has would only make the compiler slow.
-    if version.value - oldest.min(version.value) > 1000 {
+    if version.value.saturating_sub(oldest) > MOST {
         cx.error_help(
             version,
             format_args!("versions {oldest} to {} have no migration", version.value - 1),
@@ -28,7 +33,8 @@ pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
         );
         return;
     }
-    let missing: Vec<u32> = (oldest..version.value)
+    let missing: Vec<u32> = entity
+        .below()
         .filter(|version| entity.old(*version).is_none())
         .collect();
     let Some(first) = missing.first() else { return };
@@ -45,7 +51,7 @@ pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
         .iter()
         .find(|migration| migration.version.value == first + 1)
         .and_then(|migration| migration.ty.as_ref())
-        .map_or_else(|| name.clone(), crate::shape::types::spell);
+        .map_or_else(|| name.clone(), spell);
     let help = match entity.form() {
         EntityForm::MetadataOnly => format!(
             "say what changed: `#[kv(was({old} => \"…\"))]` or `#[kv(since = {})]` on a field, or `migrate_metadata({old} => v{old}::{name}Metadata)`, or `oldest = {}` if none are stored any more",
@@ -53,12 +59,11 @@ pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
             old + 1
         ),
         EntityForm::Value => {
-            let ty = entity.value_field().map_or_else(
-                || "Value".to_owned(),
-                |field| crate::shape::types::spell(field.ty),
-            );
+            let ty = entity
+                .value_field()
+                .map_or_else(|| "Value".to_owned(), |field| spell(field.ty));
             format!(
-                "add `migrate({old} => v{old}::{ty})`, with the type of the value as it was and `impl From<v{old}::{ty}> for {ty}`; or `migrate({old} => Self)` if the value did not change, or `oldest = {}` if none are stored any more",
+                "add `migrate({old} => OldType with upgrade)`, with the type of the value as it was and `fn upgrade(old: OldType) -> {ty}`; or `migrate({old} => Self)` if the value did not change, or `oldest = {}` if none are stored any more",
                 old + 1
             )
         }
@@ -73,10 +78,10 @@ pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
 
 /// Words about versions need one.
 pub(super) fn a_version_is_declared(cx: &Ctxt, entity: &Entity<'_>) {
-    if entity.attrs.version.is_some() {
+    let attrs = &entity.attrs;
+    if attrs.version.is_some() || attrs.is_damaged {
         return;
     }
-    let attrs = &entity.attrs;
     let words = [
         attrs
             .migrate
@@ -110,6 +115,11 @@ pub(super) fn a_version_is_declared(cx: &Ctxt, entity: &Entity<'_>) {
             .newer
             .as_ref()
             .map(|token| (token.to_token_stream(), "newer")),
+        attrs
+            .write_back
+            .as_ref()
+            .filter(|_| attrs.moved_from.is_none())
+            .map(|token| (token.to_token_stream(), "write_back")),
     ];
     for (tokens, word) in words.into_iter().flatten() {
         cx.error_help(
@@ -120,18 +130,15 @@ pub(super) fn a_version_is_declared(cx: &Ctxt, entity: &Entity<'_>) {
     }
     for field in &entity.fields {
         let token = match (&field.attrs.was, &field.attrs.since) {
-            (Some(was), _) => was.first().map(|was| was.version.to_token_stream()),
-            (None, Some(since)) => Some(since.to_token_stream()),
+            (Some(was), _) => was.first().map(|was| (was.version.to_token_stream(), "was")),
+            (None, Some(since)) => Some((since.to_token_stream(), "since")),
             (None, None) => None,
         };
-        if let Some(token) = token {
+        if let Some((token, word)) = token {
             cx.error_help(
                 token,
-                format_args!(
-                    "`{}` speaks of versions, and `{}` declares none",
-                    field.name, entity.name
-                ),
-                "add `version = 2` to the struct",
+                format_args!("`{word}` speaks of versions, and `{}` declares none", entity.name),
+                "add `version = 2` to the struct, or the version that today's struct is",
             );
         }
     }
@@ -169,16 +176,16 @@ pub(super) fn versions_are_older(cx: &Ctxt, entity: &Entity<'_>) {
         for migration in list {
             older(&migration.version, word);
             if !seen.insert(migration.version.value) {
-                cx.error_help(
-                    &migration.version,
-                    format_args!("version {} stands twice in `{word}`", migration.version.value),
-                    "name it once",
-                );
+                stands_twice(cx, &migration.version, word);
             }
         }
     }
+    let mut seen = BTreeSet::new();
     for downgrade in entity.attrs.downgrade.iter().flat_map(|(_, list)| list) {
         older(&downgrade.version, "downgrade");
+        if !seen.insert(downgrade.version.value) {
+            stands_twice(cx, &downgrade.version, "downgrade");
+        }
     }
     if let Some(write) = &entity.attrs.write_version {
         older(write, "write_version");
@@ -193,7 +200,16 @@ pub(super) fn versions_are_older(cx: &Ctxt, entity: &Entity<'_>) {
         );
     }
     unversioned(cx, entity, ours, oldest);
+    version_from(cx, entity);
     fields(cx, entity, ours);
+}
+
+fn stands_twice(cx: &Ctxt, version: &Number, word: &str) {
+    cx.error_help(
+        version,
+        format_args!("version {} stands twice in `{word}`", version.value),
+        "name it once",
+    );
 }
 
 fn unversioned(cx: &Ctxt, entity: &Entity<'_>, ours: u32, oldest: u32) {
@@ -202,7 +218,11 @@ fn unversioned(cx: &Ctxt, entity: &Entity<'_>, ours: u32, oldest: u32) {
             cx.error_help(
                 number,
                 format_args!("`{}` has no version {}", entity.name, number.value),
-                format_args!("it reads {oldest} to {ours}"),
+                if oldest == ours {
+                    format!("it reads version {ours} alone")
+                } else {
+                    format!("it reads {oldest} to {ours}")
+                },
             );
         }
     };
@@ -215,11 +235,7 @@ fn unversioned(cx: &Ctxt, entity: &Entity<'_>, ours: u32, oldest: u32) {
                     .iter()
                     .any(|other| other.value == candidate.value)
                 {
-                    cx.error_help(
-                        candidate,
-                        format_args!("version {} stands twice in `detect`", candidate.value),
-                        "name it once",
-                    );
+                    stands_twice(cx, candidate, "detect");
                 }
             }
             if candidates.len() == 1 {
@@ -241,16 +257,36 @@ fn unversioned(cx: &Ctxt, entity: &Entity<'_>, ours: u32, oldest: u32) {
     }
 }
 
+/// The name under which others said the version is none of ours.
+fn version_from(cx: &Ctxt, entity: &Entity<'_>) {
+    let Some(name) = &entity.attrs.version_from else {
+        return;
+    };
+    let ours = entity.metadata_fields().find(|field| {
+        field.wire_name() == name.value()
+            || field.aliases().iter().any(|alias| *alias == name.value())
+            || field
+                .attrs
+                .was
+                .iter()
+                .flatten()
+                .any(|was| was.name.value() == name.value())
+    });
+    if let Some(field) = ours {
+        cx.error_help(
+            name,
+            format_args!("`{}` is the metadata field `{}`, which every write changes", name.value(), field.name),
+            "`version_from` names a field that others wrote; give yours another name with `#[serde(rename = \"…\")]`",
+        );
+    }
+}
+
 fn fields(cx: &Ctxt, entity: &Entity<'_>, ours: u32) {
     for field in &entity.fields {
         let mut seen = BTreeSet::new();
         for was in field.attrs.was.iter().flatten() {
             if !seen.insert(was.version.value) {
-                cx.error_help(
-                    &was.version,
-                    format_args!("version {} stands twice in `was`", was.version.value),
-                    "name it once",
-                );
+                stands_twice(cx, &was.version, "was");
             }
             if was.version.value >= ours {
                 cx.error_help(
@@ -308,6 +344,19 @@ fn fields(cx: &Ctxt, entity: &Entity<'_>, ours: u32) {
                 );
             }
         }
+        if let Some(fill) = &field.attrs.fill
+            && fill
+                .path
+                .segments
+                .first()
+                .is_some_and(|first| first.ident == "Self")
+        {
+            cx.error_help(
+                fill,
+                "`fill` is called where `Self` is another type",
+                format_args!("write `{}` in its place", entity.name),
+            );
+        }
         if let (Some(fill), None) = (&field.attrs.fill, &field.attrs.since) {
             cx.error_help(
                 fill,
@@ -358,6 +407,25 @@ pub(super) fn described_versions_are_sound(cx: &Ctxt, entity: &Entity<'_>) {
                 format_args!("serde skips `{}`, so it is not stored", field.name),
                 format_args!("remove `{word}`"),
             );
+        } else if form != EntityForm::Whole && !entity.metadata_fields().any(|known| known.name == field.name)
+        {
+            cx.error_help(
+                field.ident,
+                format_args!(
+                    "`{}` is stored neither in the value nor in metadata, so it has no name there",
+                    field.name
+                ),
+                format_args!("remove `{word}`"),
+            );
+        } else if form == EntityForm::Whole && holds_itself(entity) {
+            cx.error_help(
+                field.ident,
+                format_args!(
+                    "`{}` holds itself, and what is inside would be read under today's names",
+                    entity.name
+                ),
+                help,
+            );
         } else if form == EntityForm::Whole && !entity.original.generics.params.is_empty() {
             cx.error_help(
                 field.ident,
@@ -377,6 +445,12 @@ pub(super) fn described_versions_are_sound(cx: &Ctxt, entity: &Entity<'_>) {
     }
     described_stand_on_top(cx, entity);
     names_are_free(cx, entity);
+}
+
+fn holds_itself(entity: &Entity<'_>) -> bool {
+    let own = proc_macro2::Ident::new("Self", proc_macro2::Span::call_site());
+    let holds = |ty| mentions(ty, entity.ident) || mentions(ty, &own);
+    entity.fields.iter().any(|field| holds(field.ty))
 }
 
 fn is_converted(entity: &Entity<'_>) -> bool {
@@ -407,7 +481,7 @@ fn described_stand_on_top(cx: &Ctxt, entity: &Entity<'_>) {
 /// In each described version every stored field has a name of its own.
 fn names_are_free(cx: &Ctxt, entity: &Entity<'_>) {
     let mut said: Vec<(String, String)> = Vec::new();
-    for version in entity.oldest()..entity.version() {
+    for version in entity.below() {
         if !matches!(entity.old(version), Some(Old::Described(_))) {
             continue;
         }
@@ -438,6 +512,32 @@ fn names_are_free(cx: &Ctxt, entity: &Entity<'_>) {
                     field.name
                 ),
                 "a field that a version does not have says so: `#[kv(since = …)]`",
+            );
+        }
+        for field in entity.fields.iter().filter(|field| field.since() <= version) {
+            let Some(old) = field.name_in(version) else {
+                continue;
+            };
+            let old_name = old.value();
+            let other = entity.fields.iter().find(|other| {
+                other.name != field.name
+                    && other.since() <= version
+                    && other.name_in(version).is_none()
+                    && other.aliases().contains(&old_name.as_str())
+            });
+            let Some(other) = other else { continue };
+            let pair = (other.name.clone(), field.name.clone());
+            if said.contains(&pair) {
+                continue;
+            }
+            said.push(pair);
+            cx.error_help(
+                old,
+                format_args!(
+                    "`{old_name}` is an alias of `{}`, so version {version} is ambiguous",
+                    other.name
+                ),
+                "remove the alias, or name the struct as it was: `migrate(1 => v1::Type)`",
             );
         }
     }
@@ -519,7 +619,12 @@ pub(super) fn written_versions_are_reached(cx: &Ctxt, entity: &Entity<'_>) {
             );
         }
     }
-    let Some(write) = &entity.attrs.write_version else {
+    let Some(write) = entity
+        .attrs
+        .write_version
+        .as_ref()
+        .filter(|_| entity.attrs.version.is_some())
+    else {
         return;
     };
     let named: Vec<u32> = entity
@@ -528,22 +633,37 @@ pub(super) fn written_versions_are_reached(cx: &Ctxt, entity: &Entity<'_>) {
         .filter(|old| matches!(old, Old::Named(_)) && old.version() >= write.value)
         .map(Old::version)
         .collect();
-    let missing: Vec<String> = named
-        .iter()
-        .filter(|version| downgrades.iter().all(|down| down.version.value != **version))
-        .map(u32::to_string)
+    let unled: Vec<u32> = named
+        .into_iter()
+        .filter(|version| downgrades.iter().all(|down| down.version.value != *version))
         .collect();
-    if let Some(first) = missing.first()
+    let missing: Vec<String> = unled.iter().map(u32::to_string).collect();
+    if let Some(first) = unled.first()
         && matches!(entity.old(write.value), Some(Old::Named(_)))
     {
+        let missing = missing.join(", ");
+        let on_the_way = if missing == write.value.to_string() {
+            String::new()
+        } else {
+            format!(", on the way to version {}", write.value)
+        };
+        let spelled = |version: u32| {
+            let today = || {
+                entity
+                    .value_field()
+                    .map_or_else(|| entity.name.clone(), |field| spell(field.ty))
+            };
+            match entity.old(version) {
+                Some(Old::Named(migration)) => migration.ty.as_ref().map_or_else(today, spell),
+                _ => today(),
+            }
+        };
+        let (old, new) = (spelled(*first), spelled(first + 1));
         cx.error_help(
             write,
-            format_args!("there is no way down to version {}: nothing leads to version {}", write.value, missing.join(", ")),
+            format_args!("there is no step back to version {missing}{on_the_way}"),
             format_args!(
-                "add `downgrade({})`, with `impl From<&{}> for v{first}::{}` (or `downgrade({first} with function)`)",
-                missing.join(", "),
-                entity.name,
-                entity.name
+                "add `downgrade({missing})`, with `impl From<&{new}> for {old}` (or `downgrade({first} with function)`)"
             ),
         );
     }

@@ -210,6 +210,14 @@ impl<'a> Context<'a> {
         predicates.extend(self.part_bounds(&quote!(_kv_schema)));
         if self.has_type_params() {
             predicates.extend(self.value_bounds());
+            let own = |bound| {
+                if own_lifetimes {
+                    bound
+                } else {
+                    static_lifetimes(&bound, &self.lifetimes)
+                }
+            };
+            predicates.extend(super::versions::bounds(self).map(own));
         }
         if predicates.is_empty() && before.is_empty() {
             return TokenStream::new();

@@ -60,7 +60,7 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
         let name = field.ident;
         quote_spanned!(field.ty.span()=> ::core::clone::Clone::clone(&self.#name))
     });
-    let migrate = versions::read_metadata(cx);
+    let (migrate, names_in) = (versions::read_metadata(cx), versions::names_in(cx));
     let name = metadata.to_string();
     let predicates = cx.metadata_predicates_list();
     quote! {
@@ -72,6 +72,8 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
                 #migrate
                 _kv_schema::__private::Ok(Self { #(#names: #reads,)* })
             }
+
+            #names_in
         }
 
         #[automatically_derived]
@@ -190,15 +192,19 @@ fn read(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
         return read;
     }
     let (since, fill) = (field.since(), fill(cx, field));
-    quote!(if __in.is_before(#since) { (#fill)() } else { #read })
+    let filled = at(fill.span(), quote!((#fill)()));
+    quote!(if __in.is_before(#since) { #filled } else { #read })
 }
 
 /// What a field is in versions that do not have it: a function without arguments.
 pub(super) fn fill(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
     match &field.attrs.fill {
         Some(fill) => fill.to_token_stream(),
-        None => default(cx, field)
-            .unwrap_or_else(|| at(field.ty.span(), quote!(::core::default::Default::default))),
+        None => match (field.serde.default(), default(cx, field)) {
+            (SerdeDefault::None, Some(default)) if !field.is_skipped() => default,
+            (SerdeDefault::Path(_), Some(default)) => default,
+            _ => at(field.ty.span(), quote!(_kv_schema::version::filled)),
+        },
     }
 }
 
@@ -219,7 +225,7 @@ fn default(cx: &Context<'_>, field: &Field<'_>) -> Option<TokenStream> {
     }
 }
 
-fn write_adapter(field: &Field<'_>) -> Ident {
+pub(super) fn write_adapter(field: &Field<'_>) -> Ident {
     format_ident!("__Write_{}", field.name)
 }
 
@@ -227,12 +233,11 @@ fn read_adapter(field: &Field<'_>) -> Ident {
     format_ident!("__Read_{}", field.name)
 }
 
-/// The newtypes that carry `#[serde(with = …)]` of a field.
-fn adapters(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
-    let ty = cx.owned_ty(field);
-    let write = field.serialize_with().map(|with| {
-        let adapter = write_adapter(field);
-        quote! {
+/// The newtype that writes a field by its `#[serde(with = …)]`.
+pub(super) fn write_adapter_item(cx: &Context<'_>, field: &Field<'_>) -> Option<TokenStream> {
+    let with = field.serialize_with()?;
+    let (adapter, ty) = (write_adapter(field), cx.owned_ty(field));
+    Some(quote! {
             struct #adapter<'__a>(&'__a #ty);
 
             impl _kv_schema::__private::serde::Serialize for #adapter<'_> {
@@ -243,8 +248,13 @@ fn adapters(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
                     #with(self.0, __out)
                 }
             }
-        }
-    });
+    })
+}
+
+/// The newtypes that carry `#[serde(with = …)]` of a field.
+fn adapters(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
+    let ty = cx.owned_ty(field);
+    let write = write_adapter_item(cx, field);
     let read = field.deserialize_with().map(|with| {
         let adapter = read_adapter(field);
         quote! {

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use serde_derive_internals::attr::Default as SerdeDefault;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Meta, Token, Type};
@@ -9,11 +10,11 @@ use syn::{Attribute, Meta, Token, Type};
 use super::context::Context;
 use super::key::{read_part, write_part};
 use super::schema::template_of;
-use crate::ast::Segment;
+use crate::ast::{EntityForm, Field, Segment};
 use crate::attr::{Migration, Number, Unversioned};
 use crate::shape::types::spell;
 use crate::template::{self, Form};
-use crate::tokens::{at, resolve_codecs};
+use crate::tokens::{at, mentions, resolve_codecs};
 use crate::versions::Old;
 
 /// The methods of the entity that know other versions.
@@ -121,6 +122,19 @@ fn codec_of(cx: &Context<'_>, migration: &Migration) -> TokenStream {
     at(span, cx.codec_ty())
 }
 
+/// `Codec: Codec<OldType>` for each old type that mentions a parameter.
+pub(super) fn bounds<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = TokenStream> + 'a {
+    let params = cx.entity.type_params();
+    cx.entity.migrations().iter().filter_map(move |migration| {
+        let ty = migration.ty.as_ref()?;
+        if !params.iter().any(|param| mentions(ty, param)) {
+            return None;
+        }
+        let codec = codec_of(cx, migration);
+        Some(quote!(#codec: _kv_schema::codec::Codec<#ty>))
+    })
+}
+
 /// A chain of calls for each version: read as its type, and every step to today's.
 fn upgrade(cx: &Context<'_>) -> Option<TokenStream> {
     let older = cx.entity.older();
@@ -193,27 +207,11 @@ fn steps<'a>(older: &'a [Old<'a>]) -> impl Iterator<Item = (&'a Migration, Optio
 fn write_older(cx: &Context<'_>) -> Option<TokenStream> {
     let version = cx.entity.attrs.write_version.as_ref()?.value;
     let value = cx.value_ty();
+    let left_out = left_out(cx, version);
     let body = match cx.entity.old(version)? {
         Old::Described(_) if cx.entity.needs_twin(version) => {
             let (twin, codec) = (twin_name(version), cx.codec_ty());
-            let left_out = cx
-                .entity
-                .fields
-                .iter()
-                .filter(|field| field.since() > version && !field.is_skipped())
-                .map(|field| {
-                    let (name, ident, ty, fill) = (
-                        &field.name,
-                        field.ident,
-                        field.ty,
-                        super::metadata::fill(cx, field),
-                    );
-                    quote!(_kv_schema::version::left_out::<#ty>(#name, &self.#ident, &(#fill)(), #version)?;)
-                });
-            quote! {
-                #(#left_out)*
-                _kv_schema::version::encode_as::<#codec, #twin>(self)
-            }
+            quote!(_kv_schema::version::encode_as::<#codec, #twin>(self))
         }
         Old::Described(_) => {
             let codec = cx.codec_ty();
@@ -224,7 +222,8 @@ fn write_older(cx: &Context<'_>) -> Option<TokenStream> {
             let first = older.iter().position(|old| old.version() == version)?;
             let mut steps: Vec<_> = steps(&older[first..]).collect();
             steps.reverse();
-            let downs = steps.iter().map(|(to, _)| {
+            let downs = steps.iter().map(|(to, from)| {
+                let from = from.map_or_else(|| value.clone(), ToTokens::to_token_stream);
                 let (number, ty) = (to.version.value, &to.ty);
                 let with = cx
                     .entity
@@ -237,9 +236,9 @@ fn write_older(cx: &Context<'_>) -> Option<TokenStream> {
                 let call = match with {
                     Some(with) => at(
                         with.span(),
-                        quote!(_kv_schema::version::lower_by::<Self, _, #ty, _>(#with, self, __value, #number)?),
+                        quote!(_kv_schema::version::lower_by::<Self, #from, #ty, _>(#with, self, __value, #number)?),
                     ),
-                    None => at(ty.span(), quote!(_kv_schema::version::lower::<_, #ty>(__value, #number)?)),
+                    None => at(ty.span(), quote!(_kv_schema::version::lower::<#from, #ty>(__value, #number)?)),
                 };
                 quote!(let __value = &#call;)
             });
@@ -252,10 +251,37 @@ fn write_older(cx: &Context<'_>) -> Option<TokenStream> {
         }
     };
     Some(quote! {
-        fn write_older(&self) -> _kv_schema::Result<_kv_schema::__private::Vec<u8>> {
+        fn write_older(&self) -> _kv_schema::Result<_kv_schema::__private::Vec<::core::primitive::u8>> {
+            #left_out
             #body
         }
     })
+}
+
+/// Refuses fields for which a version has no place. What a named version keeps of the value, its step back says.
+fn left_out(cx: &Context<'_>, version: u32) -> TokenStream {
+    let whole = cx.entity.form() == EntityForm::Whole;
+    let described = matches!(cx.entity.old(version), Some(Old::Described(_)));
+    cx.entity
+        .fields
+        .iter()
+        .filter(|field| field.since() > version && !field.is_skipped() && (described || !whole))
+        .map(|field| {
+            let (name, ident, ty) = (&field.name, field.ident, field.ty);
+            let fill = super::metadata::fill(cx, field);
+            let Some(adapter) = super::metadata::write_adapter_item(cx, field) else {
+                return quote! {
+                    _kv_schema::version::left_out::<#ty>(#name, &self.#ident, &(#fill)(), #version)?;
+                };
+            };
+            let written = super::metadata::write_adapter(field);
+            quote!({
+                #adapter
+                let (__value, __filled): (&#ty, #ty) = (&self.#ident, (#fill)());
+                _kv_schema::version::left_out(#name, &#written(__value), &#written(&__filled), #version)?;
+            })
+        })
+        .collect()
 }
 
 fn twin_name(version: u32) -> Ident {
@@ -264,14 +290,44 @@ fn twin_name(version: u32) -> Ident {
 
 /// The twins of the struct: what serde reads and writes for the versions that today's fields describe.
 pub(super) fn twins(cx: &Context<'_>) -> TokenStream {
-    cx.entity
+    let twins: Vec<TokenStream> = cx
+        .entity
         .older()
         .iter()
         .filter_map(|old| match old {
             Old::Described(version) if cx.entity.needs_twin(*version) => Some(twin(cx, *version)),
             _ => None,
         })
-        .collect()
+        .collect();
+    if twins.is_empty() {
+        return TokenStream::new();
+    }
+    // serde takes the path of a function as text, which `$crate` does not survive.
+    let fills = cx
+        .entity
+        .fields
+        .iter()
+        .filter(|field| is_filled(cx, field))
+        .map(|field| {
+            let (name, ty, fill) = (fill_name(field), field.ty, super::metadata::fill(cx, field));
+            let call = at(fill.span(), quote!((#fill)()));
+            quote!(fn #name() -> #ty { #call })
+        });
+    quote!(#(#fills)* #(#twins)*)
+}
+
+/// Whether serde itself does not know what an older version has in place of a field.
+fn is_filled(cx: &Context<'_>, field: &Field<'_>) -> bool {
+    let own = match field.serde.default() {
+        SerdeDefault::None => cx.entity.serde.default().is_none(),
+        SerdeDefault::Default => true,
+        SerdeDefault::Path(_) => false,
+    };
+    field.attrs.since.is_some() && (own || field.attrs.fill.is_some())
+}
+
+fn fill_name(field: &Field<'_>) -> Ident {
+    format_ident!("__fill_{}", field.name)
 }
 
 fn twin(cx: &Context<'_>, version: u32) -> TokenStream {
@@ -282,18 +338,16 @@ fn twin(cx: &Context<'_>, version: u32) -> TokenStream {
         .into_iter()
         .filter(|meta| !is_one_of(meta, &["crate", "remote", "bound", "expecting"]))
         .collect();
-    // serde tells formats, and `tag` the reader, what the struct is called.
+    // Where serde writes the name of the struct (`tag`), it is that of today's.
     let renamed = container.iter().any(|meta| is_one_of(meta, &["rename"]));
-    let own_name = (!renamed).then(|| {
-        let name = &entity.name;
-        quote!(, rename = #name)
-    });
+    let own_name = &entity.name;
+    let rename = (!renamed).then(|| quote!(, rename = #own_name));
     let attrs = fields_of(entity.original);
     let fields = entity.fields.iter().zip(&attrs).map(|(field, attrs)| {
         let (field_name, ty) = (field.ident, field.ty);
         let metas: Vec<Meta> = serde_metas(attrs).into_iter().collect();
         let serde = if field.since() > version {
-            let default = default_of(field.attrs.fill.as_ref(), &metas);
+            let default = default_of(cx, field, &metas);
             quote!(skip #default)
         } else if let Some(old) = field.name_in(version) {
             let kept = metas.iter().filter(|meta| !is_one_of(meta, &["rename", "alias"]));
@@ -306,7 +360,8 @@ fn twin(cx: &Context<'_>, version: u32) -> TokenStream {
     });
     quote! {
         #[derive(_kv_schema::__private::serde::Serialize, _kv_schema::__private::serde::Deserialize)]
-        #[serde(crate = "_kv_schema::__private::serde", remote = #remote #own_name #(, #container)*)]
+        // Else serde asks the twin for the `Default` of the struct.
+        #[serde(crate = "_kv_schema::__private::serde", remote = #remote, bound(deserialize = "") #rename #(, #container)*)]
         struct #name {
             #(#fields,)*
         }
@@ -338,9 +393,9 @@ fn fields_of(input: &syn::DeriveInput) -> Vec<Vec<Attribute>> {
 }
 
 /// `, default = "path"` of a field that a version does not have.
-fn default_of(fill: Option<&syn::ExprPath>, metas: &[Meta]) -> Option<TokenStream> {
-    if let Some(fill) = fill {
-        let path = spell(fill);
+fn default_of(cx: &Context<'_>, field: &Field<'_>, metas: &[Meta]) -> Option<TokenStream> {
+    if is_filled(cx, field) {
+        let path = fill_name(field).to_string();
         return Some(quote!(, default = #path));
     }
     // `default` alone too: else serde would take the default of the struct.
@@ -409,6 +464,26 @@ pub(super) fn read_metadata(cx: &Context<'_>) -> Option<TokenStream> {
         match __in.read_version() {
             #(#arms)*
             _ => {}
+        }
+    })
+}
+
+/// Which names of metadata were a named version's own.
+pub(super) fn names_in(cx: &Context<'_>) -> Option<TokenStream> {
+    let migrations = cx.entity.metadata_migrations();
+    if migrations.is_empty() {
+        return None;
+    }
+    let arms = migrations.iter().map(|migration| {
+        let (version, ty) = (migration.version.value, &migration.ty);
+        quote!(#version => _kv_schema::version::names_of::<#ty>(),)
+    });
+    Some(quote! {
+        fn names_in(__version: ::core::primitive::u32) -> _kv_schema::version::OldNames {
+            match __version {
+                #(#arms)*
+                _ => _kv_schema::version::OldNames::Todays,
+            }
         }
     })
 }

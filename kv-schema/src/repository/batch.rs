@@ -18,7 +18,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     ///
     /// Costs one bulk read for each 100 different keys, and one read for each key that a bulk read cannot answer: every key
     /// of an entity whose codec is not text, and on Workers KV keys that look like array indexes (`"42"`) and values that are
-    /// not UTF-8. Cloudflare counts a bulk read as one operation and bills each of its keys.
+    /// not UTF-8; with `moved_from` as many again for the keys under which nothing is. It writes nothing back. Cloudflare counts a bulk read as one operation and bills each of its keys.
     ///
     /// One key that is not valid, or one value that cannot be decoded, fails its own answer alone. A batch whose values are too
     /// large for one answer (25 MB) is halved until they fit: one bulk read more for each half.
@@ -51,7 +51,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         self.read_many(self.keys(keys)).await
     }
 
-    /// Writes many entities, a few at a time; the answers are in their order. One write for each different key.
+    /// Writes many entities, a few at a time; the answers are in their order. One write for each different key, and for each
+    /// entity what [`put`](Self::put) costs more.
     ///
     /// One entity that is refused, or one write that fails, does not keep the others from being written. Of several entities
     /// with one key the last one is written, and its answer is theirs: the platform takes one write a second to a key, and
@@ -97,7 +98,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         self.untyped().put_many(prepared).await
     }
 
-    /// Removes many entities, a few at a time; the answers are in the order of the keys. One delete each.
+    /// Removes many entities, a few at a time; the answers are in the order of the keys. One delete each, and one more with
+    /// `moved_from`.
     ///
     #[doc = example! {
         r#"let removed = users.delete_many([&ada, &user(2, "Grace")]).await;"#
@@ -133,16 +135,23 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let text = <E::Codec as Codec<E::Value>>::TEXT;
         let asked = const { E::SCHEMA.moved_from.is_some() }.then(|| keys.clone());
         let records = untyped.read_many(keys, text, untyped.read_options()).await;
+        let mut missing = Vec::new();
         let entries = records
             .into_iter()
-            .map(|record| match record? {
-                Some((key, record)) => self.decode(key, record),
-                None => Ok(None),
+            .enumerate()
+            .map(|(place, record)| {
+                if let Some((key, record)) = record? {
+                    return self.decode(key, record);
+                }
+                if const { E::SCHEMA.moved_from.is_some() } {
+                    missing.push(place);
+                }
+                Ok(None)
             })
             .collect();
         match asked {
-            None => entries,
-            Some(asked) => boxed(self.read_many_moved(asked, entries)).await,
+            Some(asked) if !missing.is_empty() => boxed(self.read_many_moved(asked, &missing, entries)).await,
+            _ => entries,
         }
     }
 

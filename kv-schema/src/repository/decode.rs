@@ -11,7 +11,7 @@ use crate::entity::{KvEntity, Stored};
 use crate::error::{Error, ErrorKind, Result};
 use crate::maybe_send::boxed;
 use crate::metadata::MetadataReader;
-use crate::schema::{Standing, VersionState};
+use crate::schema::{EntityForm, Schema, Standing, VersionState};
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads one key: one read, and one more of its old key where it moved and is missing.
@@ -80,7 +80,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Reads the key under which older releases stored an entity: one read.
     #[cold]
-    async fn read_moved(&self, key: String, options: ReadOptions) -> Result<Option<Entry<E>>> {
+    pub(super) async fn read_moved(&self, key: String, options: ReadOptions) -> Result<Option<Entry<E>>> {
         let untyped = self.untyped();
         let Some(old) = moved_key::<E>(&key) else {
             return Ok(None);
@@ -107,7 +107,17 @@ pub(crate) fn moved_key<E: KvEntity>(key: &str) -> Option<String> {
     let mut out = crate::key::KeyWriter::new(template);
     E::write_moved_key(&typed, &mut out);
     // A key that could not be stored then is not there.
-    out.finish_of(E::SCHEMA).ok()
+    let old = out.finish_of(E::SCHEMA).ok()?;
+    let is_another = || !says_whose(E::SCHEMA) && <E::Key as crate::key::EntityKey>::parse(&old).is_ok();
+    if old == key || is_another() {
+        return None;
+    }
+    Some(old)
+}
+
+/// Tells whether a stored value holds the key fields, so that it shows whose it is.
+const fn says_whose(schema: &Schema) -> bool {
+    matches!(schema.form, EntityForm::Whole) && !schema.key_wins
 }
 
 /// Puts an entity together; the fields of an older version's metadata are read as those of that version.

@@ -22,7 +22,8 @@ pub struct Deleted {
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Removes every entity under a prefix. One list for each 1,000 rows, and one delete for each.
     ///
-    /// A key that could not be removed is reported and the others are still tried. Foreign keys stay. A page that fails is an
+    /// A key that could not be removed is reported and the others are still tried. Foreign keys stay. It removes values of every
+    /// version, hidden ones too; what is still under an old key (`moved_from`) is not listed, and stays. A page that fails is an
     /// `Err`, and what was removed stays removed: calling again goes on, since a deleted key is no longer listed. Where an
     /// operation limit applies, use [`delete_page`](Self::delete_page).
     ///

@@ -44,6 +44,13 @@ pub(super) struct StoredEntry {
     pub(super) cache_status: Option<CacheStatus>,
 }
 
+impl StoredEntry {
+    /// Returns the key under which it was found.
+    pub(super) fn place(&self) -> &str {
+        self.moved.as_deref().unwrap_or(&self.key)
+    }
+}
+
 /// When a stored entity expires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expiry {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::decode::moved_key;
 use super::example::example;
 use super::untyped::Admitted;
 use super::{Expiry, Repository, Verification, Write};
@@ -54,7 +55,9 @@ impl<E: KvEntity<Codec = codec::Bytes>> BytesEntity for E {}
 
 // The bounds stand on the methods, where what they say of a type that does not fit is said in our words.
 impl<E: KvEntity, B: Backend> Repository<E, B> {
-    /// Reads a value as a stream. One read.
+    /// Reads a value as a stream. One read; one more where nothing is there and the entity says `moved_from`.
+    ///
+    /// A value of an older version whose type is named has to be migrated, and is [`ErrorKind::Unsupported`](crate::ErrorKind).
     ///
     /// In a Worker the body goes into a `Response` without passing through wasm.
     ///
@@ -75,11 +78,17 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let untyped = self.untyped();
         let key = self.key(&key)?;
         untyped.streams().map_err(|error| untyped.blame(error, &key))?;
-        let found = self
-            .backend
-            .get_stream(&key, untyped.read_options())
-            .await
-            .map_err(|error| untyped.blame(error, &key))?;
+        let read = async |key: &str| {
+            let found = self.backend.get_stream(key, untyped.read_options()).await;
+            found.map_err(|error| untyped.blame(error, key))
+        };
+        let mut found = read(&key).await?;
+        if const { E::SCHEMA.moved_from.is_some() }
+            && found.is_none()
+            && let Some(old) = moved_key::<E>(&key)
+        {
+            found = read(&old).await?;
+        }
         let Some(Streamed {
             body,
             metadata,
@@ -117,7 +126,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Writes a value from a stream, under the key and with the metadata of `entity`, whose own value is not looked at.
-    /// One write; [`Write::keep_expiry`] reads the key first.
+    /// Costs what [`put`](Self::put) does; [`Write::keep_expiry`] reads the key first.
+    ///
+    /// Bytes that are not looked at are of today's version: an entity whose `write_version` is of another type refuses
+    /// ([`ErrorKind::Unsupported`](crate::ErrorKind)).
     ///
     /// `len` is how long the body says it is (a `Content-Length`): too much is refused before the body is touched. A body that
     /// fails midway fails the call; a backend that streams may have stored the part that had come.
@@ -144,7 +156,15 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     {
         let key = self.key(entity)?;
         let untyped = self.untyped();
-        untyped.streams().map_err(|error| untyped.blame(error, &key))?;
+        untyped
+            .streams()
+            .and_then(|()| untyped.streams_as_written())
+            // What the version that is written has no place for is refused, as `put` does.
+            .and_then(|()| match E::SCHEMA.write_version {
+                Some(_) => entity.write_older().map(drop),
+                None => Ok(()),
+            })
+            .map_err(|error| untyped.blame(error, &key))?;
         let kept = self.kept_expiry(&key, &write).await?;
         let described = self
             .describe(

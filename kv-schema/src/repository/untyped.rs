@@ -18,7 +18,9 @@ use crate::backend::{Backend, Head, ListRequest, ReadOptions, Record};
 use crate::clock::{Clock, UnixSeconds};
 use crate::error::{Error, ErrorKind, Result};
 use crate::metadata::MetadataReader;
-use crate::schema::{EntityForm, Schema, Standing, VersionState, newer, said_version, standing};
+use crate::schema::{
+    EntityForm, Newer, OldVersion, Schema, Standing, VersionState, newer, said_version, standing,
+};
 
 pub(super) use self::list::{Walk, listed_expiry};
 
@@ -96,6 +98,18 @@ impl<B: Backend> Untyped<'_, B> {
                 ErrorKind::Unsupported,
                 "a value in an `envelope` cannot be streamed",
             )),
+        }
+    }
+
+    /// Refuses to write a stream as an older version of which the value was another.
+    pub(super) fn streams_as_written(self) -> Result<()> {
+        let written = |old: &&OldVersion| Some(old.version) == self.schema.write_version;
+        match self.schema.older.iter().find(written) {
+            Some(old) if old.name.is_some() => Err(Error::new(
+                ErrorKind::Unsupported,
+                "a stream cannot be written as an older version; use `put`, or leave out `write_version`",
+            )),
+            _ => Ok(()),
         }
     }
 
@@ -184,6 +198,24 @@ impl<B: Backend> Untyped<'_, B> {
         }))
     }
 
+    /// Tells whether a read would show what is at a key; `None` where nothing is there.
+    pub(super) async fn is_shown(self, key: &str) -> Result<Option<bool>> {
+        let head = self.head(key, self.read_options()).await?;
+        Ok(head.map(|Head { metadata, .. }| {
+            let metadata = MetadataReader::new(metadata.as_deref());
+            !self.is_past(metadata.deadline()) && !self.is_hidden(&metadata)
+        }))
+    }
+
+    fn standing_of(self, metadata: &MetadataReader<'_>) -> Result<Standing> {
+        said_version(self.schema, metadata).and_then(|said| standing(self.schema, said))
+    }
+
+    fn is_hidden(self, metadata: &MetadataReader<'_>) -> bool {
+        matches!(self.schema.newer, Newer::Hide)
+            && matches!(self.standing_of(metadata), Ok(Standing::Hidden(_)))
+    }
+
     pub(super) async fn put(self, key: Result<String>, encoded: Result<Encoded<'_>>) -> Result<()> {
         let key = key?;
         let written = match encoded {
@@ -219,13 +251,18 @@ impl<B: Backend> Untyped<'_, B> {
         Ok(true)
     }
 
-    /// Returns the version of what is stored, where it is known, was not passed over, and is not newer than ours.
+    /// Returns the version that a record is read as; `None` where nothing is to be kept of it.
     pub(super) fn version_of(self, record: &Record) -> Option<u32> {
         let metadata = MetadataReader::new(record.metadata.as_deref());
         if self.is_past(metadata.deadline()) {
             return None;
         }
-        said_version(self.schema, &metadata).ok().flatten()
+        match self.standing_of(&metadata) {
+            Ok(Standing::Known(state)) => state.version(self.schema),
+            // Only the value could tell: no version is above today's.
+            Ok(_) => self.schema.version,
+            Err(_) => said_version(self.schema, &metadata).ok().flatten(),
+        }
     }
 
     pub(super) async fn delete(self, key: Result<String>) -> Result<()> {
@@ -256,19 +293,20 @@ impl<B: Backend> Untyped<'_, B> {
         let Some(head) = self.head(key, self.freshest()).await? else {
             return Ok(());
         };
-        let metadata = MetadataReader::new(head.metadata.as_deref());
-        if self.is_past(metadata.deadline()) {
-            return Ok(());
-        }
-        self.replaceable(&metadata)
+        self.replaces(&MetadataReader::new(head.metadata.as_deref()))
             .map_err(|error| self.blame(error, key))
     }
 
-    /// Reads the expiry that a write keeps: one read, and one list where the metadata does not know it.
-    pub(super) async fn kept_expiry(self, key: &str) -> Result<Option<Expiry>> {
-        let Some(head) = self.head(key, self.freshest()).await? else {
-            return Ok(None);
-        };
+    /// Refuses to replace what a newer release wrote, unless its true deadline has passed.
+    pub(super) fn replaces(self, stored: &MetadataReader<'_>) -> Result<()> {
+        if self.is_past(stored.deadline()) {
+            return Ok(());
+        }
+        self.replaceable(stored)
+    }
+
+    /// Finds the expiry that a write keeps: one list where the metadata does not know it.
+    pub(super) async fn kept_expiry(self, key: &str, head: &Head) -> Result<Option<Expiry>> {
         let expiry = {
             let metadata = MetadataReader::new(head.metadata.as_deref());
             // Behind its true deadline an entity is missing, whatever the platform still has.
@@ -291,7 +329,7 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     /// Finds the expiry of a key by a list of one: the exact key sorts before every longer one.
-    async fn listed_expiry(self, key: &str) -> Result<Option<Expiry>> {
+    pub(super) async fn listed_expiry(self, key: &str) -> Result<Option<Expiry>> {
         let mut cursor: Option<String> = None;
         loop {
             let request = ListRequest::prefix(key).limit(1).cursor(cursor.as_deref());
@@ -332,7 +370,7 @@ impl<B: Backend> Untyped<'_, B> {
         }
     }
 
-    async fn head(self, key: &str, options: ReadOptions) -> Result<Option<Head>> {
+    pub(super) async fn head(self, key: &str, options: ReadOptions) -> Result<Option<Head>> {
         if self.schema.envelope.is_some() {
             // What is asked for stands in the value.
             let record = self.read(key, options).await?;

@@ -94,11 +94,15 @@ impl<E: KvEntity + PartialEq> Verification<E> for VerifiedEqual {
                 ErrorKind::Encode,
                 "the entity would read back as another",
             )),
-            Err(error) => Err(Error::new(ErrorKind::Encode, "the entity would not read back")
-                .with_field(error.field().unwrap_or_default().to_owned())
-                .with_source(error)),
+            Err(error) => Err(unreadable(error)),
         }
     }
+}
+
+fn unreadable(error: Error) -> Error {
+    Error::new(ErrorKind::Encode, "the entity would not read back")
+        .with_field(error.field().unwrap_or_default().to_owned())
+        .with_source(error)
 }
 
 /// Puts an entity together from what is about to be stored.
@@ -125,7 +129,7 @@ fn check_older<E: KvEntity>(entity: &E, value: &[u8], metadata: Option<&str>) ->
             .map(std::borrow::Cow::into_owned)
             .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))
     };
-    let again = restored(entity, value, metadata)?;
+    let again = restored(entity, value, metadata).map_err(unreadable)?;
     if E::Codec::same(&encode(entity)?, &encode(&again)?) {
         return Ok(());
     }

@@ -13,9 +13,11 @@ use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::fingerprint::Fingerprint;
+use crate::key::EntityKey;
 use crate::maybe_send::{BoxFuture, MaybeSend, boxed};
-use crate::metadata::{MetadataReader, MetadataWriter};
+use crate::metadata::{MetadataReader, MetadataWriter, Projection};
 use crate::schema::{Schema, VersionState, WriteBack, newer};
+use crate::version::OldNames;
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads a key as callers see it: what is older is stored anew where the entity says `write_back = on_read`.
@@ -63,7 +65,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// its read and its write somebody may write or delete, and is undone.
     pub async fn write_back(&self, entry: &Entry<E>) -> Result<bool> {
         let untyped = self.untyped();
-        let here = entry.stored.moved.as_deref().unwrap_or(&entry.stored.key);
+        let here = entry.stored.place();
         let state = entry.stored.state;
         let behind = entry.stored.moved.is_some()
             || matches!(state, VersionState::Unversioned(_))
@@ -115,13 +117,16 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     async fn store_as(&self, entry: &Entry<E>, expiry: Expiry, version: Option<u32>) -> Result<bool> {
         let untyped = self.untyped();
-        let here = entry.stored.moved.as_deref().unwrap_or(&entry.stored.key);
-        let deadline = match untyped.settled_expiry(here, expiry).await? {
-            Some(Expiry::At(at)) => Some(at),
-            Some(Expiry::Never) => None,
-            // The field of the value says it; or the key is gone.
-            _ if E::SCHEMA.expiry_in_value().is_some() => entry.value.stored_expiry(),
-            _ => return Ok(false),
+        let here = entry.stored.place();
+        let deadline = match expiry {
+            Expiry::Unknown => match untyped.listed_expiry(here).await? {
+                Some(Expiry::At(at)) => Some(at),
+                // The platform was told nothing; a field of the value may say it.
+                Some(_) => entry.value.stored_expiry(),
+                // It is gone.
+                None => return Ok(false),
+            },
+            known => known.deadline(),
         };
         if !self.lives_on(deadline) {
             return Ok(false);
@@ -166,7 +171,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let mut metadata = MetadataWriter::write_as(version);
         entry.value.write_metadata(&mut metadata);
         let stored = MetadataReader::new(entry.stored.metadata.as_deref());
-        copy_foreign(E::SCHEMA, entry.stored.state, &stored, &mut metadata);
+        let names = match entry.stored.state.below(E::SCHEMA) {
+            Some(version) => E::Metadata::names_in(version),
+            None => OldNames::Todays,
+        };
+        copy_foreign(E::SCHEMA, names, &stored, &mut metadata);
         let untyped = self.untyped();
         let described = untyped.again(metadata, version, deadline)?;
         let value = Self::encode_value(&entry.value, version)?;
@@ -188,6 +197,16 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     #[cold]
     pub(super) async fn renew_migrated(&self, entry: &Entry<E>, renew: Renew) -> Result<bool> {
         let untyped = self.untyped();
+        // What has to stay as it is goes to today's key as it is.
+        if matches!(entry.stored.state, VersionState::Newer(_))
+            || matches!(E::SCHEMA.write_back, WriteBack::Off)
+        {
+            let renewed = untyped.renew(&entry.stored, renew).await?;
+            if let (true, Some(old)) = (renewed, &entry.stored.moved) {
+                untyped.delete(Ok(old.clone())).await?;
+            }
+            return Ok(renewed);
+        }
         let deadline = untyped
             .new_deadline(&entry.stored, renew)
             .map_err(|error| untyped.blame(error, &entry.stored.key))?;
@@ -226,9 +245,41 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         }
     }
 
-    /// Looks for a newer value before one is written, where the entity does not see newer values: one read.
+    /// Looks for a newer value before one is written, where the entity does not see newer values: one read, and one of the old key where
+    /// it moved.
     pub(super) fn guard<'a>(&'a self, key: &'a str) -> Option<BoxFuture<'a, Result<()>>> {
-        const { E::SCHEMA.guards_newer() }.then(|| boxed(self.untyped().guard(key)))
+        const { E::SCHEMA.guards_newer() }.then(|| boxed(self.guarded(key)))
+    }
+
+    async fn guarded(&self, key: &str) -> Result<()> {
+        self.untyped().guard(key).await?;
+        // The old key is removed with a write.
+        if const { E::SCHEMA.moved_from.is_some() }
+            && let Some(old) = moved_key::<E>(key)
+        {
+            return self.untyped().guard(&old).await;
+        }
+        Ok(())
+    }
+
+    /// Reads what a write will remove from the old key, if anything: one read. Refuses what is newer and is not seen.
+    pub(super) async fn read_old_key(&self, key: &str) -> Result<Option<Record>> {
+        if !const { E::SCHEMA.moved_from.is_some() } {
+            return Ok(None);
+        }
+        let Some(old) = moved_key::<E>(key) else {
+            return Ok(None);
+        };
+        let untyped = self.untyped();
+        let record = untyped.read(&old, untyped.freshest()).await?;
+        if const { E::SCHEMA.guards_newer() }
+            && let Some(record) = &record
+        {
+            untyped
+                .replaces(&MetadataReader::new(record.metadata.as_deref()))
+                .map_err(|error| untyped.blame(error, &old))?;
+        }
+        Ok(record)
     }
 
     /// Removes the old key of what was written: it would come back when the new one is gone.
@@ -248,8 +299,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let Some(old) = moved_key::<E>(key) else {
             return Ok(None);
         };
-        // Where every part of today's key stands in the old one, no other key had it.
-        if const { moves_alone(E::SCHEMA) } {
+        // Where every part of today's key stands in the old one, no other key had it; but another may have it today.
+        if const { moves_alone(E::SCHEMA) } && E::Key::parse(&old).is_err() {
             return Ok(Some(old));
         }
         let untyped = self.untyped();
@@ -303,7 +354,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub(super) async fn put_if_changed_over(&self, key: String, entity: &E) -> Result<bool> {
         let untyped = self.untyped();
         let record = untyped.read(&key, untyped.freshest()).await?;
-        let over = record.as_ref().and_then(|record| untyped.version_of(record));
+        let moved = match &record {
+            None => self.read_old_key(&key).await?,
+            Some(_) => None,
+        };
+        let replaced = record.as_ref().or(moved.as_ref());
+        let over = replaced.and_then(|record| untyped.version_of(record));
         let encoded = self.encode_over(entity, &Write::new(), None, over);
         let wrote = untyped.put_unless_same(key.clone(), record, encoded).await?;
         if let Some(forget) = self.forget_moved(&key) {
@@ -352,15 +408,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub(super) async fn read_many_moved(
         &self,
         keys: Vec<Result<String>>,
+        missing: &[usize],
         mut entries: Vec<Result<Option<Entry<E>>>>,
     ) -> Vec<Result<Option<Entry<E>>>> {
         let untyped = self.untyped();
-        let missing: Vec<(usize, String, String)> = keys
-            .into_iter()
-            .enumerate()
-            .filter(|(place, _)| matches!(entries.get(*place), Some(Ok(None))))
-            .filter_map(|(place, key)| {
-                let key = key.ok()?;
+        let missing: Vec<(usize, String, String)> = missing
+            .iter()
+            .filter_map(|&place| {
+                let key = keys.get(place)?.as_ref().ok()?.clone();
                 let old = moved_key::<E>(&key)?;
                 Some((place, key, old))
             })
@@ -395,21 +450,20 @@ const fn moves_alone(schema: &Schema) -> bool {
 }
 
 /// Copies what others wrote into the metadata; names that today's declaration or an older one gave are not theirs.
-fn copy_foreign(schema: &Schema, state: VersionState, stored: &MetadataReader<'_>, out: &mut MetadataWriter) {
-    let read_as = state.version(schema);
-    // Which names were of that version only its own type knows.
-    let named = |old: &crate::schema::OldVersion| Some(old.version) >= read_as && old.metadata.is_some();
-    if schema.older.iter().any(named) {
-        return out.copy_fields(stored, |field| field.name.starts_with(b"\"$"));
-    }
+fn copy_foreign(schema: &Schema, names: OldNames, stored: &MetadataReader<'_>, out: &mut MetadataWriter) {
     out.copy_fields(stored, |member| {
+        let old = match names {
+            OldNames::Todays => false,
+            OldNames::Own(names) => names.iter().any(|name| member.is(name)),
+            OldNames::Any => !member.name.starts_with(b"\"$"),
+        };
         let adopted = schema.version_from.is_some_and(|name| member.is(name));
         let ours = |field: &crate::schema::Field| {
             member.is(field.name)
                 || field.aliases.iter().any(|name| member.is(name))
                 || field.was.iter().any(|(_, name)| member.is(name))
         };
-        !adopted && !schema.metadata.iter().any(ours)
+        !old && !adopted && !schema.metadata.iter().any(ours)
     });
 }
 
@@ -428,10 +482,10 @@ impl Quota {
     }
 }
 
-/// The keys that were written back within this second, by their fingerprints: KV takes one write a second to a key.
-struct Recent(Mutex<(u64, Vec<u64>)>);
+/// The keys that were written back within this second and the one before, by their fingerprints: KV takes one write a second to a key.
+struct Recent(Mutex<Vec<(u64, u64)>>);
 
-static RECENT: Recent = Recent(Mutex::new((0, Vec::new())));
+static RECENT: Recent = Recent(Mutex::new(Vec::new()));
 
 impl Recent {
     /// More keys than this in one second are more than an isolate should write back.
@@ -439,17 +493,13 @@ impl Recent {
 
     fn may_write(&self, key: &str, now: UnixSeconds) -> bool {
         let mut recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (second, keys) = &mut *recent;
-        // A clock of whole seconds: two seconds apart is at least one.
-        if now.0.saturating_sub(*second) > 1 || now.0 < *second {
-            *second = now.0;
-            keys.clear();
-        }
+        // A clock of whole seconds: only two of them apart are a second. It may have been set back.
+        recent.retain(|(at, _)| *at <= now.0 && now.0 - at < 2);
         let key = Fingerprint::new().text(key).finish();
-        if keys.contains(&key) || keys.len() >= Self::MOST {
+        if recent.len() >= Self::MOST || recent.iter().any(|(_, known)| *known == key) {
             return false;
         }
-        keys.push(key);
+        recent.push((now.0, key));
         true
     }
 }

@@ -82,7 +82,8 @@ pub enum Newer {
 pub enum WriteBack {
     /// When the caller writes it, or renews its expiry.
     OnWrite,
-    /// When it is read.
+    /// When `get` or `get_entry` reads it. KV takes one write a second to a key: a put right after such a read may be refused, which
+    /// `update` avoids.
     OnRead,
     /// When the caller writes it; a new expiry alone keeps the old bytes.
     Off,

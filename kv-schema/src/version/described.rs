@@ -1,11 +1,9 @@
 //! Versions that today's fields describe: the same type under other names.
 
-use std::borrow::Cow;
-
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::codec::{Codec, Json};
+use crate::codec::js::Style;
+use crate::codec::json;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Reads and writes a version of a type that differs in names alone; generated, as a twin of the struct for serde's `remote`.
@@ -44,14 +42,35 @@ impl<'de, V: Described> Deserialize<'de> for As<'_, V> {
     }
 }
 
+/// A type that has something to say where an older version had no such field: whatever has a default.
+#[diagnostic::on_unimplemented(
+    message = "older versions have no `{Self}`, and it has no default",
+    label = "versions before `since` could not be read",
+    note = "derive or implement `Default` for `{Self}`, or name a function: `#[kv(since = …, fill = path)]`"
+)]
+pub trait Filled {
+    /// Makes the value.
+    fn filled() -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Default> Filled for T {
+    fn filled() -> Self {
+        T::default()
+    }
+}
+
+/// Makes what a field is in versions that do not have it.
+pub fn filled<T: Filled>() -> T {
+    T::filled()
+}
+
 /// Refuses to leave out a field that an older version does not have, unless it says what its default would say.
-pub fn left_out<T: Serialize + DeserializeOwned>(
-    field: &'static str,
-    value: &T,
-    filled: &T,
-    version: u32,
-) -> Result<()> {
-    let text = |value: &T| <Json as Codec<T>>::encode(value).map(Cow::into_owned);
+pub fn left_out<T: Serialize>(field: &'static str, value: &T, filled: &T, version: u32) -> Result<()> {
+    let text = |value: &T| {
+        let mut out = Vec::new();
+        json::write(value, &mut out, Style::VALUE).map(|()| out)
+    };
     // What has no form as JSON says nothing that could be compared.
     if let (Ok(value), Ok(filled)) = (text(value), text(filled))
         && value == filled

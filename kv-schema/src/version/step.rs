@@ -18,7 +18,7 @@ type Cause = Box<dyn StdError + Send + Sync>;
     message = "there is no step from `{Old}` to `{Self}`",
     label = "values of this version could not be migrated",
     note = "write `impl From<{Old}> for {Self} {{ fn from(old: {Old}) -> Self {{ … }} }}`",
-    note = "or `impl TryFrom<{Old}> for {Self}` where it may fail, or name a function: `migrate(1 => v1::Type with upgrade)`"
+    note = "or `impl TryFrom<{Old}> for {Self}` where it may fail, or name a function behind the old type: `{Old} with upgrade`"
 )]
 pub trait Upgrade<Old>: Sized {
     /// Takes the step.

@@ -1,0 +1,13 @@
+//! `detect` chooses between different versions that can be read.
+
+use kv_schema::KvEntity;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv(key = "session:{id}", version = 2, migrate(1 => Self), unversioned = detect(2, 2, 3))]
+struct Session {
+    id: u64,
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! Every version below today's has a migration.
+
+use kv_schema::KvEntity;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv(key = "session:{id}", version = 2)]
+struct Session {
+    id: u64,
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! A part stands once in an old key.
+
+use kv_schema::KvEntity;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv(key = "session:{id}:{name}", moved_from = "s:{id}:{id}")]
+struct Session {
+    id: u64,
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! Each version can be made from the one before it.
+
+use kv_schema::KvEntity;
+use serde::{Deserialize, Serialize};
+
+mod v1 {
+    #[derive(serde::Serialize, serde::Deserialize)]
+    pub struct Session {
+        pub id: u64,
+    }
+}
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv(key = "session:{id}", version = 2, migrate(1 => v1::Session))]
+struct Session {
+    id: u64,
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,30 @@
+//! A step back takes a reference to the next version.
+
+use kv_schema::KvEntity;
+use serde::{Deserialize, Serialize};
+
+mod v1 {
+    #[derive(serde::Serialize, serde::Deserialize)]
+    pub struct Session {
+        pub id: u64,
+    }
+}
+
+impl From<v1::Session> for Session {
+    fn from(old: v1::Session) -> Self {
+        Self { id: old.id, name: String::new() }
+    }
+}
+
+fn down(new: Session) -> v1::Session {
+    v1::Session { id: new.id }
+}
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv(key = "session:{id}", version = 2, migrate(1 => v1::Session), write_version = 1, downgrade(1 with down))]
+struct Session {
+    id: u64,
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! `with` names a function.
+
+use kv_schema::KvEntity;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv(key = "session:{id}", version = 2, migrate(1 => v1::Session with |old| old))]
+struct Session {
+    id: u64,
+    name: String,
+}
+
+fn main() {}

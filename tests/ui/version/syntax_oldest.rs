@@ -1,0 +1,13 @@
+//! `oldest` is an integer.
+
+use kv_schema::KvEntity;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv(key = "session:{id}", version = 2, oldest = "1")]
+struct Session {
+    id: u64,
+    name: String,
+}
+
+fn main() {}

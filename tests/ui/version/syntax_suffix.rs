@@ -1,0 +1,13 @@
+//! A version is a plain integer.
+
+use kv_schema::KvEntity;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv(key = "session:{id}", version = 2u32, migrate(1 => v1::Session))]
+struct Session {
+    id: u64,
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! After the type come `as` and `with`.
+
+use kv_schema::KvEntity;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv(key = "session:{id}", version = 2, migrate(1 => v1::Session by up))]
+struct Session {
+    id: u64,
+    name: String,
+}
+
+fn main() {}

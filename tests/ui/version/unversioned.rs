@@ -1,0 +1,13 @@
+//! What `unversioned` may say.
+
+use kv_schema::KvEntity;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv(key = "session:{id}", version = 1, unversioned = old)]
+struct Session {
+    id: u64,
+    name: String,
+}
+
+fn main() {}
