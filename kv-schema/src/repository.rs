@@ -143,7 +143,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Returns the same repository with another cache TTL for its reads: how long an edge location may serve its copy.
     ///
-    /// At least 30 seconds; a fraction of a second is dropped.
+    /// At least 30 seconds; a fraction of a second is dropped. It has no [`background`](Self::background) of its own: give it one last.
     ///
     #[doc = example! {
         "// An edge location may serve its copy for five minutes."

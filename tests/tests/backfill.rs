@@ -188,7 +188,7 @@ fn a_census_can_be_stored_half_done() {
         assert_eq!((census.keys(), census.pages), (2500, 3));
         assert_eq!(
             census.advice::<Account>().to_string(),
-            "2500 older values stay (0 % of 2500 expire by themselves in time): about 2603 operations"
+            "2500 older values stay (0 % of 2500 expire by themselves in time): about 2606 operations"
         );
         // What is done stays done.
         assert!(
@@ -332,7 +332,7 @@ fn one_bad_value_stops_nothing() {
             .slice(Slice::operations(1000), &mut ())
             .await
             .unwrap();
-        assert!(report.is_over());
+        assert_eq!(report.stopped, Stopped::Incomplete);
         let state = report.state;
         assert_eq!((state.written, state.failed, state.remaining), (57, 3, 3));
         let mut failures: Vec<_> = state
@@ -523,7 +523,7 @@ fn a_rollback_stores_what_the_older_release_knows() {
         );
 
         let down = notes.backfill(NoteKey::prefix()).down();
-        assert_eq!(down.key(), "$kv:backfill:Note:down");
+        assert_eq!(down.key(), "$kv:backfill-down:Note");
         let report = down.slice(Slice::operations(1000), &mut ()).await.unwrap();
         // A star has no place in version 1: that one stays, and says so.
         assert_eq!(
@@ -542,6 +542,373 @@ fn a_rollback_stores_what_the_older_release_knows() {
         let kept = notes.get(7).await.unwrap().unwrap();
         assert_eq!(kept.stars, 1);
     });
+}
+
+/// Whose release does not see what a newer one stored, and whose keys moved.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+#[kv(key = "new:{id}", version = 2, migrate(1 => Self), moved_from = "old:{id}", newer = pass_through)]
+struct Through {
+    id: u64,
+    text: String,
+}
+
+#[test]
+fn what_a_newer_release_stored_under_an_old_key_stays() {
+    let kv = MemoryKv::new();
+    let value = br#"{"id":1,"text":"t","future":"precious"}"#;
+    let put = Put {
+        value,
+        metadata: Some(r#"{"$v":3}"#),
+        expiration: None,
+    };
+    block_on(kv.put("old:1", put)).unwrap();
+    let through = Through::repository(&kv);
+    let report = block_on(
+        through
+            .backfill(ThroughKey::prefix())
+            .slice(Slice::operations(100), &mut ()),
+    )
+    .unwrap();
+    assert_eq!(
+        (report.stopped, report.state.written, report.state.failed),
+        (Stopped::Incomplete, 0, 1)
+    );
+    assert!(
+        report.state.failures[0].reason.contains("newer"),
+        "{:?}",
+        report.state.failures
+    );
+    assert_eq!(kv.dump()["old:1"].value, &value[..]);
+    assert!(!kv.dump().contains_key("new:1"));
+}
+
+#[test]
+fn a_move_that_fails_for_a_moment_is_tried_again() {
+    let kv = MemoryKv::new();
+    for id in 0..10 {
+        let value = format!(r#"{{"id":{id},"text":"t"}}"#);
+        block_on(kv.put(&format!("old:{id}"), Put::value(value.as_bytes()))).unwrap();
+    }
+    let faulty = Fault::new(&kv);
+    let failed = std::sync::atomic::AtomicBool::new(false);
+    faulty.fail_when(move |call: &kv_schema::layer::Call<'_>| {
+        let hit = call.operation == kv_schema::layer::Operation::Put && call.keys.contains(&"new:5");
+        (hit && !failed.swap(true, std::sync::atomic::Ordering::Relaxed))
+            .then_some(Injected::before(ErrorKind::Transient))
+    });
+    let through = Through::repository(&faulty);
+    let report = block_on(
+        through
+            .backfill(ThroughKey::prefix())
+            .slice(Slice::operations(1000), &mut ()),
+    )
+    .unwrap();
+    assert_eq!(
+        (report.stopped, report.state.written, report.state.deferred),
+        (Stopped::Over, 10, 0)
+    );
+    assert!(kv.dump().keys().all(|key| !key.starts_with("old:")));
+}
+
+/// Everything is in the metadata.
+#[derive(Debug, Clone, PartialEq, KvEntity)]
+#[kv(key = "tag:{id}", version = 2, migrate(1 => Self), moved_from = "t/{id}", metadata_only)]
+struct Tag {
+    id: u64,
+    name: String,
+}
+
+#[test]
+fn an_old_key_with_another_entity_stays() {
+    let kv = MemoryKv::new();
+    let tags = Tag::repository(&kv);
+    let put = |key, name: &str| {
+        let metadata = format!(r#"{{"name":"{name}","$v":1}}"#);
+        let put = Put {
+            value: b"",
+            metadata: Some(&metadata),
+            expiration: None,
+        };
+        block_on(kv.put(key, put)).unwrap();
+    };
+    put("t/1", "old");
+    put("tag:1", "new");
+    put("t/2", "only");
+    let report = block_on(
+        tags.backfill(TagKey::prefix())
+            .slice(Slice::operations(100), &mut ()),
+    )
+    .unwrap();
+    assert_eq!((report.stopped, report.state.failed), (Stopped::Incomplete, 1));
+    assert!(kv.dump().contains_key("t/1"), "both were worth something");
+    assert_eq!(block_on(tags.get(2)).unwrap().unwrap().name, "only");
+    assert!(!kv.dump().contains_key("t/2"));
+}
+
+/// Lists what was there when it was made.
+struct Lagging<'k> {
+    kv: &'k MemoryKv,
+    page: kv_schema::backend::Page,
+}
+
+impl Backend for Lagging<'_> {
+    fn capabilities(&self) -> kv_schema::backend::Capabilities {
+        self.kv.capabilities()
+    }
+
+    fn clock(&self) -> &dyn kv_schema::clock::Clock {
+        self.kv.clock()
+    }
+
+    async fn get(
+        &self,
+        key: &str,
+        options: ReadOptions,
+    ) -> kv_schema::Result<Option<kv_schema::backend::Record>> {
+        self.kv.get(key, options).await
+    }
+
+    async fn get_many(
+        &self,
+        keys: &[&str],
+        options: ReadOptions,
+    ) -> kv_schema::Result<Vec<kv_schema::backend::BulkRecord>> {
+        self.kv.get_many(keys, options).await
+    }
+
+    async fn put(&self, key: &str, put: Put<'_>) -> kv_schema::Result<()> {
+        self.kv.put(key, put).await
+    }
+
+    async fn delete(&self, key: &str) -> kv_schema::Result<()> {
+        self.kv.delete(key).await
+    }
+
+    async fn list(&self, request: ListRequest<'_>) -> kv_schema::Result<kv_schema::backend::Page> {
+        // One key alone is what somebody asks who wants to know an expiration.
+        if request.limit == Some(1) {
+            return self.kv.list(request).await;
+        }
+        Ok(self.page.clone())
+    }
+
+    async fn head(
+        &self,
+        key: &str,
+        options: ReadOptions,
+    ) -> kv_schema::Result<Option<kv_schema::backend::Head>> {
+        self.kv.head(key, options).await
+    }
+}
+
+#[test]
+fn an_expiry_that_was_renewed_since_the_list_is_kept() {
+    let now = 1_800_000_000;
+    let kv = MemoryKv::with_clock(ManualClock::at(UnixSeconds(now)));
+    let put = |id: u64, metadata: &str, ttl| {
+        let value = old_value(id);
+        let put = Put {
+            value: value.as_bytes(),
+            metadata: Some(metadata),
+            expiration: Some(Expiration::Ttl(ttl)),
+        };
+        block_on(kv.put(&format!("account:{id}"), put)).unwrap();
+    };
+    put(1, &format!(r#"{{"$v":1,"$x":{}}}"#, now + 300), 300);
+    put(2, r#"{"$v":1,"first":true}"#, 300);
+    let page = block_on(kv.list(ListRequest::prefix("account:"))).unwrap();
+    // The older release renews both meanwhile.
+    put(1, &format!(r#"{{"$v":1,"$x":{}}}"#, now + 86_400), 86_400);
+    put(2, r#"{"$v":1}"#, 86_400);
+    let lagging = Lagging { kv: &kv, page };
+    let accounts = Account::repository(&lagging);
+    let report = block_on(
+        accounts
+            .backfill(AccountKey::prefix())
+            .slice(Slice::operations(100), &mut ()),
+    )
+    .unwrap();
+    assert_eq!(report.state.written, 2);
+    for key in ["account:1", "account:2"] {
+        assert_eq!(
+            kv.dump()[key].expiration,
+            Some(UnixSeconds(now + 86_400)),
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn metadata_that_is_no_object_is_not_lost() {
+    let kv = MemoryKv::new();
+    let put = Put {
+        value: old_value(1).leak().as_bytes(),
+        metadata: Some(r#"["theirs"]"#),
+        expiration: None,
+    };
+    block_on(kv.put("account:1", put)).unwrap();
+    let accounts = Account::repository(&kv);
+    let report = block_on(
+        accounts
+            .backfill(AccountKey::prefix())
+            .slice(Slice::operations(100), &mut ()),
+    )
+    .unwrap();
+    assert_eq!((report.stopped, report.state.failed), (Stopped::Incomplete, 1));
+    assert_eq!(kv.dump()["account:1"].metadata.as_deref(), Some(r#"["theirs"]"#));
+    // Once it is mended, `restart` tries again.
+    let backfill = accounts.backfill(AccountKey::prefix());
+    block_on(put_old(&kv, 1, None));
+    assert_eq!(
+        block_on(backfill.slice(Slice::operations(100), &mut ()))
+            .unwrap()
+            .stopped,
+        Stopped::Incomplete
+    );
+    block_on(backfill.restart()).unwrap();
+    assert_eq!(
+        block_on(backfill.slice(Slice::operations(100), &mut ()))
+            .unwrap()
+            .stopped,
+        Stopped::Over
+    );
+    assert_migrated_one(&kv, 1);
+}
+
+fn assert_migrated_one(kv: &impl Backend, id: u64) {
+    let accounts = Account::repository(kv);
+    assert_eq!(block_on(accounts.get(id)).unwrap(), Some(Account::migrated(id)));
+}
+
+/// The same entity in the release that still writes version 1.
+mod release_a {
+    use super::{Deserialize, KvEntity, Serialize};
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+    #[kv(key = "page:{id}", version = 2, write_version = 1)]
+    pub(super) struct Leaf {
+        pub(super) id: u64,
+        #[kv(was(1 => "body"))]
+        pub(super) text: String,
+    }
+}
+
+mod release_b {
+    use super::{Deserialize, KvEntity, Serialize};
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+    #[kv(key = "page:{id}", version = 2)]
+    pub(super) struct Leaf {
+        pub(super) id: u64,
+        #[kv(was(1 => "body"))]
+        pub(super) text: String,
+    }
+}
+
+#[test]
+fn a_release_that_writes_the_old_version_leaves_the_backfill_of_the_new_one() {
+    use release_a::Leaf as A;
+    use release_b::Leaf as B;
+    let kv = MemoryKv::new();
+    for id in 0..300 {
+        let value = format!(r#"{{"id":{id},"body":"t"}}"#);
+        let put = Put {
+            value: value.as_bytes(),
+            metadata: Some(r#"{"$v":1}"#),
+            expiration: None,
+        };
+        block_on(kv.put(&format!("page:{id}"), put)).unwrap();
+    }
+    let (old, new) = (A::repository(&kv), B::repository(&kv));
+    let slice = Slice::operations(60);
+    let report = block_on(new.backfill(release_b::LeafKey::prefix()).slice(slice, &mut ())).unwrap();
+    assert_eq!(report.stopped, Stopped::Spent);
+    let error = block_on(old.backfill(release_a::LeafKey::prefix()).slice(slice, &mut ())).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NewerVersion);
+    while !block_on(new.backfill(release_b::LeafKey::prefix()).slice(slice, &mut ()))
+        .unwrap()
+        .is_over()
+    {}
+    for id in 0..300 {
+        assert_eq!(block_on(new.get_entry(id)).unwrap().unwrap().version(), Some(2));
+    }
+    // Down, up and down again: neither takes the other's end for its own.
+    for _ in 0..2 {
+        let down = old.backfill(release_a::LeafKey::prefix()).down();
+        while !block_on(down.slice(slice, &mut ())).unwrap().is_over() {}
+        assert_eq!(block_on(new.get_entry(7)).unwrap().unwrap().version(), Some(1));
+        let up = new.backfill(release_b::LeafKey::prefix());
+        block_on(up.restart()).unwrap();
+        while !block_on(up.slice(slice, &mut ())).unwrap().is_over() {}
+        assert_eq!(block_on(new.get_entry(7)).unwrap().unwrap().version(), Some(2));
+        block_on(old.backfill(release_a::LeafKey::prefix()).down().restart()).unwrap();
+    }
+    // Without a version that is written there is nowhere to go.
+    let error = block_on(
+        new.backfill(release_b::LeafKey::prefix())
+            .down()
+            .slice(slice, &mut ()),
+    )
+    .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+}
+
+#[test]
+fn a_backfill_is_of_its_range() {
+    let kv = filled(5);
+    let moved = Moved::repository(&kv);
+    let slice = Slice::operations(u64::MAX);
+    let of = |team: &str| moved.backfill(MovedKey::prefix().team(team));
+    block_on(of("u").slice(slice, &mut ())).unwrap();
+    let error = block_on(of("w").slice(slice, &mut ())).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+    let named = of("w").name("w:control");
+    assert_eq!(named.key(), "$kv:backfill:Moved:w%3Acontrol");
+    // Twice by one value, as often as wanted.
+    assert!(block_on(named.slice(slice, &mut ())).unwrap().is_over());
+    assert!(block_on(named.slice(slice, &mut ())).unwrap().is_over());
+}
+
+#[test]
+fn slices_that_may_do_nothing_are_refused() {
+    let kv = filled(5);
+    let accounts = Account::repository(&kv);
+    let backfill = accounts.backfill(AccountKey::prefix());
+    for slice in [
+        Slice::operations(100).writes_per_second(0),
+        Slice::operations(100).time(Duration::from_millis(900)),
+    ] {
+        let error = block_on(backfill.slice(slice, &mut ())).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+    }
+}
+
+#[test]
+fn failures_are_counted_once_a_pass() {
+    let kv = MemoryKv::new();
+    for id in 0..60 {
+        let put = Put {
+            value: b"{",
+            metadata: Some(r#"{"$v":1}"#),
+            expiration: None,
+        };
+        block_on(kv.put(&format!("account:{id}"), put)).unwrap();
+    }
+    block_on(put_old(&kv, 60, None));
+    let faulty = Fault::new(&kv);
+    faulty.fail_when(|call: &kv_schema::layer::Call<'_>| {
+        let hit = call.operation == kv_schema::layer::Operation::Put && call.keys.contains(&"account:60");
+        hit.then_some(Injected::before(ErrorKind::Transient))
+    });
+    let accounts = Account::repository(&faulty);
+    let report = block_on(
+        accounts
+            .backfill(AccountKey::prefix())
+            .slice(Slice::operations(10_000), &mut ()),
+    )
+    .unwrap();
+    assert_eq!((report.state.failed, report.state.failures.len()), (61, 20));
+    assert_eq!(report.stopped, Stopped::Incomplete);
 }
 
 struct Pages(u64);

@@ -64,9 +64,9 @@ pub struct Report {
 }
 
 impl Report {
-    /// Tells whether there is nothing left to do: it is done, or was cancelled.
+    /// Tells whether further slices do nothing: it went through all keys, or was cancelled. [`Stopped::Incomplete`] says that it left some.
     pub fn is_over(&self) -> bool {
-        self.stopped == Stopped::Over
+        matches!(self.stopped, Stopped::Over | Stopped::Incomplete)
     }
 
     /// Returns how long to wait before the next slice, where that was the reason.
@@ -81,6 +81,8 @@ impl Report {
 pub enum Stopped {
     /// The backfill is done, or was cancelled.
     Over,
+    /// It went through all keys, and some could not be stored: the state says which. [`Backfill::restart`] tries them again.
+    Incomplete,
     /// It is paused.
     Paused,
     /// The operations or the time of the slice are used up.
@@ -96,7 +98,7 @@ pub enum Stopped {
 /// [`Repository::backfill`].
 ///
 /// It works in slices ([`Backfill::slice`]), each in an invocation of its own if need be: a cron trigger, a queue message, a loop on a
-/// host. Where it stands is kept under the key `$kv:backfill:` and its name, a JSON value without metadata; a slice reads it
+/// host. Where it stands is kept under the key `$kv:backfill:` and the name of the entity, a JSON value without metadata; a slice reads it
 /// first and writes it last, and in between every few seconds. Killed at any point it goes on where that was: an entity that
 /// is current already is left alone, because value and version are written in one put.
 ///
@@ -108,6 +110,7 @@ pub enum Stopped {
 pub struct Backfill<'r, E: KvEntity, B> {
     repository: Repository<E, Counting<&'r B>>,
     range: KeyRange<E>,
+    name: String,
     key: String,
     control: String,
     dry_run: bool,
@@ -145,8 +148,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
                 entity: std::marker::PhantomData,
             },
             range: range.into(),
-            key: state_key(E::SCHEMA.name),
-            control: format!("{}:control", state_key(E::SCHEMA.name)),
+            name: String::new(),
+            key: state_key::<E>("", false),
+            control: format!("{}:control", state_key::<E>("", false)),
             dry_run: false,
             down: false,
             skip_expiring: None,
@@ -158,15 +162,26 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 /// The fewest operations that a slice can do anything with.
 const LEAST: u64 = 10;
 
-fn state_key(name: &str) -> String {
-    format!("$kv:backfill:{name}")
+/// Where the backfill of a name stands; the name cannot end in what other keys are told by.
+fn state_key<E: KvEntity>(name: &str, down: bool) -> String {
+    let way = if down { "backfill-down" } else { "backfill" };
+    let mut key = format!("$kv:{way}:{}", E::SCHEMA.name);
+    if !name.is_empty() {
+        key.push(':');
+        key.push_str(&name.replace('%', "%25").replace(':', "%3A"));
+    }
+    key
 }
 
 impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
     /// Names the backfill, where one entity has several: of different prefixes, for instance.
     pub fn name(mut self, name: &str) -> Self {
-        let down = if self.down { ":down" } else { "" };
-        self.key = format!("{}{down}", state_key(name));
+        name.clone_into(&mut self.name);
+        self.keyed()
+    }
+
+    fn keyed(mut self) -> Self {
+        self.key = state_key::<E>(&self.name, self.down);
         self.control = format!("{}:control", self.key);
         self
     }
@@ -174,12 +189,10 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
     /// Goes the other way, before a rollback to a release that knows no more than `write_version`: whatever is above it is stored as
     /// that version. What has no form in it is a failure, and stays.
     ///
-    /// Where it stands is kept under a key of its own, with `:down` behind the name.
+    /// Where it stands is kept under `$kv:backfill-down:`. An entity without `write_version` has nowhere to go.
     pub fn down(mut self) -> Self {
         self.down = true;
-        self.key.push_str(":down");
-        self.control = format!("{}:control", self.key);
-        self
+        self.keyed()
     }
 
     /// Counts what would be done, and writes nothing: not even where it stands, which it keeps itself.
@@ -272,6 +285,21 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
     /// It returns `Err` only where it cannot begin: the state cannot be read, or belongs to a newer version of the entity. What
     /// happens later ends the slice, and is in the report.
     pub async fn slice(&self, slice: Slice, progress: &mut impl Progress) -> Result<Report> {
+        if slice.time.is_some_and(|time| time < Duration::from_secs(1)) || slice.writes_per_second == Some(0)
+        {
+            return Err(Error::new(
+                ErrorKind::InvalidArgument,
+                "a slice that may do nothing would never end",
+            )
+            .with_entity(E::SCHEMA.name));
+        }
+        if self.down && E::SCHEMA.write_version.is_none() {
+            return Err(Error::new(
+                ErrorKind::InvalidArgument,
+                "there is no `write_version` to go down to",
+            )
+            .with_entity(E::SCHEMA.name));
+        }
         if slice.operations < LEAST {
             return Err(Error::new(
                 ErrorKind::InvalidArgument,
@@ -289,10 +317,10 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             saved: now,
         };
         // The last operation keeps where it stands.
-        left.slice.operations = before + slice.operations - 1;
+        left.slice.operations = before.saturating_add(slice.operations - 1);
         let mut state = self.begin().await?;
         let stopped = match state.stage {
-            Stage::Done | Stage::Cancelled => Stopped::Over,
+            Stage::Done | Stage::Cancelled => state.over(),
             Stage::Paused => Stopped::Paused,
             Stage::Running => {
                 let stopped = match self.work(&mut state, &mut left, progress).await {
@@ -330,7 +358,19 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         } else {
             Phase::Write
         };
-        BackfillState::new(Self::target(), phase, self.repository.untyped().now())
+        let range = self
+            .repository
+            .untyped()
+            .walk(self.range.clone().into_untyped(), None, None);
+        let range = range.map_or_else(|_| String::new(), |walk| walk.fingerprint());
+        let moved_from = E::SCHEMA.moved_from.as_ref().map(|old| old.text.to_owned());
+        BackfillState::new(
+            Self::target(),
+            phase,
+            range,
+            moved_from,
+            self.repository.untyped().now(),
+        )
     }
 
     fn target() -> u32 {
@@ -346,23 +386,49 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             )
             .with_entity(E::SCHEMA.name));
         }
-        match self.state().await? {
-            None => Ok(self.fresh()),
-            Some(state) if state.to < Self::target() || (self.down && state.to != Self::target()) => {
-                Ok(self.fresh())
-            }
-            Some(state) if state.to > E::SCHEMA.version.unwrap_or(1) => Err(Error::new(
-                ErrorKind::NewerVersion,
-                format!(
-                    "the backfill goes to version {}, this entity is version {}",
-                    state.to,
-                    E::SCHEMA.version.unwrap_or(1)
-                ),
+        let Some(state) = self.state().await? else {
+            self.forget_other_way().await?;
+            return Ok(self.fresh());
+        };
+        let fresh = self.fresh();
+        if state.range != fresh.range {
+            return Err(Error::new(
+                ErrorKind::InvalidArgument,
+                "another range has a backfill of this name; give one of them another with `name`",
             )
             .with_key(&*self.key)
-            .with_entity(E::SCHEMA.name)),
-            Some(state) => Ok(state),
+            .with_entity(E::SCHEMA.name));
         }
+        if state.to == fresh.to && state.moved_from == fresh.moved_from {
+            return Ok(state);
+        }
+        // One towards an older version is over, whatever it says.
+        if self.down || state.to < fresh.to || (state.to == fresh.to && fresh.moved_from.is_some()) {
+            self.forget_other_way().await?;
+            return Ok(fresh);
+        }
+        if state.to == fresh.to {
+            return Ok(state);
+        }
+        Err(Error::new(
+            ErrorKind::NewerVersion,
+            format!(
+                "the backfill goes to version {}, this release to {}",
+                state.to, fresh.to
+            ),
+        )
+        .with_key(&*self.key)
+        .with_entity(E::SCHEMA.name))
+    }
+
+    /// Up and down undo each other: the one that begins makes the other begin anew. One delete, where there is another way.
+    async fn forget_other_way(&self) -> Result<()> {
+        if self.dry_run || E::SCHEMA.write_version.is_none() {
+            return Ok(());
+        }
+        self.backend()
+            .delete(&state_key::<E>(&self.name, !self.down))
+            .await
     }
 
     async fn save(&self, state: &BackfillState) -> Result<()> {

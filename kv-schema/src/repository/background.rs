@@ -112,7 +112,7 @@ impl<E: KvEntity + 'static, B: Backend + Clone + 'static> Repository<E, B> {
 }
 
 impl<E, B: Clone> Repository<E, &B> {
-    /// Returns the same repository on a copy of the backend, which it owns.
+    /// Returns the same repository on a copy of the backend, which it owns. It has no background of its own yet.
     ///
     #[doc = example! {
         "let kv = std::sync::Arc::new(MemoryKv::new());"

@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::example::example;
 use super::progress::{Phase, Progress, Status};
 use super::untyped::listed_expiry;
+use super::write::written_version;
 use super::{Cursor, Expiry, Repository};
 use crate::backend::{Backend, ListedKey};
 use crate::clock::UnixSeconds;
+use crate::codec::Codec;
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::{EntityKey, KeyRange};
@@ -126,7 +128,7 @@ impl Census {
 
     /// Says whether a backfill is worth its writes.
     pub fn advice<E: KvEntity>(&self) -> Advice {
-        let ours = E::SCHEMA.version.unwrap_or(1);
+        let ours = written_version(E::SCHEMA, None).unwrap_or(1);
         let older = self.below(ours);
         let keys = older.keys + self.unversioned.keys;
         let expiring = older.expiring + self.unversioned.expiring;
@@ -138,7 +140,13 @@ impl Census {
             Advice::Backfill {
                 keys,
                 expiring,
-                operations: keys - expiring + self.pages + (keys - expiring).div_ceil(CHUNK as u64),
+                operations: {
+                    let stay = keys - expiring;
+                    // Only text is read in bulk from Workers KV.
+                    let text = <E::Codec as Codec<E::Value>>::TEXT;
+                    let reads = if text { stay.div_ceil(CHUNK as u64) } else { stay };
+                    stay + reads + 2 * self.pages
+                },
             }
         }
     }

@@ -386,7 +386,7 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     /// Tells whether a record holds what would be written, whatever its expiry; refuses one of a newer version.
-    fn is_same(self, record: &Record, encoded: &Encoded<'_>) -> Result<bool> {
+    pub(super) fn is_same(self, record: &Record, encoded: &Encoded<'_>) -> Result<bool> {
         let put = encoded.as_put();
         let opened = match self.schema.envelope {
             Some(envelope) => Some((envelope.open)(Record {

@@ -16,7 +16,7 @@ use crate::fingerprint::Fingerprint;
 use crate::key::EntityKey;
 use crate::maybe_send::{BoxFuture, MaybeSend, boxed};
 use crate::metadata::{MetadataReader, MetadataWriter, Projection};
-use crate::schema::{Schema, VersionState, WriteBack, newer};
+use crate::schema::{Schema, Unversioned, VersionState, WriteBack, newer};
 use crate::version::OldNames;
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
@@ -118,7 +118,20 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     async fn store_as(&self, entry: &Entry<E>, expiry: Expiry, version: Option<u32>) -> Result<bool> {
         let untyped = self.untyped();
         let here = entry.stored.place();
+        // Never what a newer release wrote, whatever was read of it.
+        self.replaceable(entry)?;
+        if MetadataReader::new(entry.stored.metadata.as_deref()).is_odd() {
+            let error = Error::new(
+                ErrorKind::Metadata,
+                "its metadata is no object, and would be lost",
+            );
+            return Err(untyped.blame(error, here));
+        }
         let deadline = match expiry {
+            // Where a field says it, a put would too.
+            _ if E::SCHEMA.expiry.is_some() && entry.value.stored_expiry().is_some() => {
+                entry.value.stored_expiry()
+            }
             Expiry::Unknown => match untyped.listed_expiry(here).await? {
                 Some(Expiry::At(at)) => Some(at),
                 // The platform was told nothing; a field of the value may say it.
@@ -143,8 +156,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             return self.store_anew(entry).await;
         };
         let version = written_version(E::SCHEMA, entry.stored.state.version(E::SCHEMA));
-        let value = Self::encode_value(&entry.value, version)?;
-        let (Some(old), true) = (&entry.stored.moved, *now.value == *value) else {
+        let deadline = MetadataReader::new(now.metadata.as_deref()).deadline();
+        let encoded = self
+            .encode_anew(entry, deadline, version)
+            .map_err(|error| untyped.blame(error, &entry.stored.key))?;
+        let (Some(old), Ok(true)) = (&entry.stored.moved, untyped.is_same(&now, &encoded)) else {
             let error = Error::new(
                 ErrorKind::Migration,
                 "its old key holds another value, which is not read any more",
@@ -359,7 +375,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             Some(_) => None,
         };
         let replaced = record.as_ref().or(moved.as_ref());
-        let over = replaced.and_then(|record| untyped.version_of(record));
+        let over = replaced.and_then(|record| match E::SCHEMA.unversioned {
+            // Only the value tells.
+            Unversioned::Detect(_) => match self.decode(key.clone(), record.clone()) {
+                Ok(Some(entry)) => entry.stored.state.version(E::SCHEMA),
+                _ => untyped.version_of(record),
+            },
+            _ => untyped.version_of(record),
+        });
         let encoded = self.encode_over(entity, &Write::new(), None, over);
         let wrote = untyped.put_unless_same(key.clone(), record, encoded).await?;
         if let Some(forget) = self.forget_moved(&key) {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Stopped;
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
 use crate::repository::progress::Phase;
@@ -22,7 +23,7 @@ pub struct BackfillState {
     pub stage: Stage,
     /// What it is doing.
     pub phase: Phase,
-    /// How often it has gone through all keys.
+    /// How often it has gone through all keys in this phase.
     pub passes: u32,
     /// The keys of this entity that were looked at in this phase.
     pub keys: u64,
@@ -46,6 +47,12 @@ pub struct BackfillState {
     pub started: UnixSeconds,
     /// When this was written.
     pub updated: UnixSeconds,
+    /// What had failed before this phase.
+    pub(super) failed_before: u64,
+    /// What it goes over: the range, so that a state is not taken for another's.
+    pub(super) range: String,
+    /// The old key template that it moves from.
+    pub(super) moved_from: Option<String>,
     pub(super) cursor: Option<String>,
     /// The last key of the page at the cursor that was done.
     pub(super) after: Option<String>,
@@ -114,7 +121,13 @@ pub(super) struct Listed {
 impl BackfillState {
     const FORMAT: u32 = 1;
 
-    pub(super) fn new(to: u32, phase: Phase, now: UnixSeconds) -> Self {
+    pub(super) fn new(
+        to: u32,
+        phase: Phase,
+        range: String,
+        moved_from: Option<String>,
+        now: UnixSeconds,
+    ) -> Self {
         Self {
             format: Self::FORMAT,
             to,
@@ -132,22 +145,35 @@ impl BackfillState {
             remaining: 0,
             started: now,
             updated: now,
+            failed_before: 0,
+            range,
+            moved_from,
             cursor: None,
             after: None,
         }
     }
 
     pub(super) fn read(value: &[u8]) -> Result<Self> {
-        let state: Self = serde_json::from_slice(value).map_err(|error| {
-            Error::new(ErrorKind::Decode, "this is not where a backfill stands").with_source(error)
-        })?;
-        if state.format != Self::FORMAT {
+        #[derive(Deserialize)]
+        struct Head {
+            format: u32,
+        }
+        let damaged = |error| {
+            Error::new(
+                ErrorKind::Decode,
+                "this is not where a backfill stands; `restart` begins anew",
+            )
+            .with_source(error)
+            .with_raw(bytes::Bytes::copy_from_slice(value))
+        };
+        let head: Head = serde_json::from_slice(value).map_err(damaged)?;
+        if head.format != Self::FORMAT {
             return Err(Error::new(
                 ErrorKind::NewerVersion,
                 "a newer release wrote where the backfill stands",
             ));
         }
-        Ok(state)
+        serde_json::from_slice(value).map_err(damaged)
     }
 
     pub(super) fn write(&self) -> Result<Vec<u8>> {
@@ -155,8 +181,32 @@ impl BackfillState {
             .map_err(|error| Error::new(ErrorKind::Encode, "the state of a backfill").with_source(error))
     }
 
-    /// Begins a phase: what is counted by page begins anew.
+    /// Goes through the keys of a phase once more: what failed in it is found again.
+    pub(super) fn again(&mut self, phase: Phase) {
+        let passes = self.passes + 1;
+        (self.failed, self.failures) = (self.failed_before, std::mem::take(&mut self.failures));
+        self.failures
+            .truncate(usize::try_from(self.failed_before).unwrap_or(KEPT));
+        self.enter(phase);
+        self.passes = passes;
+    }
+
+    /// Says how it ended.
+    pub(super) fn over(&self) -> Stopped {
+        if self.stage == Stage::Done && (self.failed > 0 || self.remaining > 0) {
+            Stopped::Incomplete
+        } else {
+            Stopped::Over
+        }
+    }
+
+    /// Begins a phase: what is counted by page begins anew, and what could not be done is a failure.
     pub(super) fn enter(&mut self, phase: Phase) {
+        if phase != self.phase {
+            self.failed += self.deferred;
+            self.failed_before = self.failed;
+            self.passes = 1;
+        }
         self.phase = phase;
         (self.keys, self.foreign, self.newer, self.expiring) = (0, 0, 0, 0);
         (self.deferred, self.remaining) = (0, 0);
@@ -172,10 +222,6 @@ impl BackfillState {
 
     pub(super) fn fail(&mut self, key: &str, error: &Error, now: UnixSeconds) {
         let key = error.key().unwrap_or(key);
-        // A further pass brings the same failures.
-        if self.failures.iter().any(|failure| failure.key == key) {
-            return;
-        }
         self.failed += 1;
         if self.failures.len() < KEPT {
             let source = std::error::Error::source(error).map(ToString::to_string);

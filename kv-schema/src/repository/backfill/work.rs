@@ -18,7 +18,7 @@ use crate::repository::census::CHUNK;
 use crate::repository::progress::{Phase, Progress, Status};
 use crate::repository::untyped::listed_expiry;
 use crate::repository::{Cursor, Entry, Expiry, Repository};
-use crate::schema::{Standing, VersionState, said_version, standing};
+use crate::schema::{Standing, VersionState, newer, said_version, standing};
 
 /// What is left of a slice.
 pub(super) struct Left {
@@ -33,6 +33,8 @@ struct Older {
     key: String,
     /// What the list says: it always knows.
     expiry: Expiry,
+    /// The metadata that it says that with.
+    metadata: Option<String>,
 }
 
 /// What a page has to say, and what of it is to be stored anew.
@@ -43,8 +45,11 @@ fn now_of<E: KvEntity, B: Backend>(repository: &Repository<E, B>) -> UnixSeconds
 }
 
 impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
-    fn spent(&self, left: &Left) -> Option<Stopped> {
+    fn spent(&self, left: &mut Left) -> Option<Stopped> {
         let now = self.repository.untyped().now();
+        // A clock that was put back counts from there.
+        left.began = left.began.min(now);
+        left.saved = left.saved.min(now);
         let elapsed = now.since(left.began).as_secs();
         if self.room(left) == 0 || left.slice.time.is_some_and(|time| elapsed >= time.as_secs()) {
             return Some(Stopped::Spent);
@@ -77,8 +82,13 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             let (older, next) = match page {
                 Ok(page) => page,
                 // A cursor may have become too old: from the beginning, past what is current already.
-                Err(error) if error.kind() == ErrorKind::InvalidCursor && state.cursor.is_some() => {
+                Err(error)
+                    if error.kind() == ErrorKind::InvalidCursor
+                        && state.cursor.is_some()
+                        && state.passes < 10 =>
+                {
                     (state.cursor, state.after) = (None, None);
+                    state.again(state.phase);
                     continue;
                 }
                 Err(error) => return Err(error),
@@ -101,13 +111,13 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             });
             state.cursor = next;
             if state.cursor.is_none() && self.next_phase(state) {
-                return Ok(Stopped::Over);
+                return Ok(state.over());
             }
             self.save_now_and_then(state, left).await?;
             match state.stage {
                 Stage::Running => {}
                 Stage::Paused => return Ok(Stopped::Paused),
-                Stage::Cancelled | Stage::Done => return Ok(Stopped::Over),
+                Stage::Cancelled | Stage::Done => return Ok(state.over()),
             }
         }
     }
@@ -115,12 +125,11 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
     /// Goes on to the next phase; tells whether that was the last.
     fn next_phase(&self, state: &mut BackfillState) -> bool {
         match state.phase {
-            Phase::Move => state.enter(Phase::Write),
             // What failed for a moment is tried again, but not for ever.
-            Phase::Write if state.deferred > 0 && state.passes < 3 => {
-                state.passes += 1;
-                state.enter(Phase::Write);
+            phase @ (Phase::Move | Phase::Write) if state.deferred > 0 && state.passes < 3 => {
+                state.again(phase);
             }
+            Phase::Move => state.enter(Phase::Write),
             Phase::Write if !self.dry_run => state.enter(Phase::Verify),
             _ => {
                 state.stage = Stage::Done;
@@ -212,6 +221,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         Some(Older {
             key: key.name.clone(),
             expiry,
+            metadata: key.metadata.clone(),
         })
     }
 
@@ -265,7 +275,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
                 Ok(Some((_, record))) => match self.migrated(&older, record, moving) {
                     Ok(Some(entry)) => ready.push((older.key, entry)),
                     Ok(None) => {}
-                    Err(error) => state.fail(&older.key, &error, now_of(&self.repository)),
+                    Err(error) => state.fail(self.shown(&older.key), &error, now_of(&self.repository)),
                 },
                 Err(error) => self.take_note(state, &older.key, &error)?,
             }
@@ -308,14 +318,29 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             self.repository.decode(older.key.clone(), record)?
         };
         let Some(mut entry) = entry else { return Ok(None) };
+        if let VersionState::Newer(version) = entry.state() {
+            // What is under today's key was counted with its page.
+            return if moving {
+                Err(newer(version, E::SCHEMA.version.unwrap_or(1)))
+            } else {
+                Ok(None)
+            };
+        }
         let behind = moving
             || match entry.state() {
                 VersionState::Unversioned(_) => true,
                 VersionState::Newer(_) => false,
                 state => self.is_behind(state),
             };
-        // A list knows it, whoever wrote the value.
-        entry.stored.expiry = older.expiry;
+        // A list knows it, whoever wrote the value; but of one that was written since then only its own metadata does.
+        let own = MetadataReader::new(entry.stored.metadata.as_deref()).deadline();
+        if own.is_none() {
+            entry.stored.expiry = if entry.stored.metadata == older.metadata {
+                older.expiry
+            } else {
+                Expiry::Unknown
+            };
+        }
         Ok(behind.then_some(entry))
     }
 
@@ -327,6 +352,12 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         } else {
             version < Self::target()
         }
+    }
+
+    /// A key for a report; the template where keys are secrets.
+    fn shown<'k>(&self, key: &'k str) -> &'k str {
+        let _ = self;
+        if E::SCHEMA.redact { E::SCHEMA.key.text } else { key }
     }
 
     async fn store_one(&self, entry: &Entry<E>) -> Result<bool> {
@@ -348,7 +379,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
                 Ok(())
             }
             _ => {
-                state.fail(key, error, now_of(&self.repository));
+                state.fail(self.shown(key), error, now_of(&self.repository));
                 Ok(())
             }
         }
@@ -380,9 +411,11 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             let metadata = MetadataReader::new(key.metadata.as_deref());
             let now = self.repository.untyped().now();
             if let Some(expiry) = listed_expiry(now, &metadata, key.expiration) {
+                drop(metadata);
                 older.push(Older {
                     key: key.name,
                     expiry,
+                    metadata: key.metadata,
                 });
             }
         }

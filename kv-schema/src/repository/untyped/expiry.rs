@@ -6,6 +6,7 @@ use super::Untyped;
 use crate::backend::{Backend, Expiration};
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
+use crate::members::Member;
 use crate::metadata::{MetadataReader, MetadataWriter};
 use crate::repository::entry::StoredEntry;
 use crate::repository::write::{Choice, Described, WriteExpiry};
@@ -47,7 +48,9 @@ impl<B: Backend> Untyped<'_, B> {
         };
         let stored = MetadataReader::new(entry.metadata.as_deref());
         let mut metadata = MetadataWriter::default();
-        metadata.copy_fields(&stored, |_| true);
+        // What others said the version by is said by `$v` from here on.
+        let adopted = |member: &Member<'_>| self.schema.version_from.is_some_and(|name| member.is(name));
+        metadata.copy_fields(&stored, |member| !adopted(member));
         self.again(metadata, entry.version, Some(deadline)).map(Some)
     }
 

@@ -24,6 +24,11 @@ impl Walk {
         Cursor::new(self.bound, &self.position)
     }
 
+    /// Tells one range from another.
+    pub(in crate::repository) fn fingerprint(&self) -> String {
+        format!("{:016x}", self.bound)
+    }
+
     pub(in crate::repository) fn limit(mut self, limit: Option<u32>) -> Self {
         self.limit = limit;
         self
