@@ -24,7 +24,7 @@ pub trait MaybeSync {}
 #[cfg(target_arch = "wasm32")]
 impl<T: ?Sized> MaybeSync for T {}
 
-/// A boxed future: `Send` on hosts by its bound, in a Worker because [`boxed`] wraps it.
+/// A boxed future: `Send` on hosts by its bound, in a Worker because it is wrapped.
 #[cfg(any(not(target_arch = "wasm32"), feature = "workers"))]
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 

@@ -73,6 +73,12 @@ pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
             old + 1
         ),
     };
+    let help = match &entity.attrs.codec {
+        Some(_) if entity.form() != EntityForm::MetadataOnly => {
+            format!("{help}; where another codec stored it, say which behind the type: `as Json`")
+        }
+        _ => help,
+    };
     cx.error_help(version, what, help);
 }
 

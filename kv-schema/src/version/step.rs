@@ -18,7 +18,7 @@ type Cause = Box<dyn StdError + Send + Sync>;
     message = "there is no step from `{Old}` to `{Self}`",
     label = "values of this version could not be migrated",
     note = "write `impl From<{Old}> for {Self} {{ fn from(old: {Old}) -> Self {{ … }} }}`",
-    note = "or `impl TryFrom<{Old}> for {Self}` where it may fail, or name a function behind the old type: `{Old} with upgrade`"
+    note = "or `impl TryFrom<{Old}> for {Self}` where it may fail, with an error that goes into a `Box<dyn Error + Send + Sync>`; or name a function behind the old type: `{Old} with upgrade`"
 )]
 pub trait Upgrade<Old>: Sized {
     /// Takes the step.
@@ -85,7 +85,7 @@ impl<New, E: Into<Cause>> Stepped<New, (E,)> for Result<New, E> {
 #[diagnostic::on_unimplemented(
     message = "this is no step from `{Old}` to `{New}`",
     label = "not a step of this migration",
-    note = "a step is `fn({Old}) -> {New}` or `fn({Old}, &{Key}) -> {New}`, and may return a `Result`"
+    note = "a step is `fn({Old}) -> {New}` or `fn({Old}, &{Key}) -> {New}`, and may return a `Result` whose error goes into a `Box<dyn Error + Send + Sync>`"
 )]
 pub trait StepFn<Old, New, Key, Marker> {
     /// Takes the step.
