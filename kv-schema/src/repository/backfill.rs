@@ -12,6 +12,7 @@ use super::example::example;
 use super::progress::{Phase, Progress};
 use super::write::written_version;
 use crate::backend::{Backend, Put};
+use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::KeyRange;
@@ -149,13 +150,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             },
             range: range.into(),
             name: String::new(),
-            key: state_key::<E>("", false),
-            control: format!("{}:control", state_key::<E>("", false)),
+            key: String::new(),
+            control: String::new(),
             dry_run: false,
             down: false,
             skip_expiring: None,
             memory: std::sync::Mutex::new(None),
         }
+        .keyed()
     }
 }
 
@@ -309,7 +311,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             .with_entity(E::SCHEMA.name));
         }
         let before = self.backend().operations().total();
-        let now = self.repository.untyped().now();
+        let now = self.now();
         let mut left = Left {
             slice,
             began: now,
@@ -327,7 +329,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
                     Ok(stopped) => stopped,
                     Err(error) => Stopped::Refused(error.kind()),
                 };
-                state.updated = self.repository.untyped().now();
+                state.updated = self.now();
                 match self.save(&state).await {
                     // What was done is done; the next slice finds it current.
                     Err(error) if !matches!(stopped, Stopped::Refused(_)) => Stopped::Refused(error.kind()),
@@ -340,6 +342,10 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             operations: self.backend().operations().total() - before,
             stopped,
         })
+    }
+
+    fn now(&self) -> UnixSeconds {
+        self.repository.untyped().now()
     }
 
     fn backend(&self) -> &Counting<&B> {
@@ -364,13 +370,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             .walk(self.range.clone().into_untyped(), None, None);
         let range = range.map_or_else(|_| String::new(), |walk| walk.fingerprint());
         let moved_from = E::SCHEMA.moved_from.as_ref().map(|old| old.text.to_owned());
-        BackfillState::new(
-            Self::target(),
-            phase,
-            range,
-            moved_from,
-            self.repository.untyped().now(),
-        )
+        BackfillState::new(Self::target(), phase, range, moved_from, self.now())
     }
 
     fn target() -> u32 {
@@ -379,18 +379,13 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
 
     /// Reads where it stands, or begins; a run towards an older version is over, whatever it says.
     async fn begin(&self) -> Result<BackfillState> {
-        if E::SCHEMA.envelope.is_some() {
-            return Err(Error::new(
-                ErrorKind::Unsupported,
-                "the version stands in the value, where a list cannot see it",
-            )
-            .with_entity(E::SCHEMA.name));
-        }
-        let Some(state) = self.state().await? else {
-            self.forget_other_way().await?;
-            return Ok(self.fresh());
-        };
+        self.repository.untyped().lists_versions()?;
+        let stored = self.state().await?;
         let fresh = self.fresh();
+        let Some(state) = stored else {
+            self.forget_other_way().await?;
+            return Ok(fresh);
+        };
         if state.range != fresh.range {
             return Err(Error::new(
                 ErrorKind::InvalidArgument,
@@ -399,16 +394,14 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             .with_key(&*self.key)
             .with_entity(E::SCHEMA.name));
         }
-        if state.to == fresh.to && state.moved_from == fresh.moved_from {
+        let moves_alike = state.moved_from == fresh.moved_from || (fresh.moved_from.is_none() && !self.down);
+        if state.to == fresh.to && moves_alike {
             return Ok(state);
         }
-        // One towards an older version is over, whatever it says.
-        if self.down || state.to < fresh.to || (state.to == fresh.to && fresh.moved_from.is_some()) {
+        // One towards an older version, or from other keys, is over, whatever it says.
+        if self.down || state.to <= fresh.to {
             self.forget_other_way().await?;
             return Ok(fresh);
-        }
-        if state.to == fresh.to {
-            return Ok(state);
         }
         Err(Error::new(
             ErrorKind::NewerVersion,

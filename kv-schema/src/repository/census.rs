@@ -15,7 +15,7 @@ use crate::backend::{Backend, ListedKey};
 use crate::clock::UnixSeconds;
 use crate::codec::Codec;
 use crate::entity::KvEntity;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::key::{EntityKey, KeyRange};
 use crate::metadata::MetadataReader;
 use crate::schema::said_version;
@@ -295,14 +295,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         if census.done {
             return Ok(false);
         }
-        if E::SCHEMA.envelope.is_some() {
-            return Err(Error::new(
-                ErrorKind::Unsupported,
-                "the version stands in the value, where a list cannot see it",
-            )
-            .with_entity(E::SCHEMA.name));
-        }
         let untyped = self.untyped();
+        untyped.lists_versions()?;
         let cursor = match &census.cursor {
             Some(cursor) => Some(cursor.parse::<Cursor>()?),
             None => None,

@@ -88,6 +88,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let Some(record) = untyped.read(&old, options).await? else {
             return Ok(None);
         };
+        self.decode_from(key, old, record)
+    }
+
+    /// Puts together the entity of `key` from what is under its old key; `None` where that is another's.
+    pub(super) fn decode_from(&self, key: String, old: String, record: Record) -> Result<Option<Entry<E>>> {
         match self.decode(key, record) {
             Ok(Some(mut entry)) => {
                 entry.stored.moved = Some(old);

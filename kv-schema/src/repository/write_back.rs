@@ -44,17 +44,19 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         Ok(found)
     }
 
-    /// Tells whether an entry is not what this release would store.
+    /// Tells whether a read or a renewed expiry stores an entry anew.
     pub(super) fn is_behind(entry: &Entry<E>) -> bool {
-        let state = entry.stored.state;
-        let older = match state {
-            VersionState::Older(_) | VersionState::Unversioned(_) => {
-                state.version(E::SCHEMA) < written_version(E::SCHEMA, None)
-                    || matches!(state, VersionState::Unversioned(_))
-            }
+        entry.stored.moved.is_some()
+            || (Self::is_older(entry) && !matches!(E::SCHEMA.write_back, WriteBack::Off))
+    }
+
+    /// Tells whether this release would store an entry as a higher version, or would say its version at all.
+    fn is_older(entry: &Entry<E>) -> bool {
+        match entry.stored.state {
+            VersionState::Older(version) => Some(version) < written_version(E::SCHEMA, None),
+            VersionState::Unversioned(_) => true,
             VersionState::Current | VersionState::Newer(_) => false,
-        };
-        entry.stored.moved.is_some() || (older && !matches!(E::SCHEMA.write_back, WriteBack::Off))
+        }
     }
 
     /// Stores an entry that was migrated, or that was found under its old key, as this release would; tells whether it wrote. One
@@ -66,11 +68,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub async fn write_back(&self, entry: &Entry<E>) -> Result<bool> {
         let untyped = self.untyped();
         let here = entry.stored.place();
-        let state = entry.stored.state;
-        let behind = entry.stored.moved.is_some()
-            || matches!(state, VersionState::Unversioned(_))
-            || state.version(E::SCHEMA) < written_version(E::SCHEMA, None);
-        if !behind || matches!(state, VersionState::Newer(_)) {
+        let differs = entry.stored.moved.is_some() || Self::is_older(entry);
+        if !differs || matches!(entry.stored.state, VersionState::Newer(_)) {
             return Ok(false);
         }
         let Some(now) = untyped.read(here, untyped.freshest()).await? else {
@@ -160,15 +159,15 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let encoded = self
             .encode_anew(entry, deadline, version)
             .map_err(|error| untyped.blame(error, &entry.stored.key))?;
-        let (Some(old), Ok(true)) = (&entry.stored.moved, untyped.is_same(&now, &encoded)) else {
+        if !matches!(untyped.is_same(&now, &encoded), Ok(true)) {
             let error = Error::new(
                 ErrorKind::Migration,
                 "its old key holds another value, which is not read any more",
             );
             return Err(untyped.blame(error, &entry.stored.key));
-        };
+        }
         // Somebody was interrupted between the put and the delete.
-        untyped.delete(Ok(old.clone())).await?;
+        self.leave_old_key(entry).await?;
         Ok(true)
     }
 
@@ -203,8 +202,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     async fn put_anew(&self, entry: &Entry<E>, encoded: Result<Encoded<'_>>) -> Result<()> {
         let untyped = self.untyped();
         untyped.put(Ok(entry.stored.key.clone()), encoded).await?;
+        self.leave_old_key(entry).await
+    }
+
+    /// Removes the old key under which an entry was found.
+    async fn leave_old_key(&self, entry: &Entry<E>) -> Result<()> {
         match &entry.stored.moved {
-            Some(old) => untyped.delete(Ok(old.clone())).await,
+            Some(old) => self.untyped().delete(Ok(old.clone())).await,
             None => Ok(()),
         }
     }
@@ -218,8 +222,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             || matches!(E::SCHEMA.write_back, WriteBack::Off)
         {
             let renewed = untyped.renew(&entry.stored, renew).await?;
-            if let (true, Some(old)) = (renewed, &entry.stored.moved) {
-                untyped.delete(Ok(old.clone())).await?;
+            if renewed {
+                self.leave_old_key(entry).await?;
             }
             return Ok(renewed);
         }
@@ -450,14 +454,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             entries[place] = match record {
                 Ok(None) => continue,
                 Err(error) => Err(error),
-                Ok(Some((_, record))) => match self.decode(key, record) {
-                    Ok(Some(mut entry)) => {
-                        entry.stored.moved = Some(old);
-                        Ok(Some(entry))
-                    }
-                    Err(error) if error.kind() == ErrorKind::KeyMismatch => Ok(None),
-                    answer => answer,
-                },
+                Ok(Some((_, record))) => self.decode_from(key, old, record),
             };
         }
         entries

@@ -184,7 +184,7 @@ impl BackfillState {
     /// Goes through the keys of a phase once more: what failed in it is found again.
     pub(super) fn again(&mut self, phase: Phase) {
         let passes = self.passes + 1;
-        (self.failed, self.failures) = (self.failed_before, std::mem::take(&mut self.failures));
+        self.failed = self.failed_before;
         self.failures
             .truncate(usize::try_from(self.failed_before).unwrap_or(KEPT));
         self.enter(phase);

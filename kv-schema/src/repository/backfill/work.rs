@@ -15,10 +15,11 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::key::{EntityKey, encode_key};
 use crate::metadata::MetadataReader;
 use crate::repository::census::CHUNK;
+use crate::repository::list::{ListedState, listed_state};
 use crate::repository::progress::{Phase, Progress, Status};
 use crate::repository::untyped::listed_expiry;
-use crate::repository::{Cursor, Entry, Expiry, Repository};
-use crate::schema::{Standing, VersionState, newer, said_version, standing};
+use crate::repository::{Cursor, Entry, Expiry};
+use crate::schema::{VersionState, newer, said_version};
 
 /// What is left of a slice.
 pub(super) struct Left {
@@ -40,13 +41,9 @@ struct Older {
 /// What a page has to say, and what of it is to be stored anew.
 type Page = (Listed, Vec<Older>);
 
-fn now_of<E: KvEntity, B: Backend>(repository: &Repository<E, B>) -> UnixSeconds {
-    repository.untyped().now()
-}
-
 impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
     fn spent(&self, left: &mut Left) -> Option<Stopped> {
-        let now = self.repository.untyped().now();
+        let now = self.now();
         // A clock that was put back counts from there.
         left.began = left.began.min(now);
         left.saved = left.saved.min(now);
@@ -141,7 +138,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
 
     /// Keeps where it stands, and looks whether it may go on: every few seconds, since KV takes one write a second to a key.
     async fn save_now_and_then(&self, state: &mut BackfillState, left: &mut Left) -> Result<()> {
-        let now = self.repository.untyped().now();
+        let now = self.now();
         if self.dry_run || now.since(left.saved) < Duration::from_secs(2) || self.room(left) < 2 {
             return Ok(());
         }
@@ -166,12 +163,13 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             .await?;
         let mut listed = Listed::default();
         let mut older = Vec::new();
+        let now = self.now();
         for key in keys {
             if E::Key::parse(&key.name).is_err() {
                 listed.foreign += 1;
                 continue;
             }
-            if let Some(key) = self.older(&key, state.phase, &mut listed) {
+            if let Some(key) = self.older(now, key, state.phase, &mut listed) {
                 older.push(key);
             }
         }
@@ -179,27 +177,20 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
     }
 
     /// Says by its metadata whether a listed entity is to be stored anew.
-    fn older(&self, key: &ListedKey, phase: Phase, listed: &mut Listed) -> Option<Older> {
-        let untyped = self.repository.untyped();
-        let now = untyped.now();
+    fn older(&self, now: UnixSeconds, key: ListedKey, phase: Phase, listed: &mut Listed) -> Option<Older> {
         let metadata = MetadataReader::new(key.metadata.as_deref());
         listed.keys += 1;
         // Past its true deadline it is nobody's any more.
         let expiry = listed_expiry(now, &metadata, key.expiration)?;
-        let is_older = match said_version(E::SCHEMA, &metadata).and_then(|said| standing(E::SCHEMA, said)) {
-            Ok(Standing::Known(state @ (VersionState::Older(_) | VersionState::Current))) => {
-                self.is_behind(state)
-            }
-            Ok(Standing::Known(VersionState::Newer(_)) | Standing::Hidden(_)) => {
+        let said = said_version(E::SCHEMA, &metadata);
+        let is_older = match said.and_then(|said| listed_state(E::SCHEMA, said)) {
+            Ok(ListedState::Known(VersionState::Newer(_)) | ListedState::Hidden) => {
                 listed.newer += 1;
                 false
             }
-            Err(error) if error.kind() == ErrorKind::NewerVersion => {
-                listed.newer += 1;
-                false
-            }
-            // Unversioned, or wrong: read, so that what is wrong with it is in the report.
-            Ok(Standing::Known(VersionState::Unversioned(_)) | Standing::Detect(_)) | Err(_) => true,
+            Ok(ListedState::Known(state)) => self.is_behind(state),
+            // Read, so that what it is, or what is wrong with it, is in the report.
+            Ok(ListedState::Detect) | Err(_) => true,
         };
         if !is_older {
             return None;
@@ -218,10 +209,11 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             listed.expiring += 1;
             return None;
         }
+        drop(metadata);
         Some(Older {
-            key: key.name.clone(),
+            key: key.name,
             expiry,
-            metadata: key.metadata.clone(),
+            metadata: key.metadata,
         })
     }
 
@@ -275,7 +267,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
                 Ok(Some((_, record))) => match self.migrated(&older, record, moving) {
                     Ok(Some(entry)) => ready.push((older.key, entry)),
                     Ok(None) => {}
-                    Err(error) => state.fail(self.shown(&older.key), &error, now_of(&self.repository)),
+                    Err(error) => state.fail(Self::shown(&older.key), &error, self.now()),
                 },
                 Err(error) => self.take_note(state, &older.key, &error)?,
             }
@@ -326,12 +318,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
                 Ok(None)
             };
         }
-        let behind = moving
-            || match entry.state() {
-                VersionState::Unversioned(_) => true,
-                VersionState::Newer(_) => false,
-                state => self.is_behind(state),
-            };
+        let behind = moving || self.is_behind(entry.state());
         // A list knows it, whoever wrote the value; but of one that was written since then only its own metadata does.
         let own = MetadataReader::new(entry.stored.metadata.as_deref()).deadline();
         if own.is_none() {
@@ -344,19 +331,18 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         Ok(behind.then_some(entry))
     }
 
-    /// Tells whether a value of this version is to be stored as the one that is written.
+    /// Tells whether a value is to be stored as the version that is written; one that says none always is.
     fn is_behind(&self, state: VersionState) -> bool {
         let version = state.version(E::SCHEMA).unwrap_or(1);
-        if self.down {
-            version > Self::target()
-        } else {
-            version < Self::target()
+        match state {
+            VersionState::Unversioned(_) => true,
+            _ if self.down => version > Self::target(),
+            _ => version < Self::target(),
         }
     }
 
     /// A key for a report; the template where keys are secrets.
-    fn shown<'k>(&self, key: &'k str) -> &'k str {
-        let _ = self;
+    fn shown(key: &str) -> &str {
         if E::SCHEMA.redact { E::SCHEMA.key.text } else { key }
     }
 
@@ -379,7 +365,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
                 Ok(())
             }
             _ => {
-                state.fail(self.shown(key), error, now_of(&self.repository));
+                state.fail(Self::shown(key), error, self.now());
                 Ok(())
             }
         }
@@ -398,6 +384,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             .map_err(|error| error.with_entity(E::SCHEMA.name))?;
         let mut listed = Listed::default();
         let mut older = Vec::new();
+        let now = self.now();
         for key in page.keys {
             // Today's keys may lie under the same prefix.
             if E::Key::parse(&key.name).is_ok() {
@@ -409,7 +396,6 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             }
             listed.keys += 1;
             let metadata = MetadataReader::new(key.metadata.as_deref());
-            let now = self.repository.untyped().now();
             if let Some(expiry) = listed_expiry(now, &metadata, key.expiration) {
                 drop(metadata);
                 older.push(Older {
