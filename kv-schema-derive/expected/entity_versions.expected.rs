@@ -130,7 +130,8 @@ impl _kv_schema::KvEntity for Session {
                 ),
             ],
         )
-        .write_version(3u32);
+        .write_version(3u32)
+        .self_contained();
     fn stored_value(&self) -> &Self::Value {
         self
     }

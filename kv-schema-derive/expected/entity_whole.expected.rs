@@ -71,7 +71,8 @@ impl _kv_schema::KvEntity for User {
             ],
         )
         .ttl(86400u64)
-        .cache_ttl(__CACHE_TTL);
+        .cache_ttl(__CACHE_TTL)
+        .self_contained();
     fn stored_value(&self) -> &Self::Value {
         self
     }

@@ -42,6 +42,7 @@ pub trait Backend: MaybeSend + MaybeSync {
     ///
     /// - A missing key is `None`; an empty value is not missing.
     /// - The value and the metadata are those of one put, byte for byte; the metadata is JSON text, equal as JSON.
+    /// - Metadata of the version that [`ReadOptions::lean`] names may be answered by its deadline, any other is read whole.
     fn get(
         &self,
         key: &str,
@@ -181,12 +182,26 @@ impl Capabilities {
 pub struct ReadOptions {
     /// How long an edge location may serve its copy, in seconds; the platform's default is 60.
     pub cache_ttl: Option<u32>,
+    /// The version (`$v`; 0 for none) of whose metadata the caller looks at the reserved names alone, those that begin with `$`.
+    ///
+    /// A backend may answer a `get` or `get_many` with [`Record::lean`] for such metadata, where that is cheaper. `None` asks for
+    /// all of it.
+    pub lean: Option<u32>,
 }
 
 impl ReadOptions {
     /// Options with this cache TTL, in seconds.
     pub const fn cache_ttl(seconds: Option<u32>) -> Self {
-        Self { cache_ttl: seconds }
+        Self {
+            cache_ttl: seconds,
+            lean: None,
+        }
+    }
+
+    /// The same, where of the metadata of this version the reserved names are enough.
+    pub const fn lean(mut self, version: Option<u32>) -> Self {
+        self.lean = version;
+        self
     }
 }
 
@@ -197,8 +212,17 @@ pub struct Record {
     pub value: Bytes,
     /// The metadata as JSON text; `None` where there is none.
     pub metadata: Option<String>,
+    /// What stands for metadata of the version that [`ReadOptions::lean`] names; `metadata` is `None` then.
+    pub lean: Option<Lean>,
     /// How the edge cache took part in the read, where the backend knows.
     pub cache_status: Option<CacheStatus>,
+}
+
+/// What a lean read tells of metadata: it is an object of the version that was named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lean {
+    /// The deadline that it says (`$x`); `None` where it says none.
+    pub deadline: Option<UnixSeconds>,
 }
 
 /// What is stored under a key, but for the value.

@@ -18,7 +18,7 @@ use crate::version::OldNames;
 pub(crate) const VERSION: &str = "$v";
 
 /// The reserved name of the deadline, in Unix seconds.
-const DEADLINE: &str = "$x";
+pub(crate) const DEADLINE: &str = "$x";
 
 /// The reserved name of the soft expiry, in Unix seconds.
 const SOFT: &str = "$s";

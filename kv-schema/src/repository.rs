@@ -39,7 +39,7 @@ pub use self::stream::{BytesEntity, StreamedEntry};
 use self::untyped::Untyped;
 pub use self::verification::{Unverified, Verification, Verified, VerifiedEqual};
 pub use self::write::{Renew, Write};
-use crate::backend::Backend;
+use crate::backend::{Backend, ReadOptions};
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::{ToKey, encode_key};
@@ -171,7 +171,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"assert_eq!(users.get(UserKeyRef { team: "red", id: 2 }).await?, None);"#
     }]
     pub async fn get(&self, key: impl ToKey<E>) -> Result<Option<E>> {
-        let found = self.read_current(self.key(&key)).await?;
+        let found = self
+            .read_current(self.key(&key), self.lean(self.untyped().read_options()))
+            .await?;
         Ok(found.map(Entry::into_value))
     }
 
@@ -184,7 +186,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         "assert!(hit.expiry().deadline().is_some());"
     }]
     pub fn get_entry(&self, key: impl ToKey<E>) -> impl Future<Output = Result<Option<Entry<E>>>> {
-        self.read_current(self.key(&key))
+        self.read_current(self.key(&key), self.untyped().read_options())
     }
 
     /// Tells whether a key exists, without decoding its value. One read; a miss costs one too, and one more with `moved_from`.
@@ -369,7 +371,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"assert!(users.contains(&ada).await?, "a wrong guess takes nothing");"#
     }]
     pub async fn take_if(&self, key: impl ToKey<E>, accept: impl FnOnce(&E) -> bool) -> Result<Option<E>> {
-        let Some(entry) = self.read(self.key(&key), self.untyped().freshest()).await? else {
+        let freshest = self.lean(self.untyped().freshest());
+        let Some(entry) = self.read(self.key(&key), freshest).await? else {
             return Ok(None);
         };
         if !accept(entry.value()) {
@@ -409,7 +412,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         write: Write<impl Verification<E>>,
     ) -> Result<Option<E>> {
         let untyped = self.untyped();
-        let (mut entity, read) = match self.read(Ok(key.clone()), untyped.freshest()).await? {
+        let (mut entity, read) = match self.read(Ok(key.clone()), self.lean(untyped.freshest())).await? {
             Some(entry) => {
                 self.replaceable(&entry)?;
                 let Entry { value, stored } = entry;
@@ -474,6 +477,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     fn key(&self, key: &(impl ToKey<E> + ?Sized)) -> Result<String> {
         self.untyped().supported()?;
         encode_key::<E>(key)
+    }
+
+    /// The same, for a caller who looks at the value and never at the metadata that repeats it.
+    fn lean(&self, options: ReadOptions) -> ReadOptions {
+        options.lean(const { E::SCHEMA.lean() })
     }
 
     fn untyped(&self) -> Untyped<'_, B> {

@@ -58,6 +58,8 @@ pub struct Schema {
     pub expiry: Option<&'static str>,
     /// What the key says wins over what the stored value says.
     pub key_wins: bool,
+    /// Key and value hold the whole entity: what the metadata repeats is looked at in lists alone.
+    pub self_contained: bool,
     /// Keys are left out of error messages.
     pub redact: bool,
     /// Version and expiry stand in front of the value, and not in metadata.
@@ -105,6 +107,7 @@ impl Schema {
             cache_ttl: None,
             expiry: None,
             key_wins: false,
+            self_contained: false,
             redact: false,
             envelope: None,
         }
@@ -180,6 +183,12 @@ impl Schema {
         self
     }
 
+    /// Says that an entity can be put together from its key and its value.
+    pub const fn self_contained(mut self) -> Self {
+        self.self_contained = true;
+        self
+    }
+
     /// Leaves keys out of error messages.
     pub const fn redact(mut self) -> Self {
         self.redact = true;
@@ -215,6 +224,17 @@ impl Schema {
         match self.form {
             EntityForm::Whole => self.expiry,
             _ => None,
+        }
+    }
+
+    /// Returns the version, 0 for none, whose values are read without the fields of their metadata; `None` where all are wanted.
+    pub(crate) const fn lean(&self) -> Option<u32> {
+        if !self.self_contained || self.version_from.is_some() || self.envelope.is_some() {
+            return None;
+        }
+        match self.version {
+            Some(version) => Some(version),
+            None => Some(0),
         }
     }
 

@@ -88,14 +88,7 @@ fn restore(cx: &Context<'_>) -> TokenStream {
 
 /// Decodes the whole entity, and fills what serde leaves out.
 fn restore_whole(cx: &Context<'_>) -> TokenStream {
-    let wins = cx.entity.attrs.key_wins.is_some();
-    let filled: Vec<_> = cx
-        .entity
-        .fields
-        .iter()
-        .filter(|field| field.is_skipped() || (wins && field.is_in_key()))
-        .filter_map(|field| Some((field, source(field)?)))
-        .collect();
+    let filled = restored(cx);
     if filled.is_empty() {
         return quote!(__stored.matching(__stored.value()?));
     }
@@ -114,12 +107,7 @@ fn restore_whole(cx: &Context<'_>) -> TokenStream {
 
 /// Puts the entity together field by field.
 fn restore_parts(cx: &Context<'_>) -> TokenStream {
-    let fields: Vec<_> = cx
-        .entity
-        .fields
-        .iter()
-        .filter_map(|field| Some((field, source(field).or_else(|| rest_source(cx, field))?)))
-        .collect();
+    let fields = restored(cx);
     let sources = sources(&fields.iter().map(|(_, source)| *source).collect::<Vec<_>>());
     let takes = fields.iter().map(|(field, source)| {
         let (name, from) = (field.ident, source.take(field));
@@ -133,6 +121,25 @@ fn restore_parts(cx: &Context<'_>) -> TokenStream {
         quote!(_kv_schema::__private::Ok(#entity))
     };
     quote!(#sources #entity)
+}
+
+/// Tells whether no field is restored from metadata.
+pub(super) fn is_self_contained(cx: &Context<'_>) -> bool {
+    restored(cx).iter().all(|(_, source)| *source != Source::Metadata)
+}
+
+/// The fields that the decoded value does not hold, and where each is restored from.
+fn restored<'c>(cx: &'c Context<'_>) -> Vec<(&'c Field<'c>, Source)> {
+    let wins = cx.entity.attrs.key_wins.is_some();
+    let is_whole = matches!(cx.entity.form(), EntityForm::Whole);
+    let fields = cx.entity.fields.iter();
+    fields
+        .filter(|field| !is_whole || field.is_skipped() || (wins && field.is_in_key()))
+        .filter_map(|field| {
+            let rest = || rest_source(cx, field);
+            Some((field, source(field).or_else(rest)?))
+        })
+        .collect()
 }
 
 /// Where a field is restored from.

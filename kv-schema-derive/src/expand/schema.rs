@@ -54,11 +54,12 @@ fn builders(cx: &Context<'_>) -> TokenStream {
         quote!(.expiry(#name))
     });
     let key_wins = attrs.key_wins.as_ref().map(|_| quote!(.key_wins()));
+    let self_contained = super::entity::is_self_contained(cx).then(|| quote!(.self_contained()));
     let redact = attrs.redact.as_ref().map(|_| quote!(.redact()));
     let envelope = attrs.envelope.as_ref().map(|_| quote!(.envelope()));
     // Without parameters a constant of its own forces the proof; with them, whoever reads the schema does.
     let checked = cx.has_type_params().then(|| quote!(.checked()));
-    quote!(#metadata #version #ttl #cache_ttl #expiry #key_wins #redact #envelope #checked)
+    quote!(#metadata #version #ttl #cache_ttl #expiry #key_wins #self_contained #redact #envelope #checked)
 }
 
 /// `.ttl(86_400)`, or the constant that [`constants`] declares.

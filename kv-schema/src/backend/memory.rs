@@ -367,7 +367,7 @@ impl Backend for MemoryKv {
         settings.limits.check_cache_ttl(options.cache_ttl)?;
         self.operate(&settings, Operation::Get, &[key], |state, now| {
             state.last_read = Some(options);
-            Ok(state.read(key, now).map(Row::record))
+            Ok(state.read(key, now).map(|row| row.record(options)))
         })
         .await
     }
@@ -378,7 +378,7 @@ impl Backend for MemoryKv {
         settings.limits.check_cache_ttl(options.cache_ttl)?;
         self.operate(&settings, Operation::GetMany, keys, |state, now| {
             state.last_read = Some(options);
-            state.read_many(keys, now)
+            state.read_many(keys, options, now)
         })
         .await
     }
@@ -436,10 +436,14 @@ impl Backend for MemoryKv {
 }
 
 impl Row {
-    fn record(&self) -> Record {
+    /// Leaves out what the reader does not look at, so that a reader who does finds out in a test.
+    fn record(&self, options: ReadOptions) -> Record {
+        let metadata = self.metadata.as_deref();
+        let lean = metadata.and_then(|metadata| metadata::lean(metadata, options.lean?));
         Record {
             value: self.value.clone(),
-            metadata: self.metadata.clone(),
+            metadata: metadata.filter(|_| lean.is_none()).map(str::to_owned),
+            lean,
             cache_status: None,
         }
     }

@@ -5,11 +5,9 @@ mod binding;
 mod body;
 mod send;
 
-use std::collections::HashMap;
 use std::fmt;
 
 use bytes::Bytes;
-use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::ReadableStream;
@@ -17,7 +15,7 @@ use worker::Env;
 use worker::send::{SendFuture, SendWrapper};
 
 use self::answer::property;
-use self::binding::{Answer, KvNamespace, ReadAs};
+use self::binding::{Answer, KvNamespace, Outcome, ReadAs};
 pub use self::body::WorkersBody;
 use crate::backend::{Backend, BulkRecord, Capabilities, Head, ListRequest, Page, Put, ReadOptions, Record};
 use crate::batch::CONCURRENCY;
@@ -124,39 +122,28 @@ impl WorkersKv {
     /// Reads one key; what is not bytes is as JavaScript has it.
     async fn read(&self, key: &str, form: ReadAs, options: ReadOptions) -> Result<Option<(Answer, Head)>> {
         let bare = self.limits.metadata == 0;
-        answer::found(self.namespace.read(key, form, options.cache_ttl, bare).await?)
+        answer::found(self.namespace.read(key, form, options, bare).await?)
     }
 
     /// Reads many keys as text, in one operation.
     async fn read_many(&self, keys: &[&str], options: ReadOptions) -> Result<Vec<BulkRecord>> {
-        // What the platform would drop is not asked for: every key of a bulk read is billed. Nor is a key asked for twice: the
-        // platform would count its value twice against the limit of the answer.
-        let asked = Array::new();
-        let mut places = HashMap::with_capacity(keys.len());
-        let mut order = Vec::with_capacity(keys.len());
-        for &key in keys {
-            let next = places.len();
-            order.push((!answer::is_dropped_from_bulk(key)).then(|| {
-                *places.entry(key).or_insert_with(|| {
-                    asked.push(&key.into());
-                    next
-                })
-            }));
-        }
-        if places.is_empty() {
+        // What the platform would drop is not asked for: every key of a bulk read is billed.
+        let is_asked = |key: &&str| !answer::is_dropped_from_bulk(key);
+        let asked: Vec<&str> = keys.iter().copied().filter(is_asked).collect();
+        if asked.is_empty() {
             return Ok(vec![BulkRecord::Unanswered; keys.len()]);
         }
         let bare = self.limits.metadata == 0;
-        let answer = self.namespace.read_many(&asked, options.cache_ttl, bare).await?;
-        let records = answer::bulk(answer)?;
-        if places.len() == keys.len() {
+        let records = answer::bulk(self.namespace.read_many(&asked, options, bare).await?)?;
+        if asked.len() == keys.len() {
             return Ok(records);
         }
-        let record = |place: Option<usize>| place.and_then(|place| records.get(place).cloned());
-        let records = order
-            .into_iter()
-            .map(|place| record(place).unwrap_or(BulkRecord::Unanswered));
-        Ok(records.collect())
+        let mut records = records.into_iter();
+        let mut answer = |key| is_asked(key).then(|| records.next()).flatten();
+        let answers = keys
+            .iter()
+            .map(|key| answer(key).unwrap_or(BulkRecord::Unanswered));
+        Ok(answers.collect())
     }
 }
 
@@ -203,6 +190,7 @@ impl Backend for WorkersKv {
                 // With one vtable; `Bytes::from` of a vector may need any of three.
                 value: Bytes::from_owner(answer.bytes.unwrap_or_default()),
                 metadata: head.metadata,
+                lean: (answer.outcome == Outcome::Lean).then(|| answer::lean(answer.deadline)),
                 cache_status: head.cache_status,
             }))
         })
@@ -224,11 +212,7 @@ impl Backend for WorkersKv {
         SendFuture::new(async move {
             // `JSON.parse` finds out whether the metadata is JSON.
             self.limits.check_sizes(key, &put, SystemClock.now())?;
-            let (value, bytes) = (&JsValue::UNDEFINED, Some(put.value));
-            self.namespace
-                .write(key, value, bytes, put.metadata, put.expiration)
-                .await
-                .map(drop)
+            self.namespace.write(key, put).await.map(drop)
         })
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::backend::{Backend, Put, ReadOptions};
+use crate::backend::{Backend, BulkRecord, Put, ReadOptions};
 use crate::conformance::ensure::{equal, ok, refused, refused_at};
 use crate::conformance::lists::entry;
 use crate::conformance::values::value;
@@ -101,6 +101,73 @@ pub async fn metadata_is_equal_as_json<B: Backend>(subject: &Subject<B>) -> Case
     ] {
         let expected = serde_json::from_str(text).ok();
         round_trip(subject.backend(), text, expected).await?;
+    }
+    Ok(())
+}
+
+/// Metadata of the version that [`ReadOptions::lean`] names may be answered by its deadline, any other is read whole.
+pub async fn a_lean_read_tells_the_deadline_or_everything<B: Backend>(subject: &Subject<B>) -> CaseResult {
+    subject.needs_metadata()?;
+    let backend = subject.backend();
+    // The text, and what it says for a reader of version 2 and for one of no version (0), where it is of theirs.
+    let none = None;
+    for (text, of_two, of_none) in [
+        (
+            r#"{"$v":2,"$x":1800000000,"a":1}"#,
+            Some(Some(1_800_000_000)),
+            none,
+        ),
+        (r#"{"$v":2,"$x":0,"$s":5}"#, Some(Some(0)), none),
+        (r#"{"$v":2,"$x":4294967295}"#, Some(Some(4_294_967_295)), none),
+        (
+            r#"{"$v":2,"$x":9007199254740991}"#,
+            Some(Some(9_007_199_254_740_991)),
+            none,
+        ),
+        (r#"{"$v":2,"$x":"1800000000"}"#, Some(Some(1_800_000_000)), none),
+        (r#"{"$v":2}"#, Some(None), none),
+        (r#"{"a":1,"$x":1800000000}"#, none, Some(Some(1_800_000_000))),
+        ("{}", none, Some(None)),
+        (r#"{"$v":1,"a":1}"#, none, none),
+        (r#"{"$v":2,"$x":-1}"#, none, none),
+        (r#"{"$v":2,"$x":1.5}"#, none, none),
+        (r#"{"$v":2,"$x":"soon"}"#, none, none),
+        (r#"{"$v":true}"#, none, none),
+        (r#"{"$v":"x"}"#, none, none),
+        ("[]", none, none),
+        ("2", none, none),
+        (r#""text""#, none, none),
+    ] {
+        let put = Put {
+            metadata: Some(text),
+            ..Put::value(b"v")
+        };
+        ok(
+            backend.put("k", put).await,
+            &format!("put with the metadata {text}"),
+        )?;
+        for (version, says) in [(2, of_two), (0, of_none)] {
+            let what = format!("the metadata {text} for a reader of version {version}");
+            let options = ReadOptions::default().lean(Some(version));
+            let single = ok(backend.get("k", options).await, "get")?;
+            let bulk = ok(backend.get_many(&["k"], options).await, "get_many")?.pop();
+            let bulk = match bulk {
+                Some(BulkRecord::Found(record)) => Some(record),
+                _ => None,
+            };
+            for record in [single, bulk] {
+                let Some(record) = record else {
+                    return Err(Stop::Failed(format!("{what}: nothing was found").into()));
+                };
+                match record.lean {
+                    Some(lean) => {
+                        equal(Some(lean.deadline.map(|at| at.0)), says, &what)?;
+                        equal(record.metadata, None, &format!("{what}, read lean"))?;
+                    }
+                    None => equal(json(record.metadata)?, serde_json::from_str(text).ok(), &what)?,
+                }
+            }
+        }
     }
     Ok(())
 }

@@ -54,6 +54,7 @@ fn opened<E: KvEntity>(golden: &Golden) -> Golden {
     let record = crate::backend::Record {
         value: golden.value.clone(),
         metadata: None,
+        lean: None,
         cache_status: None,
     };
     (envelope.open)(record).map_or_else(

@@ -8,6 +8,7 @@ use serde::de::value::MapDeserializer;
 
 use super::lenient::Lenient;
 use super::{DEADLINE, SOFT, VERSION};
+use crate::backend::Lean;
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
 use crate::members::{Member, members};
@@ -37,6 +38,8 @@ use crate::members::{Member, members};
 pub struct MetadataReader<'a> {
     fields: Vec<Member<'a>>,
     odd: bool,
+    version: Option<u32>,
+    deadline: Option<UnixSeconds>,
     /// The version that the fields are of, where it is not what `$v` says.
     read_as: Option<u32>,
 }
@@ -45,9 +48,29 @@ impl<'a> MetadataReader<'a> {
     /// Reads the object; metadata of another kind has no fields.
     pub fn new(text: Option<&'a str>) -> Self {
         let members = text.map_or_else(|| Some(Vec::new()), members);
-        Self {
+        let mut reader = Self {
             odd: members.is_none() && text.is_some_and(|text| text.trim_ascii() != "null"),
             fields: members.unwrap_or_default(),
+            version: None,
+            deadline: None,
+            read_as: None,
+        };
+        // Every read asks for both, some more than once.
+        let version = reader
+            .number(VERSION)
+            .and_then(|version| u32::try_from(version).ok());
+        reader.version = version.filter(|version| *version > 0);
+        reader.deadline = reader.number(DEADLINE).map(UnixSeconds);
+        reader
+    }
+
+    /// Stands for metadata of this version, 0 for none, of which the reader looks at no field.
+    pub(crate) fn lean(version: u32, lean: Lean) -> Self {
+        Self {
+            fields: Vec::new(),
+            odd: false,
+            version: Some(version).filter(|version| *version > 0),
+            deadline: lean.deadline,
             read_as: None,
         }
     }
@@ -141,13 +164,12 @@ impl<'a> MetadataReader<'a> {
     ///
     /// The two can be told apart by [`is_unreadable`](Self::is_unreadable).
     pub fn version(&self) -> Option<u32> {
-        let version = self.number(VERSION)?;
-        u32::try_from(version).ok().filter(|version| *version > 0)
+        self.version
     }
 
     /// Returns the deadline; `None` where none is said or it is nonsense.
     pub fn deadline(&self) -> Option<UnixSeconds> {
-        self.number(DEADLINE).map(UnixSeconds)
+        self.deadline
     }
 
     /// Returns the soft expiry; `None` where none is said or it is nonsense.

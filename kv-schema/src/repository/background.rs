@@ -96,6 +96,7 @@ impl<E: KvEntity + 'static, B: Backend + Clone + 'static> Repository<E, B> {
                     let record = Record {
                         value: stored.bytes.clone(),
                         metadata: stored.metadata.clone(),
+                        lean: None,
                         cache_status: None,
                     };
                     // It was decoded a moment ago.

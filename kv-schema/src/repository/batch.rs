@@ -5,7 +5,7 @@ use futures_util::stream::{self, StreamExt};
 use super::example::example;
 use super::write::{Encoded, Write};
 use super::{Entry, Repository, Verification};
-use crate::backend::Backend;
+use crate::backend::{Backend, ReadOptions};
 use crate::batch::CONCURRENCY;
 use crate::codec::Codec;
 use crate::entity::KvEntity;
@@ -30,7 +30,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         "assert_eq!(found[1].as_ref().unwrap(), &None);"
     }]
     pub async fn get_many<K: ToKey<E>>(&self, keys: impl IntoIterator<Item = K>) -> Vec<Result<Option<E>>> {
-        let entries = self.read_many(self.keys(keys)).await;
+        let options = self.lean(self.untyped().read_options());
+        let entries = self.read_many(self.keys(keys), options).await;
         entries
             .into_iter()
             .map(|entry| entry.map(|entry| entry.map(Entry::into_value)))
@@ -48,7 +49,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         &self,
         keys: impl IntoIterator<Item = K>,
     ) -> Vec<Result<Option<Entry<E>>>> {
-        self.read_many(self.keys(keys)).await
+        let options = self.untyped().read_options();
+        self.read_many(self.keys(keys), options).await
     }
 
     /// Writes many entities, a few at a time; the answers are in their order. One write for each different key, and for each
@@ -130,11 +132,15 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Reads many keys by plan and decodes each answer for itself.
-    pub(super) async fn read_many(&self, keys: Vec<Result<String>>) -> Vec<Result<Option<Entry<E>>>> {
+    pub(super) async fn read_many(
+        &self,
+        keys: Vec<Result<String>>,
+        options: ReadOptions,
+    ) -> Vec<Result<Option<Entry<E>>>> {
         let untyped = self.untyped();
         let text = <E::Codec as Codec<E::Value>>::TEXT;
         let asked = const { E::SCHEMA.moved_from.is_some() }.then(|| keys.clone());
-        let records = untyped.read_many(keys, text, untyped.read_options()).await;
+        let records = untyped.read_many(keys, text, options).await;
         let mut missing = Vec::new();
         let entries = records
             .into_iter()

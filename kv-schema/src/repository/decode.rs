@@ -20,7 +20,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         match self.untyped().read(&key, options).await? {
             Some(record) => self.decode(key, record),
             // Boxed, as all that few entities do: an await point of its own would link it into every Worker.
-            None if const { E::SCHEMA.moved_from.is_some() } => boxed(self.read_moved(key, options)).await,
+            None if const { E::SCHEMA.moved_from.is_some() } => {
+                boxed(self.read_moved(key, options.lean(None))).await
+            }
             None => Ok(None),
         }
     }
@@ -39,7 +41,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         at_old_key: bool,
     ) -> Result<Option<Entry<E>>> {
         let untyped = self.untyped();
-        let metadata = MetadataReader::new(record.metadata.as_deref());
+        let metadata = match record.lean {
+            Some(lean) => MetadataReader::lean(E::SCHEMA.version.unwrap_or(0), lean),
+            None => MetadataReader::new(record.metadata.as_deref()),
+        };
         let restored = match untyped.admit(&metadata) {
             Ok(None) => return Ok(None),
             Ok(Some(Admitted {

@@ -404,6 +404,7 @@ impl<B: Backend> Untyped<'_, B> {
             Some(envelope) => Some((envelope.open)(Record {
                 value: Bytes::copy_from_slice(put.value),
                 metadata: None,
+                lean: None,
                 cache_status: None,
             })?),
             None => None,

@@ -8,7 +8,7 @@ use futures_util::future::Either;
 use super::decode::moved_key;
 use super::write::{Encoded, Write, written_version};
 use super::{Entry, Expiry, Renew, Repository};
-use crate::backend::{Backend, Record};
+use crate::backend::{Backend, ReadOptions, Record};
 use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
@@ -24,15 +24,20 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub(super) fn read_current(
         &self,
         key: Result<String>,
+        options: ReadOptions,
     ) -> impl Future<Output = Result<Option<Entry<E>>>> + MaybeSend {
         if const { matches!(E::SCHEMA.write_back, WriteBack::OnRead) } {
-            return Either::Right(boxed(self.read_and_write_back(key)));
+            return Either::Right(boxed(self.read_and_write_back(key, options)));
         }
-        Either::Left(self.read(key, self.untyped().read_options()))
+        Either::Left(self.read(key, options))
     }
 
-    async fn read_and_write_back(&self, key: Result<String>) -> Result<Option<Entry<E>>> {
-        let found = self.read(key, self.untyped().read_options()).await?;
+    async fn read_and_write_back(
+        &self,
+        key: Result<String>,
+        options: ReadOptions,
+    ) -> Result<Option<Entry<E>>> {
+        let found = self.read(key, options).await?;
         if let Some(entry) = &found
             && Self::is_behind(entry)
         {

@@ -96,7 +96,12 @@ impl State {
         self.rows.get(key)
     }
 
-    pub(super) fn read_many(&mut self, keys: &[&str], now: UnixSeconds) -> Result<Vec<BulkRecord>> {
+    pub(super) fn read_many(
+        &mut self,
+        keys: &[&str],
+        options: ReadOptions,
+        now: UnixSeconds,
+    ) -> Result<Vec<BulkRecord>> {
         let settings = self.settings;
         let mut sizes: HashMap<&str, usize> = HashMap::new();
         let mut answers = Vec::with_capacity(keys.len());
@@ -109,7 +114,7 @@ impl State {
             let answer = match self.read(key, now) {
                 None => BulkRecord::Missing,
                 Some(row) if settings.bulk_text_only && !is_safe_text(&row.value) => BulkRecord::Unanswered,
-                Some(row) => BulkRecord::Found(row.record()),
+                Some(row) => BulkRecord::Found(row.record(options)),
             };
             // A text that arrives damaged was sent all the same.
             sizes.insert(key, self.rows.get(key).map_or(0, |row| row.value.len()));

@@ -1,14 +1,14 @@
 //! What the platform answers, taken over into our types.
 
 use bytes::Bytes;
-use js_sys::{Reflect, Uint32Array};
+use js_sys::{Float64Array, Reflect, Uint32Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::backend::workers::binding::{Answer, Outcome};
-use crate::backend::{BulkRecord, CacheStatus, Head, ListedKey, Page, Record, platform_error};
+use crate::backend::{BulkRecord, CacheStatus, Head, Lean, ListedKey, Page, Record, platform_error};
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
-use crate::members::objects;
+use crate::members::elements;
 
 /// Reads a thrown value; JavaScript may throw anything.
 #[cold]
@@ -62,12 +62,20 @@ pub(super) fn found(answer: Answer) -> Result<Option<(Answer, Head)>> {
     }
 }
 
+/// Reads what `calls.js` says of metadata of which no more is wanted.
+pub(super) fn lean(deadline: u32) -> Lean {
+    Lean {
+        deadline: (deadline != NO_TEXT).then(|| UnixSeconds(deadline.into())),
+    }
+}
+
 /// Takes apart what a bulk read brought, in the order of its keys.
 pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
     if answer.outcome == Outcome::Odd {
         return Err(unexpected("a bulk read", &answer.value));
     }
-    let lengths = answer.value.unchecked_into::<Uint32Array>().to_vec();
+    let ascii = answer.outcome == Outcome::Ascii;
+    let heads = answer.value.unchecked_into::<Uint32Array>().to_vec();
     let texts = answer.bytes.unwrap_or_default();
     let mut rest = texts.as_slice();
     let mut text = |length: u32| {
@@ -75,22 +83,24 @@ pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
         rest = after;
         std::str::from_utf8(text).ok()
     };
-    let records = lengths.chunks_exact(2).map(|lengths| {
-        let value = match lengths[0] {
+    let records = heads.chunks_exact(3).map(|head| {
+        let value = match head[0] {
             NO_TEXT => return BulkRecord::Missing,
             // A key that the Map lacks; or, from miniflare before 4.20260730, an empty value without its metadata.
             NO_ANSWER => return BulkRecord::Unanswered,
             length => text(length),
         };
-        let metadata = match lengths[1] {
+        let metadata = match head[1] {
             NO_TEXT => None,
+            NO_FIELDS => None,
             length => text(length).map(str::to_owned),
         };
         match value {
-            Some(value) if !is_damaged(value) => BulkRecord::Found(Record {
+            Some(value) if ascii || !is_damaged(value) => BulkRecord::Found(Record {
                 // A copy, so that one value does not hold the texts of all.
                 value: Bytes::from_owner(value.as_bytes().to_vec()),
                 metadata,
+                lean: (head[1] == NO_FIELDS).then(|| lean(head[2])),
                 cache_status: None,
             }),
             _ => BulkRecord::Unanswered,
@@ -99,9 +109,11 @@ pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
     Ok(records.collect())
 }
 
-/// As `calls.js` says that there is no value or metadata, and that a key has no answer in bulk.
+/// As `calls.js` says that there is no value or metadata, that a key has no answer in bulk, and that of the metadata the
+/// deadline is all that is wanted.
 const NO_TEXT: u32 = u32::MAX;
 const NO_ANSWER: u32 = u32::MAX - 1;
+const NO_FIELDS: u32 = u32::MAX - 2;
 
 /// Tells a text that may stand for bytes that are not UTF-8.
 fn is_damaged(text: &str) -> bool {
@@ -124,7 +136,8 @@ pub(super) fn page(answer: Answer) -> Result<Page> {
     if answer.outcome == Outcome::Odd {
         return Err(unexpected("a list", &answer.value));
     }
-    let keys = keys(answer.bytes.as_deref().unwrap_or_default())
+    let heads = answer.value.unchecked_into::<Float64Array>().to_vec();
+    let keys = keys(&heads, answer.bytes.as_deref().unwrap_or_default())
         .ok_or_else(|| Error::new(ErrorKind::Permanent, "the keys of a list cannot be read"))?;
     if answer.outcome == Outcome::More && answer.text.is_none() {
         // To take it for the end would lose keys without a word.
@@ -140,33 +153,35 @@ pub(super) fn page(answer: Answer) -> Result<Page> {
     })
 }
 
-/// Reads the keys of a list, as `JSON.stringify` prints them.
-fn keys(text: &[u8]) -> Option<Vec<ListedKey>> {
-    let mut keys = Vec::new();
-    objects(text, |members| {
-        let member = |name| {
-            let member = members.iter().find(|member| member.is(name))?;
-            std::str::from_utf8(member.value).ok()
-        };
-        let present = |name| member(name).filter(|value| *value != "null");
-        let expiration = match present("expiration") {
-            Some(at) => Some(UnixSeconds(at.parse().ok()?)),
-            None => None,
-        };
+/// Reads the keys of a list: of each the length of its name and its expiration, and as one text all names and an array of the
+/// metadata.
+fn keys(heads: &[f64], text: &[u8]) -> Option<Vec<ListedKey>> {
+    let text = std::str::from_utf8(text).ok()?;
+    // Whole numbers: `calls.js` has made sure.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "small and not negative"
+    )]
+    let whole = |number: f64| number as u64;
+    let len = |head: &[f64]| usize::try_from(whole(head[0])).ok();
+    let mut all = 0;
+    for head in heads.chunks_exact(2) {
+        all += len(head)?;
+    }
+    let (mut names, metadata) = text.split_at_checked(all)?;
+    let mut heads = heads.chunks_exact(2);
+    let mut keys = Vec::with_capacity(heads.len());
+    elements(metadata, |metadata| {
+        let head = heads.next()?;
+        let (name, rest) = names.split_at_checked(len(head)?)?;
+        names = rest;
         keys.push(ListedKey {
-            name: string(member("name")?)?,
-            expiration,
-            metadata: present("metadata").map(str::to_owned),
+            name: name.to_owned(),
+            expiration: (head[1] >= 0.0).then(|| UnixSeconds(whole(head[1]))),
+            metadata: (metadata != "null").then(|| metadata.to_owned()),
         });
         Some(())
     })?;
-    Some(keys)
-}
-
-/// Reads a JSON string; most hold no escape.
-fn string(json: &str) -> Option<String> {
-    if json.bytes().any(|byte| byte == b'\\') {
-        return serde_json::from_slice(json.as_bytes()).ok();
-    }
-    Some(json.strip_prefix('"')?.strip_suffix('"')?.to_owned())
+    heads.next().is_none().then_some(keys)
 }

@@ -8,12 +8,12 @@ use std::cell::RefCell;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-use js_sys::{Array, Function, JsString};
+use js_sys::{Function, JsString};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
 use crate::backend::workers::answer;
-use crate::backend::{Expiration, ListRequest};
+use crate::backend::{Expiration, ListRequest, Put, ReadOptions};
 use crate::error::{Error, ErrorKind, Result};
 
 #[wasm_bindgen(module = "/src/backend/workers/calls.js")]
@@ -24,19 +24,29 @@ extern "C" {
         form: &JsString,
         cache_ttl: Option<u32>,
         bare: bool,
+        lean: Option<u32>,
         id: u32,
         done: &Function,
     );
 
     #[wasm_bindgen(js_name = readMany)]
-    fn read_many(kv: &JsValue, keys: &Array, cache_ttl: Option<u32>, bare: bool, id: u32, done: &Function);
+    fn read_many(
+        kv: &JsValue,
+        keys: &str,
+        ends: &[u32],
+        cache_ttl: Option<u32>,
+        bare: bool,
+        lean: Option<u32>,
+        id: u32,
+        done: &Function,
+    );
 
     fn write(
         kv: &JsValue,
-        key: &str,
+        text: &str,
+        ends: &[u32],
         value: &JsValue,
         bytes: Option<&[u8]>,
-        metadata: Option<&str>,
         expiration_ttl: Option<u32>,
         expiration: Option<f64>,
         id: u32,
@@ -72,35 +82,56 @@ pub(super) struct KvNamespace(pub(super) JsValue);
 
 impl KvNamespace {
     /// Reads one key; `bare` asks for no metadata.
-    pub(super) fn read(&self, key: &str, form: ReadAs, cache_ttl: Option<u32>, bare: bool) -> Call {
+    pub(super) fn read(&self, key: &str, form: ReadAs, options: ReadOptions, bare: bool) -> Call {
+        let ReadOptions { cache_ttl, lean } = options;
         let form = match form {
             ReadAs::Bytes => &ARRAY_BUFFER,
             ReadAs::Stream => &STREAM,
         };
-        form.with(|form| Call::start(|id, done| read(&self.0, key, form, cache_ttl, bare, id, done)))
+        form.with(|form| Call::start(|id, done| read(&self.0, key, form, cache_ttl, bare, lean, id, done)))
     }
 
     /// Reads many keys as text, in one operation.
-    pub(super) fn read_many(&self, keys: &Array, cache_ttl: Option<u32>, bare: bool) -> Call {
-        Call::start(|id, done| read_many(&self.0, keys, cache_ttl, bare, id, done))
+    pub(super) fn read_many(&self, keys: &[&str], options: ReadOptions, bare: bool) -> Call {
+        let ReadOptions { cache_ttl, lean } = options;
+        let (keys, ends) = joined(keys);
+        Call::start(|id, done| read_many(&self.0, &keys, &ends, cache_ttl, bare, lean, id, done))
     }
 
-    /// Writes bytes, or a value that is a JavaScript object already.
-    pub(super) fn write(
+    /// Writes bytes.
+    pub(super) fn write(&self, key: &str, put: Put<'_>) -> Call {
+        // What begins with a byte order mark, of which this is the first byte, is bytes: readers of text take it for no part of it.
+        let is_short = put.value.len() <= SHORT && put.value.first() != Some(&0xEF);
+        let short = is_short.then(|| std::str::from_utf8(put.value).ok()).flatten();
+        let (text, bytes) = short.map_or(("", Some(put.value)), |text| (text, None));
+        self.write_parts(key, put, text, &JsValue::UNDEFINED, bytes)
+    }
+
+    /// Writes a value that is a JavaScript object already.
+    pub(super) fn write_object(&self, key: &str, put: Put<'_>, value: &JsValue) -> Call {
+        self.write_parts(key, put, "", value, None)
+    }
+
+    fn write_parts(
         &self,
         key: &str,
+        put: Put<'_>,
+        text: &str,
         value: &JsValue,
         bytes: Option<&[u8]>,
-        metadata: Option<&str>,
-        expiration: Option<Expiration>,
     ) -> Call {
-        let (ttl, at) = match expiration {
+        // No text at all is no JSON either; a space says so to `calls.js`.
+        let metadata = put
+            .metadata
+            .map_or("", |text| if text.is_empty() { " " } else { text });
+        let (text, ends) = joined(&[key, metadata, text]);
+        let (ttl, at) = match put.expiration {
             Some(Expiration::Ttl(seconds)) => (Some(seconds), None),
             #[expect(clippy::cast_precision_loss, reason = "a deadline was checked to fit 31 bits")]
             Some(Expiration::At(at)) => (None, Some(at.0 as f64)),
             None => (None, None),
         };
-        Call::start(|id, done| write(&self.0, key, value, bytes, metadata, ttl, at, id, done))
+        Call::start(|id, done| write(&self.0, &text, &ends, value, bytes, ttl, at, id, done))
     }
 
     pub(super) fn delete(&self, key: &str) -> Call {
@@ -110,6 +141,21 @@ impl KvNamespace {
     pub(super) fn list(&self, request: &ListRequest<'_>) -> Call {
         Call::start(|id, done| list(&self.0, request.prefix, request.limit, request.cursor, id, done))
     }
+}
+
+/// The longest value that is sent as text; a longer one is quicker as bytes, which need no decoding.
+const SHORT: usize = 8 * 1024;
+
+/// Makes one text of several, and says where each of them ends.
+fn joined(texts: &[&str]) -> (String, Vec<u32>) {
+    let len = texts.iter().map(|text| text.len()).sum();
+    let (mut all, mut ends) = (String::with_capacity(len), Vec::with_capacity(texts.len()));
+    for text in texts {
+        all.push_str(text);
+        // Keys, metadata and short values are far below 2^32.
+        ends.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
+    }
+    (all, ends)
 }
 
 /// What a call brought.
@@ -122,6 +168,8 @@ pub(super) struct Answer {
     /// The metadata of a read, the cursor of a list.
     pub(super) text: Option<String>,
     pub(super) status: Option<String>,
+    /// All that is wanted of the metadata.
+    pub(super) deadline: u32,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -133,17 +181,23 @@ pub(super) enum Outcome {
     Odd,
     BadMetadata,
     More,
+    /// Of the metadata the deadline alone.
+    Lean,
+    /// What a bulk read found is all ASCII.
+    Ascii,
 }
 
 impl Outcome {
     /// As `calls.js` numbers them.
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::Found,
         Self::Missing,
         Self::Thrown,
         Self::Odd,
         Self::BadMetadata,
         Self::More,
+        Self::Lean,
+        Self::Ascii,
     ];
 }
 
@@ -164,15 +218,15 @@ enum Slot {
     Done(Answer),
 }
 
-type Done = dyn Fn(u32, u32, JsValue, Option<Vec<u8>>, Option<String>, Option<String>);
+type Done = dyn Fn(u32, u32, JsValue, Option<Vec<u8>>, Option<String>, Option<String>, u32);
 
 thread_local! {
     static SLOTS: RefCell<Vec<Slot>> = const { RefCell::new(Vec::new()) };
 
     /// One for all calls.
-    static DONE: Closure<Done> = Closure::new(|id, outcome: u32, value, bytes, text, status| {
+    static DONE: Closure<Done> = Closure::new(|id, outcome: u32, value, bytes, text, status, deadline| {
         let outcome = Outcome::ALL.get(outcome as usize).copied();
-        settle(id, Answer { outcome: outcome.unwrap_or(Outcome::Odd), value, bytes, text, status });
+        settle(id, Answer { outcome: outcome.unwrap_or(Outcome::Odd), value, bytes, text, status, deadline });
     });
 }
 

@@ -6,10 +6,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ReadableStream, Response};
 use worker::send::{SendFuture, SendWrapper};
 
+use crate::backend::ReadOptions;
 use crate::backend::stream::{PutStream, StreamBackend, Streamed};
 use crate::backend::workers::binding::ReadAs;
 use crate::backend::workers::{WorkersKv, answer};
-use crate::backend::{Put, ReadOptions};
 use crate::clock::{Clock, SystemClock};
 use crate::error::Result;
 use crate::maybe_send::MaybeSend;
@@ -118,11 +118,8 @@ impl StreamBackend for WorkersKv {
     ) -> impl Future<Output = Result<()>> + MaybeSend {
         SendFuture::new(async move {
             options.check(&self.limits, key, SystemClock.now())?;
-            let Put {
-                metadata, expiration, ..
-            } = options.put(&[]);
             self.namespace
-                .write(key, &body.into_stream(), None, metadata, expiration)
+                .write_object(key, options.put(&[]), &body.into_stream())
                 .await
                 .map(drop)
         })

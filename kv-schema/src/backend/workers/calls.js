@@ -1,4 +1,4 @@
-// Calls of a KV namespace, each one crossing out and one back: `done(id, outcome, value, bytes, text, status)`.
+// Calls of a KV namespace, each one crossing out and one back: `done(id, outcome, value, bytes, text, status, deadline)`.
 //
 // `backend/workers/binding.rs` has the other side. Nothing is kept here: a Worker may be started anew beside an old one.
 
@@ -8,16 +8,44 @@ const THROWN = 2;
 const ODD = 3;
 const BAD_METADATA = 4;
 const MORE = 5;
+const LEAN = 6;
+const ASCII = 7;
 
 const NO_TEXT = 0xffffffff;
 const NO_ANSWER = 0xfffffffe;
+const NO_FIELDS = 0xfffffffd;
 
 const encoder = new TextEncoder();
 
-export async function read(kv, key, form, cacheTtl, bare, id, done) {
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Cuts a text where its parts end in UTF-8; the last one ends with the text. */
+const cut = (text, ends) => {
+  let start = 0;
+  const ascii = text.length === ends[ends.length - 1];
+  const bytes = ascii ? undefined : encoder.encode(text);
+  const parts = [];
+  for (const end of ends) {
+    parts.push(ascii ? text.slice(start, end) : decoder.decode(bytes.subarray(start, end)));
+    start = end;
+  }
+  return parts;
+};
+
+/** The deadline of metadata of which the reader wants no more, `NO_TEXT` for none; `undefined` where all of it is wanted. */
+const leanDeadline = (metadata, lean) => {
+  if (lean === undefined || typeof metadata !== "object" || Array.isArray(metadata)) return undefined;
+  const { $v = 0, $x } = metadata;
+  if ($v !== lean) return undefined;
+  if ($x === undefined) return NO_TEXT;
+  return $x >>> 0 === $x && $x < NO_TEXT ? $x : undefined;
+};
+
+export async function read(kv, key, form, cacheTtl, bare, lean, id, done) {
   let value;
   let text;
   let status;
+  let deadline;
   try {
     const options = cacheTtl === undefined ? form : { type: form, cacheTtl };
     if (bare) {
@@ -26,66 +54,84 @@ export async function read(kv, key, form, cacheTtl, bare, id, done) {
       const answer = await kv.getWithMetadata(key, options);
       if (typeof answer !== "object" || answer === null) return done(id, ODD, answer);
       ({ value } = answer);
-      if (answer.metadata != null) text = JSON.stringify(answer.metadata);
-      if (typeof answer.cacheStatus === "string") status = answer.cacheStatus;
+      if (answer.metadata != null) {
+        deadline = leanDeadline(answer.metadata, lean);
+        if (deadline === undefined) text = JSON.stringify(answer.metadata);
+      }
+      if (deadline === undefined && typeof answer.cacheStatus === "string") status = answer.cacheStatus;
     }
   } catch (thrown) {
     return done(id, THROWN, thrown);
   }
   if (value == null) return done(id, MISSING);
-  if (form !== "arrayBuffer") return done(id, FOUND, value, undefined, text, status);
+  const outcome = deadline === undefined ? FOUND : LEAN;
+  if (form !== "arrayBuffer") return done(id, outcome, value, undefined, text, status, deadline);
   if (!(value instanceof ArrayBuffer)) return done(id, ODD, value);
-  done(id, FOUND, undefined, new Uint8Array(value), text, status);
+  done(id, outcome, undefined, new Uint8Array(value), text, status, deadline);
 }
 
-// Of each key the bytes of its value and of its metadata, and all these texts as one: a key alone would be five crossings.
-export async function readMany(kv, keys, cacheTtl, bare, id, done) {
+// The keys come as one text with their lengths, and what is found goes back so: of each key the bytes of its value and of its
+// metadata, and the deadline where that is all that is wanted. A key alone would be five crossings.
+export async function readMany(kv, text, ends, cacheTtl, bare, lean, id, done) {
   const texts = [];
-  const lengths = new Uint32Array(2 * keys.length).fill(NO_TEXT);
+  const heads = new Uint32Array(3 * ends.length).fill(NO_TEXT);
   try {
+    const keys = cut(text, ends);
     const options = cacheTtl === undefined ? "text" : { type: "text", cacheTtl };
-    const answer = await (bare ? kv.get(keys, options) : kv.getWithMetadata(keys, options));
+    // The platform would count the value of a repeated key twice against the limit of the answer, and bill it twice.
+    const set = new Set(keys);
+    const different = set.size === keys.length ? keys : [...set];
+    const answer = await (bare ? kv.get(different, options) : kv.getWithMetadata(different, options));
     if (!(answer instanceof Map)) return done(id, ODD, answer);
-    keys.forEach((key, index) => {
-      const entry = answer.get(key);
-      if (entry === null) return;
-      const metadata = bare || entry?.metadata == null ? undefined : JSON.stringify(entry.metadata);
+    for (let index = 0; index < keys.length; index += 1) {
+      const entry = answer.get(keys[index]);
+      if (entry === null) continue;
       const value = bare ? entry : entry?.value;
       if (typeof value !== "string") {
-        lengths[2 * index] = NO_ANSWER;
-        return;
+        heads[3 * index] = NO_ANSWER;
+        continue;
       }
-      lengths[2 * index] = value.length;
+      heads[3 * index] = value.length;
       texts.push(value);
-      if (metadata === undefined) return;
-      lengths[2 * index + 1] = metadata.length;
-      texts.push(metadata);
-    });
+      if (bare || entry.metadata == null) continue;
+      const deadline = leanDeadline(entry.metadata, lean);
+      if (deadline === undefined) {
+        const metadata = JSON.stringify(entry.metadata);
+        heads[3 * index + 1] = metadata.length;
+        texts.push(metadata);
+      } else {
+        heads[3 * index + 1] = NO_FIELDS;
+        heads[3 * index + 2] = deadline;
+      }
+    }
   } catch (thrown) {
     return done(id, THROWN, thrown);
   }
   const all = texts.join("");
   const bytes = encoder.encode(all);
-  if (bytes.length !== all.length) {
-    // Not all of it is ASCII.
+  const ascii = bytes.length === all.length;
+  if (!ascii) {
     let next = 0;
-    lengths.forEach((length, index) => {
-      if (length < NO_ANSWER) lengths[index] = encoder.encode(texts[next++]).length;
-    });
+    for (let index = 0; index < heads.length; index += 1) {
+      if (index % 3 < 2 && heads[index] < NO_FIELDS) heads[index] = encoder.encode(texts[next++]).length;
+    }
   }
-  done(id, FOUND, lengths, bytes);
+  done(id, ascii ? ASCII : FOUND, heads, bytes);
 }
 
-export async function write(kv, key, value, bytes, metadata, expirationTtl, expiration, id, done) {
+// Key, metadata, and a value that is a short text come as one text, which is decoded once.
+export async function write(kv, text, ends, value, bytes, expirationTtl, expiration, id, done) {
   try {
+    const [key, metadata, short] = cut(text, ends);
     // The platform reads the bytes later, when wasm may have moved its memory.
     if (bytes !== undefined) value = bytes.slice();
+    else if (value === undefined) value = short;
     let options;
-    if (metadata !== undefined || expirationTtl !== undefined || expiration !== undefined) {
+    if (metadata !== "" || expirationTtl !== undefined || expiration !== undefined) {
       options = {};
       if (expirationTtl !== undefined) options.expirationTtl = expirationTtl;
       if (expiration !== undefined) options.expiration = expiration;
-      if (metadata !== undefined) {
+      if (metadata !== "") {
         try {
           options.metadata = JSON.parse(metadata);
         } catch {
@@ -109,23 +155,44 @@ export async function remove(kv, key, id, done) {
   done(id, FOUND);
 }
 
+// All names as one text, with their lengths; all metadata as one array, which is quicker to print than what is around it.
 export async function list(kv, prefix, limit, cursor, id, done) {
   let answer;
-  let text;
+  let heads;
+  let bytes;
   try {
     const options = {};
     if (prefix !== "") options.prefix = prefix;
     if (limit !== undefined) options.limit = limit;
     if (cursor !== undefined) options.cursor = cursor;
     answer = await kv.list(options);
-    if (typeof answer !== "object" || answer === null) return done(id, ODD, answer);
-    text = JSON.stringify(answer.keys);
+    if (!Array.isArray(answer?.keys)) return done(id, ODD, answer);
+    const { keys } = answer;
+    heads = new Float64Array(2 * keys.length);
+    const names = [];
+    const metadata = [];
+    for (let index = 0; index < keys.length; index += 1) {
+      const key = keys[index];
+      const expiration = key.expiration ?? -1;
+      if (typeof key.name !== "string" || !Number.isInteger(expiration)) return done(id, ODD, key);
+      names.push(key.name);
+      metadata.push(key.metadata);
+      heads[2 * index] = key.name.length;
+      heads[2 * index + 1] = expiration;
+    }
+    // By the encoder: what wasm-bindgen does for a string goes through it by characters.
+    const text = names.join("") + JSON.stringify(metadata);
+    bytes = encoder.encode(text);
+    if (bytes.length !== text.length) {
+      names.forEach((name, index) => {
+        heads[2 * index] = encoder.encode(name).length;
+      });
+    }
   } catch (thrown) {
     return done(id, THROWN, thrown);
   }
   const more = answer.list_complete !== true;
   const next = more && typeof answer.cursor === "string" ? answer.cursor : undefined;
   const status = typeof answer.cacheStatus === "string" ? answer.cacheStatus : undefined;
-  // By the encoder: what wasm-bindgen does for a string goes through it by characters.
-  done(id, more ? MORE : FOUND, undefined, encoder.encode(text), next, status);
+  done(id, more ? MORE : FOUND, heads, bytes, next, status);
 }
