@@ -17,9 +17,9 @@ use worker::send::{SendFuture, SendWrapper};
 use self::answer::property;
 use self::binding::{Answer, KvNamespace, Outcome, ReadAs};
 pub use self::body::WorkersBody;
-use crate::backend::{Backend, BulkRecord, Capabilities, Head, ListRequest, Page, Put, ReadOptions, Record};
+use crate::backend::{Backend, BulkRecord, Capabilities, Expiration, Head, ListRequest, Page, Put, ReadOptions, Record};
 use crate::batch::CONCURRENCY;
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, SystemClock, UnixSeconds};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::maybe_send::MaybeSend;
@@ -211,7 +211,12 @@ impl Backend for WorkersKv {
     fn put(&self, key: &str, put: Put<'_>) -> impl Future<Output = Result<()>> + MaybeSend {
         SendFuture::new(async move {
             // `JSON.parse` finds out whether the metadata is JSON.
-            self.limits.check_sizes(key, &put, SystemClock.now())?;
+            // Only a deadline is compared with the time, and asking for it is a crossing.
+            let now = match put.expiration {
+                Some(Expiration::At(_)) => SystemClock.now(),
+                _ => UnixSeconds(0),
+            };
+            self.limits.check_sizes(key, &put, now)?;
             self.namespace.write(key, put).await.map(drop)
         })
     }

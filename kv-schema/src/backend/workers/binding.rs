@@ -44,7 +44,9 @@ extern "C" {
     fn write(
         kv: &JsValue,
         text: &str,
-        ends: &[u32],
+        key_end: u32,
+        metadata_end: u32,
+        end: u32,
         value: &JsValue,
         bytes: Option<&[u8]>,
         expiration_ttl: Option<u32>,
@@ -94,8 +96,13 @@ impl KvNamespace {
     /// Reads many keys as text, in one operation.
     pub(super) fn read_many(&self, keys: &[&str], options: ReadOptions, bare: bool) -> Call {
         let ReadOptions { cache_ttl, lean } = options;
-        let (keys, ends) = joined(keys);
-        Call::start(|id, done| read_many(&self.0, &keys, &ends, cache_ttl, bare, lean, id, done))
+        let mut all = String::with_capacity(keys.iter().map(|key| key.len()).sum());
+        let mut ends = Vec::with_capacity(keys.len());
+        for key in keys {
+            all.push_str(key);
+            ends.push(small(all.len()));
+        }
+        Call::start(|id, done| read_many(&self.0, &all, &ends, cache_ttl, bare, lean, id, done))
     }
 
     /// Writes bytes.
@@ -124,14 +131,32 @@ impl KvNamespace {
         let metadata = put
             .metadata
             .map_or("", |text| if text.is_empty() { " " } else { text });
-        let (text, ends) = joined(&[key, metadata, text]);
+        let mut all = String::with_capacity(key.len() + metadata.len() + text.len());
+        let [key_end, metadata_end, end] = [key, metadata, text].map(|text| {
+            all.push_str(text);
+            small(all.len())
+        });
         let (ttl, at) = match put.expiration {
             Some(Expiration::Ttl(seconds)) => (Some(seconds), None),
             #[expect(clippy::cast_precision_loss, reason = "a deadline was checked to fit 31 bits")]
             Some(Expiration::At(at)) => (None, Some(at.0 as f64)),
             None => (None, None),
         };
-        Call::start(|id, done| write(&self.0, &text, &ends, value, bytes, ttl, at, id, done))
+        Call::start(|id, done| {
+            write(
+                &self.0,
+                &all,
+                key_end,
+                metadata_end,
+                end,
+                value,
+                bytes,
+                ttl,
+                at,
+                id,
+                done,
+            );
+        })
     }
 
     pub(super) fn delete(&self, key: &str) -> Call {
@@ -146,16 +171,9 @@ impl KvNamespace {
 /// The longest value that is sent as text; a longer one is quicker as bytes, which need no decoding.
 const SHORT: usize = 8 * 1024;
 
-/// Makes one text of several, and says where each of them ends.
-fn joined(texts: &[&str]) -> (String, Vec<u32>) {
-    let len = texts.iter().map(|text| text.len()).sum();
-    let (mut all, mut ends) = (String::with_capacity(len), Vec::with_capacity(texts.len()));
-    for text in texts {
-        all.push_str(text);
-        // Keys, metadata and short values are far below 2^32.
-        ends.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
-    }
-    (all, ends)
+/// Hands a length to JavaScript: keys, metadata and short values are far below 2^32.
+fn small(len: usize) -> u32 {
+    u32::try_from(len).unwrap_or(u32::MAX)
 }
 
 /// What a call brought.

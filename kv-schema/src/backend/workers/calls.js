@@ -120,26 +120,26 @@ export async function readMany(kv, text, ends, cacheTtl, bare, lean, id, done) {
 }
 
 // Key, metadata, and a value that is a short text come as one text, which is decoded once.
-export async function write(kv, text, ends, value, bytes, expirationTtl, expiration, id, done) {
+export async function write(kv, text, keyEnd, metadataEnd, end, value, bytes, expirationTtl, expiration, id, done) {
   try {
-    const [key, metadata, short] = cut(text, ends);
+    const parts = text.length === end ? undefined : cut(text, [keyEnd, metadataEnd, end]);
     // The platform reads the bytes later, when wasm may have moved its memory.
     if (bytes !== undefined) value = bytes.slice();
-    else if (value === undefined) value = short;
+    else if (value === undefined) value = parts === undefined ? text.slice(metadataEnd) : parts[2];
     let options;
-    if (metadata !== "" || expirationTtl !== undefined || expiration !== undefined) {
+    if (metadataEnd > keyEnd || expirationTtl !== undefined || expiration !== undefined) {
       options = {};
       if (expirationTtl !== undefined) options.expirationTtl = expirationTtl;
       if (expiration !== undefined) options.expiration = expiration;
-      if (metadata !== "") {
+      if (metadataEnd > keyEnd) {
         try {
-          options.metadata = JSON.parse(metadata);
+          options.metadata = JSON.parse(parts === undefined ? text.slice(keyEnd, metadataEnd) : parts[1]);
         } catch {
           return done(id, BAD_METADATA);
         }
       }
     }
-    await kv.put(key, value, options);
+    await kv.put(parts === undefined ? text.slice(0, keyEnd) : parts[0], value, options);
   } catch (thrown) {
     return done(id, THROWN, thrown);
   }
