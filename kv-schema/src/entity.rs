@@ -7,7 +7,7 @@ use crate::backend::Backend;
 use crate::clock::UnixSeconds;
 use crate::codec::{Codec, CodecError};
 use crate::error::{Error, ErrorKind, Result};
-use crate::key::{EntityKey, KeyWriter, ToKey, encode_key};
+use crate::key::{EntityKey, KeyOf, KeyWriter, ToKey, encode_key, is_key};
 use crate::metadata::{MetadataReader, MetadataWriter, Projection};
 use crate::repository::{Repository, moved_key};
 use crate::schema::{self, Schema, VersionState};
@@ -168,9 +168,8 @@ impl<E: KvEntity> Stored<'_, E> {
 
     /// Refuses an entity whose key fields name another key than the one it was read from.
     pub fn matching(&self, entity: E) -> Result<E> {
-        let mut key = KeyWriter::new(&E::SCHEMA.key);
-        entity.write_key(&mut key);
-        if key.is(self.key) || (const { E::SCHEMA.moved_from.is_some() } && self.was_at(&entity)) {
+        let key = KeyOf::<E, _>::new(&entity);
+        if is_key(E::SCHEMA, &key, self.key) || (const { E::SCHEMA.moved_from.is_some() } && self.was_at(&entity)) {
             return Ok(entity);
         }
         Err(refused(

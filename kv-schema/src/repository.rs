@@ -42,7 +42,7 @@ pub use self::write::{Renew, Write};
 use crate::backend::Backend;
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
-use crate::key::{ToKey, encode_key};
+use crate::key::{KeyOf, ToKey, encode_key};
 pub use crate::maybe_send::BoxFuture;
 use crate::maybe_send::boxed;
 
@@ -472,8 +472,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     fn key(&self, key: &(impl ToKey<E> + ?Sized)) -> Result<String> {
-        self.untyped().supported()?;
-        encode_key::<E>(key)
+        self.untyped().key(&KeyOf::<E, _>::new(key))
     }
 
     fn untyped(&self) -> Untyped<'_, B> {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::template::{KeyTemplate, PartForm, PartSchema, Segment};
-use super::{EntityKey, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart, ToKey, foreign};
+use super::{AnyKey, EntityKey, KeyOf, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart, foreign};
 use crate::entity::KvEntity;
 use crate::error::{Error, Result};
 use crate::key::KeyWriter;
@@ -22,9 +22,16 @@ pub struct KeyParser<'k> {
 impl<'k> KeyParser<'k> {
     /// Reads a key; only the form that writing it again would give is accepted.
     pub(crate) fn parse<K: EntityKey>(text: &'k str) -> Result<K> {
-        let write = |key: &K, out: &mut KeyWriter| ToKey::<K::Entity>::write_key(key, out);
-        Self::parse_with(&K::Entity::SCHEMA.key, text, K::read_parts, write)
-            .map_err(|error| error.about(K::Entity::SCHEMA))
+        let schema = K::Entity::SCHEMA;
+        let mut parser = KeyParser::new(&schema.key, text);
+        let key = match K::read_parts(&mut parser) {
+            Ok(key) => key,
+            Err(error) => return Err(error.about(schema)),
+        };
+        match parser.accept(&KeyOf::<K::Entity, _>::new(&key)) {
+            Ok(()) => Ok(key),
+            Err(error) => Err(error.about(schema)),
+        }
     }
 
     /// Reads a key of a template that belongs to no entity.
@@ -35,14 +42,7 @@ impl<'k> KeyParser<'k> {
         read: impl FnOnce(&mut Self) -> Result<K>,
         write: impl FnOnce(&K, &mut KeyWriter),
     ) -> Result<K> {
-        let mut parser = KeyParser {
-            template,
-            text,
-            rest: text,
-            next: 0,
-            // The shortest keys may be dots, which are escaped as a whole.
-            canonical: text.len() > "%2E%2E".len(),
-        };
+        let mut parser = KeyParser::new(template, text);
         let key = read(&mut parser)?;
         if parser.ends()? {
             return Ok(key);
@@ -51,6 +51,27 @@ impl<'k> KeyParser<'k> {
         write(&key, &mut canonical);
         parser.compare(canonical)?;
         Ok(key)
+    }
+
+    fn new(template: &'static KeyTemplate, text: &'k str) -> Self {
+        KeyParser {
+            template,
+            text,
+            rest: text,
+            next: 0,
+            // The shortest keys may be dots, which are escaped as a whole.
+            canonical: text.len() > "%2E%2E".len(),
+        }
+    }
+
+    /// Refuses a key that goes on, and one that `key`, which was read from it, would be written otherwise.
+    fn accept(mut self, key: &dyn AnyKey) -> Result<()> {
+        if self.ends()? {
+            return Ok(());
+        }
+        let mut canonical = KeyWriter::new(self.template);
+        key.write(&mut canonical);
+        self.compare(canonical)
     }
 
     /// Refuses a key that goes on; tells whether it is surely canonical.

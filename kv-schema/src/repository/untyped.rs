@@ -17,6 +17,7 @@ use super::{Expiry, Renew};
 use crate::backend::{Backend, Head, ListRequest, ReadOptions, Record};
 use crate::clock::{Clock, UnixSeconds};
 use crate::error::{Error, ErrorKind, Result};
+use crate::key::{AnyKey, encode_any};
 use crate::metadata::MetadataReader;
 use crate::schema::{
     EntityForm, Newer, OldVersion, Schema, Standing, VersionState, newer, said_version, standing,
@@ -61,6 +62,12 @@ impl<B: Backend> Untyped<'_, B> {
             .with_entity(self.schema.name));
         }
         Ok(())
+    }
+
+    /// Writes a key and refuses one that has no stored form, or whose entity cannot be stored here.
+    pub(super) fn key(self, key: &dyn AnyKey) -> Result<String> {
+        self.supported()?;
+        encode_any(self.schema, key)
     }
 
     /// Tells whether version and expiry have a place: metadata, or the envelope.
