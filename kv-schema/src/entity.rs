@@ -169,7 +169,9 @@ impl<E: KvEntity> Stored<'_, E> {
     /// Refuses an entity whose key fields name another key than the one it was read from.
     pub fn matching(&self, entity: E) -> Result<E> {
         let key = KeyOf::<E, _>::new(&entity);
-        if is_key(E::SCHEMA, &key, self.key) || (const { E::SCHEMA.moved_from.is_some() } && self.was_at(&entity)) {
+        if is_key(E::SCHEMA, &key, self.key)
+            || (const { E::SCHEMA.moved_from.is_some() } && self.was_at(&entity))
+        {
             return Ok(entity);
         }
         Err(refused(

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use super::template::{KeyTemplate, PartForm, PartSchema, Segment};
-use super::{AnyKey, EntityKey, KeyOf, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart, foreign};
+use super::{
+    AnyKey, EntityKey, KeyOf, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart, foreign,
+};
 use crate::entity::KvEntity;
 use crate::error::{Error, Result};
 use crate::key::KeyWriter;

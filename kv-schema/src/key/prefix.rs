@@ -6,7 +6,6 @@ use std::ops::RangeBounds;
 use std::sync::Arc;
 
 use super::interval::{Interval, Narrowed, Plan, bound, strings};
-use super::template::Segment;
 use super::{KeyWriter, OrderedKeyPart, RestKeyPart};
 use crate::backend::ListedKey;
 use crate::entity::KvEntity;
@@ -23,12 +22,8 @@ pub struct Prefix<E> {
 
 impl<E: KvEntity> Default for Prefix<E> {
     fn default() -> Self {
-        let mut text = KeyWriter::new(&E::SCHEMA.key);
-        if let Some(Segment::Literal(head)) = E::SCHEMA.key.segments.first() {
-            text.literal(head);
-        }
         Self {
-            text,
+            text: KeyWriter::prefix(&E::SCHEMA.key),
             entity: PhantomData,
         }
     }

@@ -35,6 +35,13 @@ impl KeyWriter {
         }
     }
 
+    /// Starts a prefix of a template: its first literal.
+    pub(super) fn prefix(template: &KeyTemplate) -> Self {
+        let mut out = Self::new(template);
+        out.text.push_str(template.head());
+        out
+    }
+
     /// Starts a text that is not a whole key: the bound of a range.
     pub(super) fn bare() -> Self {
         Self {
@@ -47,13 +54,11 @@ impl KeyWriter {
     }
 
     /// Writes a literal of the template.
-    #[inline]
     pub fn literal(&mut self, literal: &'static str) {
         self.text.push_str(literal);
     }
 
     /// Writes a part in its plain form.
-    #[inline]
     pub fn part<T: KeyPart>(&mut self, field: &'static str, part: T::Ref<'_>) {
         self.write(field, true, None, |out| T::encode(part, out));
     }

@@ -58,6 +58,11 @@ impl<'a> MetadataReader<'a> {
         self
     }
 
+    /// Reads the fields as those of a version from here on.
+    pub(crate) fn reads_as(&mut self, version: Option<u32>) {
+        self.read_as = version;
+    }
+
     /// Returns the version that the fields are read as; `None` where none is said.
     pub fn read_version(&self) -> Option<u32> {
         self.read_as.or_else(|| self.version())

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use super::entry::StoredEntry;
-use super::untyped::Admitted;
+use super::untyped::{Found, Restore};
 use super::{Entry, Repository};
 use crate::backend::{Backend, ReadOptions, Record};
 use crate::codec::Codec;
@@ -11,17 +11,27 @@ use crate::entity::{KvEntity, Stored};
 use crate::error::{Error, ErrorKind, Result};
 use crate::maybe_send::boxed;
 use crate::metadata::MetadataReader;
-use crate::schema::{EntityForm, Schema, Standing, VersionState};
+use crate::schema::{EntityForm, Schema, Unversioned, VersionState};
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads one key: one read, and one more of its old key where it moved and is missing.
     pub(super) async fn read(&self, key: Result<String>, options: ReadOptions) -> Result<Option<Entry<E>>> {
-        let key = key?;
-        match self.untyped().read(&key, options).await? {
-            Some(record) => self.decode(key, record),
+        let fetched = self.untyped().fetch(key, options).await;
+        let mut value = None;
+        match self.untyped().restore_fetched(fetched, &mut Into(&mut value)) {
+            Ok(Ok(stored)) => Ok(entry(value, stored)),
             // Boxed, as all that few entities do: an await point of its own would link it into every Worker.
-            None if const { E::SCHEMA.moved_from.is_some() } => boxed(self.read_moved(key, options)).await,
-            None => Ok(None),
+            Ok(Err(key)) if const { E::SCHEMA.moved_from.is_some() } => {
+                boxed(self.read_moved(key, options)).await
+            }
+            Ok(Err(_)) => {
+                std::mem::forget(value);
+                Ok(None)
+            }
+            Err(error) => {
+                std::mem::forget(value);
+                Err(error)
+            }
         }
     }
 
@@ -38,44 +48,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         record: Record,
         at_old_key: bool,
     ) -> Result<Option<Entry<E>>> {
-        let untyped = self.untyped();
-        let metadata = MetadataReader::new(record.metadata.as_deref());
-        let restored = match untyped.admit(&metadata) {
-            Ok(None) => return Ok(None),
-            Ok(Some(Admitted {
-                expiry,
-                said,
-                standing,
-            })) => {
-                let state = match standing {
-                    Standing::Known(state) => Ok(state),
-                    Standing::Detect(candidates) => detect::<E>(&key, &record, &metadata, candidates),
-                    Standing::Hidden(_) => return Ok(None),
-                };
-                state
-                    .and_then(|state| Ok((restore(&key, &record, &metadata, state, at_old_key)?, state)))
-                    .map(|(value, state)| (value, expiry, said, state))
-            }
-            Err(error) => Err(error),
-        };
-        let (value, expiry, version, state) = match restored {
-            Ok(restored) => restored,
-            Err(error) => return Err(untyped.undecodable(error, &key, &record, &metadata)),
-        };
-        drop(metadata);
-        Ok(Some(Entry {
-            value,
-            stored: StoredEntry {
-                key,
-                bytes: record.value,
-                metadata: record.metadata,
-                expiry,
-                version,
-                state,
-                moved: None,
-                cache_status: record.cache_status,
-            },
-        }))
+        let mut value = None;
+        let stored = self
+            .untyped()
+            .restore(key, record, at_old_key, &mut Into(&mut value))?;
+        Ok(entry(value, stored))
     }
 
     /// Reads the key under which older releases stored an entity: one read.
@@ -125,60 +102,73 @@ const fn says_whose(schema: &Schema) -> bool {
     matches!(schema.form, EntityForm::Whole) && !schema.key_wins
 }
 
-/// Puts an entity together; the fields of an older version's metadata are read as those of that version.
-fn restore<E: KvEntity>(
-    key: &str,
-    record: &Record,
-    metadata: &MetadataReader<'_>,
-    state: VersionState,
-    at_old_key: bool,
-) -> Result<E> {
-    if const { E::SCHEMA.migrates() }
-        && let Some(version) = state.below(E::SCHEMA)
-    {
-        let metadata = MetadataReader::new(record.metadata.as_deref()).read_as(Some(version));
-        return E::restore(stored(key, record, &metadata, state, at_old_key));
-    }
-    E::restore(stored(key, record, metadata, state, at_old_key))
+/// Puts an entity together where it is to stay.
+struct Into<'v, E>(&'v mut Option<E>);
+
+fn entry<E>(value: Option<E>, stored: Option<StoredEntry>) -> Option<Entry<E>> {
+    let Some(stored) = stored else {
+        std::mem::forget(value);
+        return None;
+    };
+    Some(Entry {
+        value: value?,
+        stored,
+    })
 }
 
-fn stored<'a, E: KvEntity>(
-    key: &'a str,
-    record: &'a Record,
-    metadata: &'a MetadataReader<'a>,
-    state: VersionState,
-    at_old_key: bool,
-) -> Stored<'a, E> {
+impl<E: KvEntity> Restore for Into<'_, E> {
+    /// The fields of an older version's metadata are read as those of that version.
+    fn restore(&mut self, found: &Found<'_>, state: VersionState) -> Result<()> {
+        if const { E::SCHEMA.migrates() }
+            && let Some(version) = state.below(E::SCHEMA)
+        {
+            let metadata = MetadataReader::new(found.record.metadata.as_deref()).read_as(Some(version));
+            let found = Found {
+                metadata: &metadata,
+                ..*found
+            };
+            std::mem::forget(self.0.replace(E::restore(stored(&found, state))?));
+            return Ok(());
+        }
+        std::mem::forget(self.0.replace(E::restore(stored(found, state))?));
+        Ok(())
+    }
+
+    fn detect(&self, found: &Found<'_>, candidates: &'static [u32]) -> Result<VersionState> {
+        if const { matches!(E::SCHEMA.unversioned, Unversioned::Detect(_)) } {
+            return detect::<E>(found, candidates);
+        }
+        Ok(VersionState::Current)
+    }
+}
+
+fn stored<'a, E: KvEntity>(found: &'a Found<'a>, state: VersionState) -> Stored<'a, E> {
     Stored {
-        key,
-        value: &record.value,
-        metadata,
+        key: found.key,
+        value: &found.record.value,
+        metadata: found.metadata,
         state,
-        at_old_key,
+        at_old_key: found.at_old_key,
         entity: PhantomData,
     }
 }
 
 /// Finds the one version whose type takes the value without a field left over.
 #[cold]
-fn detect<E: KvEntity>(
-    key: &str,
-    record: &Record,
-    metadata: &MetadataReader<'_>,
-    candidates: &[u32],
-) -> Result<VersionState> {
-    if !const { matches!(E::SCHEMA.unversioned, crate::schema::Unversioned::Detect(_)) } {
-        return Ok(VersionState::Current);
-    }
+fn detect<E: KvEntity>(found: &Found<'_>, candidates: &[u32]) -> Result<VersionState> {
     let mut fits = Vec::new();
     let mut first = None;
     for &version in candidates {
         let tried = if Some(version) == E::SCHEMA.version {
-            E::Codec::decode_strict(&record.value)
+            E::Codec::decode_strict(&found.record.value)
                 .map(drop)
                 .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Decode))
         } else {
-            let stored = stored(key, record, metadata, VersionState::Unversioned(version), false);
+            let found = Found {
+                at_old_key: false,
+                ..*found
+            };
+            let stored: Stored<'_, E> = stored(&found, VersionState::Unversioned(version));
             E::upgrade(stored.older(version, true)).map(drop)
         };
         match tried {

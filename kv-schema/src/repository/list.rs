@@ -9,16 +9,15 @@ use futures_core::Stream;
 use super::cursor::Cursor;
 use super::example::example;
 use super::pages::{PageOf, Pages, row_stream};
-use super::untyped::{Walk, listed_expiry};
+use super::untyped::{Listed, TypeRows, Walk};
 use super::{Expiry, Repository};
 use crate::backend::{Backend, ListedKey};
-use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::{EntityKey, KeyRange};
 use crate::maybe_send::boxed;
 use crate::metadata::{MetadataReader, Projection};
-use crate::schema::{Schema, Standing, Unversioned, VersionState, said_version, standing};
+use crate::schema::{Schema, Standing, Unversioned, VersionState, standing};
 
 /// A row of a list: one of ours, or a key that somebody else put under the prefix.
 #[non_exhaustive]
@@ -200,47 +199,35 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     fn rows(&self, keys: Vec<ListedKey>) -> Vec<Row<E>> {
         let mut rows = Vec::with_capacity(keys.len());
-        let now = self.untyped().now();
-        for listed in keys {
-            if let Some(row) = self.row(now, listed) {
-                rows.push(row);
-            }
-        }
+        self.untyped().type_rows(keys, &mut Typed(&mut rows));
         rows
     }
+}
 
-    /// Types a row; one whose true deadline has passed, or that is of a newer version and hidden, is no row.
-    fn row(&self, now: UnixSeconds, listed: ListedKey) -> Option<Row<E>> {
-        let metadata = MetadataReader::new(listed.metadata.as_deref());
-        let expiry = listed_expiry(now, &metadata, listed.expiration)?;
-        let typed = E::Key::parse(&listed.name)
-            .and_then(|key| {
-                let version = said_version(E::SCHEMA, &metadata)?;
-                Ok(match listed_state(E::SCHEMA, version)? {
-                    ListedState::Hidden => None,
-                    state => {
-                        let (state, metadata) = read_metadata::<E>(metadata, state)?;
-                        Some((key, version, state, metadata))
-                    }
-                })
-            })
-            .map_err(|error| self.untyped().blame(error, &listed.name));
-        Some(match typed {
-            Ok(None) => return None,
-            Ok(Some((key, version, state, metadata))) => Row::Own(ListRow {
-                key,
-                metadata,
-                expiry,
-                version,
-                state,
-            }),
-            Err(reason) => Row::Foreign(Foreign {
-                name: listed.name,
-                expiry,
-                metadata: listed.metadata,
-                reason,
-            }),
-        })
+/// Types rows, and keeps them.
+struct Typed<'r, E: KvEntity>(&'r mut Vec<Row<E>>);
+
+impl<E: KvEntity> TypeRows for Typed<'_, E> {
+    fn own(&mut self, listed: &mut Listed<'_>) -> Result<()> {
+        let key = E::Key::parse(listed.name)?;
+        let state = match listed.state()? {
+            ListedState::Known(state) => Some(state),
+            ListedState::Detect => None,
+            ListedState::Hidden => return Ok(()),
+        };
+        let (state, metadata) = read_metadata::<E>(&mut listed.metadata, state)?;
+        self.0.push(Row::Own(ListRow {
+            key,
+            metadata,
+            expiry: listed.expiry,
+            version: listed.version,
+            state,
+        }));
+        Ok(())
+    }
+
+    fn foreign(&mut self, foreign: Foreign) {
+        self.0.push(Row::Foreign(foreign));
     }
 }
 
@@ -271,37 +258,32 @@ pub(super) fn listed_state(schema: &Schema, said: Option<u32>) -> Result<ListedS
 }
 
 fn read_metadata<E: KvEntity>(
-    metadata: MetadataReader<'_>,
-    state: ListedState,
+    metadata: &mut MetadataReader<'_>,
+    state: Option<VersionState>,
 ) -> Result<(Option<VersionState>, E::Metadata)> {
-    let state = match state {
-        ListedState::Known(state) => Some(state),
-        ListedState::Detect | ListedState::Hidden => None,
-    };
     if const { !E::SCHEMA.migrates() } {
-        return Ok((state, E::Metadata::read(&metadata)?));
+        return Ok((state, E::Metadata::read(metadata)?));
     }
     read_older_metadata::<E>(metadata, state)
 }
 
 #[cold]
 fn read_older_metadata<E: KvEntity>(
-    metadata: MetadataReader<'_>,
+    metadata: &mut MetadataReader<'_>,
     state: Option<VersionState>,
 ) -> Result<(Option<VersionState>, E::Metadata)> {
     if let Some(state) = state {
-        let metadata = metadata.read_as(state.below(E::SCHEMA));
-        return Ok((Some(state), E::Metadata::read(&metadata)?));
+        metadata.reads_as(state.below(E::SCHEMA));
+        return Ok((Some(state), E::Metadata::read(metadata)?));
     }
     // Only the value can tell: the first candidate that can read the metadata does.
     let Unversioned::Detect(candidates) = E::SCHEMA.unversioned else {
-        return Ok((None, E::Metadata::read(&metadata)?));
+        return Ok((None, E::Metadata::read(metadata)?));
     };
-    let mut metadata = metadata;
     let mut read = Err(Error::new(ErrorKind::Unversioned, "the value says no version"));
     for &version in candidates {
-        metadata = metadata.read_as(Some(version));
-        read = E::Metadata::read(&metadata);
+        metadata.reads_as(Some(version));
+        read = E::Metadata::read(metadata);
         if read.is_ok() {
             break;
         }

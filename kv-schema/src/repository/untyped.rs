@@ -6,6 +6,7 @@
 mod batch;
 mod expiry;
 mod list;
+mod restore;
 
 use std::borrow::Cow;
 
@@ -23,7 +24,8 @@ use crate::schema::{
     EntityForm, Newer, OldVersion, Schema, Standing, VersionState, newer, said_version, standing,
 };
 
-pub(super) use self::list::{Walk, listed_expiry};
+pub(super) use self::list::{Listed, TypeRows, Walk, listed_expiry};
+pub(super) use self::restore::{Found, Restore};
 
 /// A repository without its type.
 #[derive(Debug)]

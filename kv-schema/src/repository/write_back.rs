@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use futures_util::future::Either;
 
 use super::decode::moved_key;
-use super::write::{Encoded, Write, written_version};
+use super::write::{Encoded, Write, encode_value, written_version};
 use super::{Entry, Expiry, Renew, Repository};
 use crate::backend::{Backend, Record};
 use crate::clock::UnixSeconds;
@@ -193,7 +193,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         copy_foreign(E::SCHEMA, names, &stored, &mut metadata);
         let untyped = self.untyped();
         let described = untyped.again(metadata, version, deadline)?;
-        let value = Self::encode_value(&entry.value, version)?;
+        let value = encode_value(&entry.value, version)?;
         let encoded = untyped.seal(value, described);
         untyped.check_value(encoded.value.len())?;
         Ok(encoded)

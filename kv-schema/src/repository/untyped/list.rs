@@ -8,7 +8,9 @@ use crate::error::{Error, Result};
 use crate::key::{CheckedRange, Range};
 use crate::metadata::MetadataReader;
 use crate::repository::cursor::{Cursor, Position};
-use crate::repository::{Deleted, Expiry};
+use crate::repository::list::{ListedState, listed_state};
+use crate::repository::{Deleted, Expiry, Foreign};
+use crate::schema::{Schema, said_version};
 
 /// A list on its way: what it covers and how far it came.
 #[derive(Debug, Clone)]
@@ -33,6 +35,33 @@ impl Walk {
         self.limit = limit;
         self
     }
+}
+
+/// A listed key that has not expired.
+pub(in crate::repository) struct Listed<'k> {
+    schema: &'static Schema,
+    pub(in crate::repository) name: &'k str,
+    pub(in crate::repository) metadata: MetadataReader<'k>,
+    pub(in crate::repository) expiry: Expiry,
+    /// The version that it says, once its state was asked for.
+    pub(in crate::repository) version: Option<u32>,
+}
+
+impl Listed<'_> {
+    /// Says what the value is.
+    pub(in crate::repository) fn state(&mut self) -> Result<ListedState> {
+        self.version = said_version(self.schema, &self.metadata)?;
+        listed_state(self.schema, self.version)
+    }
+}
+
+/// Types rows, and keeps them.
+pub(in crate::repository) trait TypeRows {
+    /// Takes a row that may be ours; an error says why it is not.
+    fn own(&mut self, listed: &mut Listed<'_>) -> Result<()>;
+
+    /// Takes a row that is not.
+    fn foreign(&mut self, foreign: Foreign);
 }
 
 impl<B: Backend> Untyped<'_, B> {
@@ -83,6 +112,34 @@ impl<B: Backend> Untyped<'_, B> {
         }
         let more = walk.position.prefix < walk.range.prefixes().len();
         Ok((keys, more.then_some(walk)))
+    }
+
+    /// Types the rows of a page; one whose true deadline has passed, or that is of a newer version and hidden, is no row.
+    pub(in crate::repository) fn type_rows(self, keys: Vec<ListedKey>, rows: &mut dyn TypeRows) {
+        let now = self.now();
+        for key in keys {
+            let metadata = MetadataReader::new(key.metadata.as_deref());
+            let Some(expiry) = listed_expiry(now, &metadata, key.expiration) else {
+                continue;
+            };
+            let mut listed = Listed {
+                schema: self.schema,
+                name: &key.name,
+                metadata,
+                expiry,
+                version: None,
+            };
+            if let Err(error) = rows.own(&mut listed) {
+                let reason = self.blame(error, &key.name);
+                drop(listed);
+                rows.foreign(Foreign {
+                    name: key.name,
+                    expiry,
+                    metadata: key.metadata,
+                    reason,
+                });
+            }
+        }
     }
 
     /// Reads one page from a cursor.
