@@ -26,7 +26,7 @@ pub use self::template::{Alphabet, EscapeSet, KeyTemplate, PartForm, PartSchema,
 pub use self::writer::{KeyWriter, PartWriter};
 use crate::entity::KvEntity;
 use crate::error::{Error, Result};
-use crate::schema::Schema;
+use crate::schema::{Lean, Schema};
 
 /// A type that can fill a placeholder of a key template.
 ///
@@ -281,7 +281,7 @@ impl<E: KvEntity, K: ToKey<E> + ?Sized> AnyKey for KeyOf<'_, E, K> {
 
 /// Writes a key and refuses one that has no stored form.
 pub(crate) fn encode_key<E: KvEntity>(key: &(impl ToKey<E> + ?Sized)) -> Result<String> {
-    encode_any(E::SCHEMA, &KeyOf::<E, _>::new(key))
+    encode_any(E::LEAN, &KeyOf::<E, _>::new(key))
 }
 
 /// Writes a key and refuses one that has no stored form.
@@ -302,7 +302,7 @@ fn written(schema: &Schema, key: &dyn AnyKey) -> KeyWriter {
 
 /// Writes a key for a reader's eyes, whether or not it has a stored form.
 pub fn display_key<E: KvEntity>(key: &(impl ToKey<E> + ?Sized)) -> String {
-    written(E::SCHEMA, &KeyOf::<E, _>::new(key)).into_text()
+    written(E::LEAN, &KeyOf::<E, _>::new(key)).into_text()
 }
 
 /// Compares two keys as their stored bytes.

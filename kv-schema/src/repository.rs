@@ -45,6 +45,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::key::{KeyOf, ToKey, encode_key};
 pub use crate::maybe_send::BoxFuture;
 use crate::maybe_send::boxed;
+use crate::schema::Lean;
 
 /// Reads and writes one entity on one backend, which it owns; `&backend` is a backend too.
 ///
@@ -431,7 +432,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             Some(read) if write.keeps_expiry() => untyped.settled_expiry(read.place(), read.expiry).await?,
             _ => None,
         };
-        let over = read.and_then(|read| read.state.version(E::SCHEMA));
+        let over = read.and_then(|read| read.state.version(E::LEAN));
         let encoded = self.encode_over(&entity, &write, kept, over).and_then(|encoded| {
             // A key field that has no stored form any more has changed too.
             if encode_key::<E>(&entity).is_ok_and(|now| now == key) {
@@ -478,7 +479,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     fn untyped(&self) -> Untyped<'_, B> {
         Untyped {
             backend: &self.backend,
-            schema: E::SCHEMA,
+            schema: E::LEAN,
             cache_ttl: self.cache_ttl,
         }
     }

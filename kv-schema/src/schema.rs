@@ -2,12 +2,14 @@
 
 mod envelope;
 mod impls;
+mod lean;
 mod proof;
 mod readable;
 mod std_types;
 mod versions;
 
 pub use self::envelope::Envelope;
+pub(crate) use self::lean::Lean;
 pub use self::readable::Projected;
 pub(crate) use self::readable::ProjectedForm;
 pub use self::versions::{Judge, Newer, OldVersion, Unversioned, VersionState, WriteBack};

@@ -6,9 +6,9 @@ use super::template::{KeyTemplate, PartForm, PartSchema, Segment};
 use super::{
     AnyKey, EntityKey, KeyOf, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart, foreign,
 };
-use crate::entity::KvEntity;
 use crate::error::{Error, Result};
 use crate::key::KeyWriter;
+use crate::schema::Lean;
 
 /// Takes a stored key apart, from the left.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub struct KeyParser<'k> {
 impl<'k> KeyParser<'k> {
     /// Reads a key; only the form that writing it again would give is accepted.
     pub(crate) fn parse<K: EntityKey>(text: &'k str) -> Result<K> {
-        let schema = K::Entity::SCHEMA;
+        let schema = K::Entity::LEAN;
         let mut parser = KeyParser::new(&schema.key, text);
         let key = match K::read_parts(&mut parser) {
             Ok(key) => key,

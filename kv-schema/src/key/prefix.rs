@@ -11,6 +11,7 @@ use crate::backend::ListedKey;
 use crate::entity::KvEntity;
 use crate::error::Result;
 use crate::fingerprint::Fingerprint;
+use crate::schema::Lean;
 
 /// A key template filled from the left up to a separator, so that a list of `user:1` never returns `user:10`.
 ///
@@ -23,7 +24,7 @@ pub struct Prefix<E> {
 impl<E: KvEntity> Default for Prefix<E> {
     fn default() -> Self {
         Self {
-            text: KeyWriter::prefix(&E::SCHEMA.key),
+            text: KeyWriter::prefix(&E::LEAN.key),
             entity: PhantomData,
         }
     }

@@ -11,7 +11,7 @@ use crate::entity::{KvEntity, Stored};
 use crate::error::{Error, ErrorKind, Result};
 use crate::maybe_send::boxed;
 use crate::metadata::MetadataReader;
-use crate::schema::{EntityForm, Schema, Unversioned, VersionState};
+use crate::schema::{EntityForm, Lean, Schema, Unversioned, VersionState};
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads one key: one read, and one more of its old key where it moved and is missing.
@@ -84,13 +84,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
 /// Returns the key under which older releases stored what is at `key`, where it had one.
 pub(crate) fn moved_key<E: KvEntity>(key: &str) -> Option<String> {
-    let template = E::SCHEMA.moved_from.as_ref()?;
+    let template = E::LEAN.moved_from.as_ref()?;
     let typed = <E::Key as crate::key::EntityKey>::parse(key).ok()?;
     let mut out = crate::key::KeyWriter::new(template);
     E::write_moved_key(&typed, &mut out);
     // A key that could not be stored then is not there.
-    let old = out.finish_of(E::SCHEMA).ok()?;
-    let is_another = || !says_whose(E::SCHEMA) && <E::Key as crate::key::EntityKey>::parse(&old).is_ok();
+    let old = out.finish_of(E::LEAN).ok()?;
+    let is_another = || !says_whose(E::LEAN) && <E::Key as crate::key::EntityKey>::parse(&old).is_ok();
     if old == key || is_another() {
         return None;
     }
@@ -120,7 +120,7 @@ impl<E: KvEntity> Restore for Into<'_, E> {
     /// The fields of an older version's metadata are read as those of that version.
     fn restore(&mut self, found: &Found<'_>, state: VersionState) -> Result<()> {
         if const { E::SCHEMA.migrates() }
-            && let Some(version) = state.below(E::SCHEMA)
+            && let Some(version) = state.below(E::LEAN)
         {
             let metadata = MetadataReader::new(found.record.metadata.as_deref()).read_as(Some(version));
             let found = Found {
@@ -162,7 +162,7 @@ fn detect<E: KvEntity>(found: &Found<'_>, candidates: &[u32]) -> Result<VersionS
         let tried = if Some(version) == E::SCHEMA.version {
             E::Codec::decode_strict(&found.record.value)
                 .map(drop)
-                .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Decode))
+                .map_err(|error| error.within(E::LEAN).into_error(ErrorKind::Decode))
         } else {
             let found = Found {
                 at_old_key: false,

@@ -10,7 +10,7 @@ use crate::entity::KvEntity;
 use crate::error::Result;
 use crate::key::EntityKey;
 use crate::metadata::{MetadataReader, Projection};
-use crate::schema::VersionState;
+use crate::schema::{Lean, VersionState};
 
 /// An entity as it was read, with what is known about it.
 ///
@@ -109,7 +109,7 @@ impl<E: KvEntity> Entry<E> {
     /// Reads the typed metadata; it may be odd where somebody else wrote it.
     pub fn metadata(&self) -> Result<E::Metadata> {
         let reader = MetadataReader::new(self.stored.metadata.as_deref());
-        E::Metadata::read(&reader.read_as(self.stored.state.below(E::SCHEMA)))
+        E::Metadata::read(&reader.read_as(self.stored.state.below(E::LEAN)))
     }
 
     /// Returns when the entity expires.

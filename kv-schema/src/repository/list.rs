@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::key::{EntityKey, KeyRange};
 use crate::maybe_send::boxed;
 use crate::metadata::{MetadataReader, Projection};
-use crate::schema::{Schema, Standing, Unversioned, VersionState, standing};
+use crate::schema::{Lean, Schema, Standing, Unversioned, VersionState, standing};
 
 /// A row of a list: one of ours, or a key that somebody else put under the prefix.
 #[non_exhaustive]
@@ -273,7 +273,7 @@ fn read_older_metadata<E: KvEntity>(
     state: Option<VersionState>,
 ) -> Result<(Option<VersionState>, E::Metadata)> {
     if let Some(state) = state {
-        metadata.reads_as(state.below(E::SCHEMA));
+        metadata.reads_as(state.below(E::LEAN));
         return Ok((Some(state), E::Metadata::read(metadata)?));
     }
     // Only the value can tell: the first candidate that can read the metadata does.

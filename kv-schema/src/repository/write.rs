@@ -13,7 +13,7 @@ use crate::codec::{Codec, CodecError};
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::metadata::MetadataWriter;
-use crate::schema::Schema;
+use crate::schema::{Lean, Schema};
 
 /// Choices for one write.
 ///
@@ -293,7 +293,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let choice = Choice {
             expiry: write.expiry,
             clamp: write.clamp,
-            version: written_version(E::SCHEMA, over),
+            version: written_version(E::LEAN, over),
         };
         self.untyped().encode(&Writing::<E, V>::new(entity), choice, kept)
     }
@@ -312,7 +312,7 @@ pub(super) fn encode_value<E: KvEntity>(entity: &E, version: Option<u32>) -> Res
     };
     match value {
         Ok(value) => Ok(value),
-        Err(error) => Err(refused(error, E::SCHEMA)),
+        Err(error) => Err(refused(error, E::LEAN)),
     }
 }
 
