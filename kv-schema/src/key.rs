@@ -286,23 +286,23 @@ pub(crate) fn encode_key<E: KvEntity>(key: &(impl ToKey<E> + ?Sized)) -> Result<
 
 /// Writes a key and refuses one that has no stored form.
 pub(crate) fn encode_any(schema: &Schema, key: &dyn AnyKey) -> Result<String> {
-    written(schema, key).finish_of(schema)
+    written(&schema.key, key).finish_of(schema)
 }
 
 /// Tells whether a text is what a key writes, valid or not.
 pub(crate) fn is_key(schema: &Schema, key: &dyn AnyKey, text: &str) -> bool {
-    written(schema, key).is(text)
+    written(&schema.key, key).is(text)
 }
 
-fn written(schema: &Schema, key: &dyn AnyKey) -> KeyWriter {
-    let mut out = KeyWriter::new(&schema.key);
+fn written(template: &KeyTemplate, key: &dyn AnyKey) -> KeyWriter {
+    let mut out = KeyWriter::new(template);
     key.write(&mut out);
     out
 }
 
 /// Writes a key for a reader's eyes, whether or not it has a stored form.
 pub fn display_key<E: KvEntity>(key: &(impl ToKey<E> + ?Sized)) -> String {
-    written(E::LEAN, &KeyOf::<E, _>::new(key)).into_text()
+    written(&E::LEAN.key, &KeyOf::<E, _>::new(key)).into_text()
 }
 
 /// Compares two keys as their stored bytes.

@@ -5,14 +5,17 @@ use std::borrow::Cow;
 use super::template::{KeyTemplate, PartForm, PartSchema, Segment};
 use super::{
     AnyKey, EntityKey, KeyOf, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart, foreign,
+    written,
 };
 use crate::error::{Error, Result};
 use crate::key::KeyWriter;
-use crate::schema::Lean;
+use crate::schema::{Lean, Schema};
 
 /// Takes a stored key apart, from the left.
 #[derive(Debug)]
 pub struct KeyParser<'k> {
+    /// Of the entity whose key it is.
+    schema: Option<&'static Schema>,
     template: &'static KeyTemplate,
     text: &'k str,
     rest: &'k str,
@@ -25,15 +28,10 @@ impl<'k> KeyParser<'k> {
     /// Reads a key; only the form that writing it again would give is accepted.
     pub(crate) fn parse<K: EntityKey>(text: &'k str) -> Result<K> {
         let schema = K::Entity::LEAN;
-        let mut parser = KeyParser::new(&schema.key, text);
-        let key = match K::read_parts(&mut parser) {
-            Ok(key) => key,
-            Err(error) => return Err(error.about(schema)),
-        };
-        match parser.accept(&KeyOf::<K::Entity, _>::new(&key)) {
-            Ok(()) => Ok(key),
-            Err(error) => Err(error.about(schema)),
-        }
+        let mut parser = KeyParser::new(&schema.key, text, Some(schema));
+        let key = K::read_parts(&mut parser)?;
+        parser.accept(&KeyOf::<K::Entity, _>::new(&key))?;
+        Ok(key)
     }
 
     /// Reads a key of a template that belongs to no entity.
@@ -44,7 +42,7 @@ impl<'k> KeyParser<'k> {
         read: impl FnOnce(&mut Self) -> Result<K>,
         write: impl FnOnce(&K, &mut KeyWriter),
     ) -> Result<K> {
-        let mut parser = KeyParser::new(template, text);
+        let mut parser = KeyParser::new(template, text, None);
         let key = read(&mut parser)?;
         if parser.ends()? {
             return Ok(key);
@@ -55,8 +53,9 @@ impl<'k> KeyParser<'k> {
         Ok(key)
     }
 
-    fn new(template: &'static KeyTemplate, text: &'k str) -> Self {
+    fn new(template: &'static KeyTemplate, text: &'k str, schema: Option<&'static Schema>) -> Self {
         KeyParser {
+            schema,
             template,
             text,
             rest: text,
@@ -71,8 +70,7 @@ impl<'k> KeyParser<'k> {
         if self.ends()? {
             return Ok(());
         }
-        let mut canonical = KeyWriter::new(self.template);
-        key.write(&mut canonical);
+        let canonical = written(self.template, key);
         self.compare(canonical)
     }
 
@@ -80,7 +78,7 @@ impl<'k> KeyParser<'k> {
     fn ends(&mut self) -> Result<bool> {
         self.skip_literal()?;
         if !self.rest.is_empty() {
-            return Err(foreign(self.text, "the key goes on after its last part"));
+            return Err(self.foreign("the key goes on after its last part"));
         }
         Ok(self.canonical)
     }
@@ -89,7 +87,7 @@ impl<'k> KeyParser<'k> {
     fn compare(self, canonical: KeyWriter) -> Result<()> {
         match canonical.finish() {
             Ok(canonical) if canonical == self.text => Ok(()),
-            _ => Err(foreign(self.text, "the key is not in canonical form")),
+            _ => Err(self.foreign("the key is not in canonical form")),
         }
     }
 
@@ -146,7 +144,7 @@ impl<'k> KeyParser<'k> {
     fn next_part(&mut self) -> Result<(&'k str, &'static PartSchema)> {
         self.skip_literal()?;
         let Some(Segment::Part(part)) = self.template.segments.get(self.next) else {
-            return Err(foreign(self.text, "the template has no more parts"));
+            return Err(self.foreign("the template has no more parts"));
         };
         self.next += 1;
         let separator = match self.template.segments.get(self.next) {
@@ -166,7 +164,7 @@ impl<'k> KeyParser<'k> {
             (None, None) => Some(self.rest.len()),
         };
         let Some((text, rest)) = end.and_then(|end| self.rest.split_at_checked(end)) else {
-            return Err(foreign(self.text, "the key ends too early").with_field(part.field));
+            return Err(self.foreign("the key ends too early").with_field(part.field));
         };
         self.rest = rest;
         Ok((text, part))
@@ -174,16 +172,22 @@ impl<'k> KeyParser<'k> {
 
     #[cold]
     fn refuse(&self, part: &PartSchema, error: &PartError) -> Error {
-        foreign(self.text, &error.0).with_field(part.field)
+        self.foreign(&error.0).with_field(part.field)
+    }
+
+    #[cold]
+    fn foreign(&self, detail: &str) -> Error {
+        let error = foreign(self.text, detail);
+        match self.schema {
+            Some(schema) => error.about(schema),
+            None => error,
+        }
     }
 
     fn skip_literal(&mut self) -> Result<()> {
         if let Some(Segment::Literal(literal)) = self.template.segments.get(self.next) {
             let Some(rest) = self.rest.strip_prefix(literal) else {
-                return Err(foreign(
-                    self.text,
-                    &format!("expected `{literal}`, as in `{}`", self.template.text),
-                ));
+                return Err(self.foreign(&format!("expected `{literal}`, as in `{}`", self.template.text)));
             };
             self.rest = rest;
             self.next += 1;

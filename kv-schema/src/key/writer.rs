@@ -38,7 +38,7 @@ impl KeyWriter {
     /// Starts a prefix of a template: its first literal.
     pub(super) fn prefix(template: &KeyTemplate) -> Self {
         let mut out = Self::new(template);
-        out.text.push_str(template.head());
+        out.literal(template.head());
         out
     }
 

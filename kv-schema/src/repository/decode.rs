@@ -1,6 +1,9 @@
 //! From what is stored to an entity.
 
 use std::marker::PhantomData;
+use std::mem::ManuallyDrop;
+
+use futures_util::future::Either;
 
 use super::entry::StoredEntry;
 use super::untyped::{Found, Restore};
@@ -9,30 +12,55 @@ use crate::backend::{Backend, ReadOptions, Record};
 use crate::codec::Codec;
 use crate::entity::{KvEntity, Stored};
 use crate::error::{Error, ErrorKind, Result};
-use crate::maybe_send::boxed;
+use crate::maybe_send::{MaybeSend, boxed};
 use crate::metadata::MetadataReader;
 use crate::schema::{EntityForm, Lean, Schema, Unversioned, VersionState};
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads one key: one read, and one more of its old key where it moved and is missing.
-    pub(super) async fn read(&self, key: Result<String>, options: ReadOptions) -> Result<Option<Entry<E>>> {
-        let fetched = self.untyped().fetch(key, options).await;
-        let mut value = None;
-        match self.untyped().restore_fetched(fetched, &mut Into(&mut value)) {
-            Ok(Ok(stored)) => Ok(entry(value, stored)),
-            // Boxed, as all that few entities do: an await point of its own would link it into every Worker.
-            Ok(Err(key)) if const { E::SCHEMA.moved_from.is_some() } => {
-                boxed(self.read_moved(key, options)).await
-            }
-            Ok(Err(_)) => {
-                std::mem::forget(value);
-                Ok(None)
-            }
-            Err(error) => {
-                std::mem::forget(value);
-                Err(error)
-            }
+    pub(super) fn read(
+        &self,
+        key: Result<String>,
+        options: ReadOptions,
+    ) -> impl Future<Output = Result<Option<Entry<E>>>> + MaybeSend {
+        // Boxed, as all that few entities do: an await point of its own would be compiled for every entity.
+        if const { E::SCHEMA.moved_from.is_some() } {
+            return Either::Right(boxed(self.read_either(key, options)));
         }
+        Either::Left(self.read_here(key, options))
+    }
+
+    /// Reads one key: one read.
+    pub(super) async fn read_here(
+        &self,
+        key: Result<String>,
+        options: ReadOptions,
+    ) -> Result<Option<Entry<E>>> {
+        let fetched = self.untyped().fetch(key, options).await;
+        self.restore(fetched, false)
+    }
+
+    /// Reads one key, and its old key where it is missing.
+    pub(super) async fn read_either(
+        &self,
+        key: Result<String>,
+        options: ReadOptions,
+    ) -> Result<Option<Entry<E>>> {
+        let key = key?;
+        match self.untyped().fetch(Ok(key.clone()), options).await? {
+            None => self.read_moved(key, options).await,
+            stored => self.restore(Ok(stored), false),
+        }
+    }
+
+    fn restore(&self, fetched: Result<Option<StoredEntry>>, at_old_key: bool) -> Result<Option<Entry<E>>> {
+        // What drops a value need not be compiled where there is none yet.
+        let mut value = ManuallyDrop::new(None);
+        let stored = self
+            .untyped()
+            .restore(fetched, at_old_key, &mut Into(&mut value))?;
+        let Some(stored) = stored else { return Ok(None) };
+        Ok(ManuallyDrop::into_inner(value).map(|value| Entry { value, stored }))
     }
 
     /// Puts an entity together from a record; `None` where its true deadline has passed, and where it is of a newer version that is
@@ -48,11 +76,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         record: Record,
         at_old_key: bool,
     ) -> Result<Option<Entry<E>>> {
-        let mut value = None;
-        let stored = self
-            .untyped()
-            .restore(key, record, at_old_key, &mut Into(&mut value))?;
-        Ok(entry(value, stored))
+        self.restore(Ok(Some(StoredEntry::new(key, record))), at_old_key)
     }
 
     /// Reads the key under which older releases stored an entity: one read.
@@ -103,18 +127,7 @@ const fn says_whose(schema: &Schema) -> bool {
 }
 
 /// Puts an entity together where it is to stay.
-struct Into<'v, E>(&'v mut Option<E>);
-
-fn entry<E>(value: Option<E>, stored: Option<StoredEntry>) -> Option<Entry<E>> {
-    let Some(stored) = stored else {
-        std::mem::forget(value);
-        return None;
-    };
-    Some(Entry {
-        value: value?,
-        stored,
-    })
-}
+struct Into<'v, E>(&'v mut ManuallyDrop<Option<E>>);
 
 impl<E: KvEntity> Restore for Into<'_, E> {
     /// The fields of an older version's metadata are read as those of that version.
@@ -122,15 +135,15 @@ impl<E: KvEntity> Restore for Into<'_, E> {
         if const { E::SCHEMA.migrates() }
             && let Some(version) = state.below(E::LEAN)
         {
-            let metadata = MetadataReader::new(found.record.metadata.as_deref()).read_as(Some(version));
+            let metadata = MetadataReader::new(found.text).read_as(Some(version));
             let found = Found {
                 metadata: &metadata,
                 ..*found
             };
-            std::mem::forget(self.0.replace(E::restore(stored(&found, state))?));
+            *self.0 = ManuallyDrop::new(Some(E::restore(stored(&found, state))?));
             return Ok(());
         }
-        std::mem::forget(self.0.replace(E::restore(stored(found, state))?));
+        *self.0 = ManuallyDrop::new(Some(E::restore(stored(found, state))?));
         Ok(())
     }
 
@@ -145,7 +158,7 @@ impl<E: KvEntity> Restore for Into<'_, E> {
 fn stored<'a, E: KvEntity>(found: &'a Found<'a>, state: VersionState) -> Stored<'a, E> {
     Stored {
         key: found.key,
-        value: &found.record.value,
+        value: found.value,
         metadata: found.metadata,
         state,
         at_old_key: found.at_old_key,
@@ -160,7 +173,7 @@ fn detect<E: KvEntity>(found: &Found<'_>, candidates: &[u32]) -> Result<VersionS
     let mut first = None;
     for &version in candidates {
         let tried = if Some(version) == E::SCHEMA.version {
-            E::Codec::decode_strict(&found.record.value)
+            E::Codec::decode_strict(found.value)
                 .map(drop)
                 .map_err(|error| error.within(E::LEAN).into_error(ErrorKind::Decode))
         } else {

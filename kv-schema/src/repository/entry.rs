@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::example::example;
 
-use crate::backend::CacheStatus;
+use crate::backend::{CacheStatus, Record};
 use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
 use crate::error::Result;
@@ -45,6 +45,20 @@ pub(super) struct StoredEntry {
 }
 
 impl StoredEntry {
+    /// What was read, of which nothing was looked at.
+    pub(super) fn new(key: String, record: Record) -> Self {
+        Self {
+            key,
+            bytes: record.value,
+            metadata: record.metadata,
+            expiry: Expiry::Unknown,
+            version: None,
+            state: VersionState::Current,
+            moved: None,
+            cache_status: record.cache_status,
+        }
+    }
+
     /// Returns the key under which it was found.
     pub(super) fn place(&self) -> &str {
         self.moved.as_deref().unwrap_or(&self.key)

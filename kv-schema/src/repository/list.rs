@@ -9,7 +9,7 @@ use futures_core::Stream;
 use super::cursor::Cursor;
 use super::example::example;
 use super::pages::{PageOf, Pages, row_stream};
-use super::untyped::{Listed, TypeRows, Walk};
+use super::untyped::{Listed, Walk};
 use super::{Expiry, Repository};
 use crate::backend::{Backend, ListedKey};
 use crate::entity::KvEntity;
@@ -198,37 +198,39 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     fn rows(&self, keys: Vec<ListedKey>) -> Vec<Row<E>> {
-        let mut rows = Vec::with_capacity(keys.len());
-        self.untyped().type_rows(keys, &mut Typed(&mut rows));
+        let mut keys = self.untyped().look_at(keys);
+        let mut rows = Vec::new();
+        rows.reserve(keys.len());
+        while let Some(mut listed) = keys.next() {
+            let typed = typed::<E>(&mut listed);
+            let expiry = listed.expiry;
+            drop(listed);
+            rows.push(match typed {
+                Ok(None) => continue,
+                Ok(Some(row)) => Row::Own(row),
+                Err(error) => Row::Foreign(keys.foreign(expiry, error)),
+            });
+        }
         rows
     }
 }
 
-/// Types rows, and keeps them.
-struct Typed<'r, E: KvEntity>(&'r mut Vec<Row<E>>);
-
-impl<E: KvEntity> TypeRows for Typed<'_, E> {
-    fn own(&mut self, listed: &mut Listed<'_>) -> Result<()> {
-        let key = E::Key::parse(listed.name)?;
-        let state = match listed.state()? {
-            ListedState::Known(state) => Some(state),
-            ListedState::Detect => None,
-            ListedState::Hidden => return Ok(()),
-        };
-        let (state, metadata) = read_metadata::<E>(&mut listed.metadata, state)?;
-        self.0.push(Row::Own(ListRow {
-            key,
-            metadata,
-            expiry: listed.expiry,
-            version: listed.version,
-            state,
-        }));
-        Ok(())
-    }
-
-    fn foreign(&mut self, foreign: Foreign) {
-        self.0.push(Row::Foreign(foreign));
-    }
+/// Types a row; one that is of a newer version and hidden is no row.
+fn typed<E: KvEntity>(listed: &mut Listed<'_>) -> Result<Option<ListRow<E>>> {
+    let key = E::Key::parse(listed.name)?;
+    let state = match listed.state()? {
+        ListedState::Known(state) => Some(state),
+        ListedState::Detect => None,
+        ListedState::Hidden => return Ok(None),
+    };
+    let (state, metadata) = read_metadata::<E>(&mut listed.metadata, state)?;
+    Ok(Some(ListRow {
+        key,
+        metadata,
+        expiry: listed.expiry,
+        version: listed.version,
+        state,
+    }))
 }
 
 /// What a list can tell of a value's version.

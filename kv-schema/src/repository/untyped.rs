@@ -24,7 +24,7 @@ use crate::schema::{
     EntityForm, Newer, OldVersion, Schema, Standing, VersionState, newer, said_version, standing,
 };
 
-pub(super) use self::list::{Listed, TypeRows, Walk, listed_expiry};
+pub(super) use self::list::{Listed, Walk, listed_expiry};
 pub(super) use self::restore::{Found, Restore};
 
 /// A repository without its type.
@@ -164,12 +164,12 @@ impl<B: Backend> Untyped<'_, B> {
         self,
         error: Error,
         key: &str,
-        record: &Record,
+        value: &Bytes,
         metadata: &MetadataReader<'_>,
     ) -> Error {
         let error = match error.raw() {
             Some(_) => error,
-            None => error.with_raw(record.value.clone()),
+            None => error.with_raw(value.clone()),
         };
         self.blame(error.with_version(metadata.version()), key)
     }
@@ -194,6 +194,10 @@ impl<B: Backend> Untyped<'_, B> {
     /// Reads one key: one read.
     pub(super) async fn read(self, key: &str, options: ReadOptions) -> Result<Option<Record>> {
         let record = self.backend.get(key, options).await;
+        self.opened(record, key)
+    }
+
+    fn opened(self, record: Result<Option<Record>>, key: &str) -> Result<Option<Record>> {
         record
             .and_then(|record| record.map(|record| self.open(record)).transpose())
             .map_err(|error| self.blame(error, key))

@@ -28,7 +28,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         if const { matches!(E::SCHEMA.write_back, WriteBack::OnRead) } {
             return Either::Right(boxed(self.read_and_write_back(key)));
         }
-        Either::Left(self.read(key, self.untyped().read_options()))
+        if const { E::SCHEMA.moved_from.is_some() } {
+            return Either::Right(boxed(self.read_either(key, self.untyped().read_options())));
+        }
+        Either::Left(self.read_here(key, self.untyped().read_options()))
     }
 
     async fn read_and_write_back(&self, key: Result<String>) -> Result<Option<Entry<E>>> {

@@ -37,6 +37,14 @@ impl Walk {
     }
 }
 
+/// A page of listed keys, on their way to rows.
+pub(in crate::repository) struct ListedKeys {
+    schema: &'static Schema,
+    now: UnixSeconds,
+    keys: Vec<ListedKey>,
+    next: usize,
+}
+
 /// A listed key that has not expired.
 pub(in crate::repository) struct Listed<'k> {
     schema: &'static Schema,
@@ -47,21 +55,50 @@ pub(in crate::repository) struct Listed<'k> {
     pub(in crate::repository) version: Option<u32>,
 }
 
+impl ListedKeys {
+    /// Counts the keys.
+    pub(in crate::repository) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Returns the next key that has not expired.
+    pub(in crate::repository) fn next(&mut self) -> Option<Listed<'_>> {
+        loop {
+            let key = self.keys.get(self.next)?;
+            self.next += 1;
+            let metadata = MetadataReader::new(key.metadata.as_deref());
+            if let Some(expiry) = listed_expiry(self.now, &metadata, key.expiration) {
+                return Some(Listed {
+                    schema: self.schema,
+                    name: &key.name,
+                    expiry,
+                    metadata,
+                    version: None,
+                });
+            }
+        }
+    }
+
+    /// Says why the key that was returned last is not ours.
+    #[cold]
+    #[inline(never)]
+    pub(in crate::repository) fn foreign(&mut self, expiry: Expiry, error: Error) -> Foreign {
+        let ListedKey { name, metadata, .. } = &mut self.keys[self.next - 1];
+        Foreign {
+            reason: error.with_key(&**name).about(self.schema),
+            name: std::mem::take(name),
+            expiry,
+            metadata: metadata.take(),
+        }
+    }
+}
+
 impl Listed<'_> {
     /// Says what the value is.
     pub(in crate::repository) fn state(&mut self) -> Result<ListedState> {
         self.version = said_version(self.schema, &self.metadata)?;
         listed_state(self.schema, self.version)
     }
-}
-
-/// Types rows, and keeps them.
-pub(in crate::repository) trait TypeRows {
-    /// Takes a row that may be ours; an error says why it is not.
-    fn own(&mut self, listed: &mut Listed<'_>) -> Result<()>;
-
-    /// Takes a row that is not.
-    fn foreign(&mut self, foreign: Foreign);
 }
 
 impl<B: Backend> Untyped<'_, B> {
@@ -114,31 +151,13 @@ impl<B: Backend> Untyped<'_, B> {
         Ok((keys, more.then_some(walk)))
     }
 
-    /// Types the rows of a page; one whose true deadline has passed, or that is of a newer version and hidden, is no row.
-    pub(in crate::repository) fn type_rows(self, keys: Vec<ListedKey>, rows: &mut dyn TypeRows) {
-        let now = self.now();
-        for key in keys {
-            let metadata = MetadataReader::new(key.metadata.as_deref());
-            let Some(expiry) = listed_expiry(now, &metadata, key.expiration) else {
-                continue;
-            };
-            let mut listed = Listed {
-                schema: self.schema,
-                name: &key.name,
-                metadata,
-                expiry,
-                version: None,
-            };
-            if let Err(error) = rows.own(&mut listed) {
-                let reason = self.blame(error, &key.name);
-                drop(listed);
-                rows.foreign(Foreign {
-                    name: key.name,
-                    expiry,
-                    metadata: key.metadata,
-                    reason,
-                });
-            }
+    /// Looks at listed keys one by one.
+    pub(in crate::repository) fn look_at(self, keys: Vec<ListedKey>) -> ListedKeys {
+        ListedKeys {
+            schema: self.schema,
+            now: self.now(),
+            keys,
+            next: 0,
         }
     }
 

@@ -1,23 +1,24 @@
 //! From a record to an entity: everything but what needs the type.
 
+use bytes::Bytes;
+
 use super::{Admitted, Untyped};
-use crate::backend::{Backend, ReadOptions, Record};
+use crate::backend::{Backend, ReadOptions};
 use crate::error::Result;
 use crate::metadata::MetadataReader;
 use crate::repository::entry::StoredEntry;
 use crate::schema::{Standing, VersionState};
 
-/// A record that was read and has not expired.
+/// What is stored under a key, on its way to an entity.
 pub(in crate::repository) struct Found<'a> {
     pub(in crate::repository) key: &'a str,
-    pub(in crate::repository) record: &'a Record,
+    pub(in crate::repository) value: &'a Bytes,
+    /// As it is stored.
+    pub(in crate::repository) text: Option<&'a str>,
     pub(in crate::repository) metadata: &'a MetadataReader<'a>,
     /// The key is of the template of older releases.
     pub(in crate::repository) at_old_key: bool,
 }
-
-/// A key, and what is there.
-type Fetched = Result<(String, Option<Record>)>;
 
 /// Puts an entity together, and keeps it.
 pub(in crate::repository) trait Restore {
@@ -30,77 +31,57 @@ pub(in crate::repository) trait Restore {
 
 impl<B: Backend> Untyped<'_, B> {
     /// Reads one key: one read.
-    pub(in crate::repository) async fn fetch(self, key: Result<String>, options: ReadOptions) -> Fetched {
-        let key = key?;
-        let record = self.read(&key, options).await?;
-        Ok((key, record))
-    }
-
-    /// Restores what was fetched; gives the key back where nothing was.
-    pub(in crate::repository) fn restore_fetched(
+    pub(in crate::repository) async fn fetch(
         self,
-        fetched: Fetched,
-        into: &mut dyn Restore,
-    ) -> Result<Result<Option<StoredEntry>, String>> {
-        match fetched? {
-            (key, Some(record)) => self.restore(key, record, false, into).map(Ok),
-            (key, None) => Ok(Err(key)),
-        }
+        key: Result<String>,
+        options: ReadOptions,
+    ) -> Result<Option<StoredEntry>> {
+        let key = key?;
+        let record = self.backend.get(&key, options).await;
+        let record = self.opened(record, &key)?;
+        Ok(record.map(|record| StoredEntry::new(key, record)))
     }
 
-    /// Restores what a record holds; `None` where its true deadline has passed, and where it is of a newer version that is hidden.
+    /// Restores what was fetched; `None` where its true deadline has passed, and where it is of a newer version that is hidden.
     pub(in crate::repository) fn restore(
         self,
-        key: String,
-        record: Record,
+        fetched: Result<Option<StoredEntry>>,
         at_old_key: bool,
         into: &mut dyn Restore,
     ) -> Result<Option<StoredEntry>> {
-        let metadata = MetadataReader::new(record.metadata.as_deref());
+        let Some(mut stored) = fetched? else {
+            return Ok(None);
+        };
+        let metadata = MetadataReader::new(stored.metadata.as_deref());
         let found = Found {
-            key: &key,
-            record: &record,
+            key: &stored.key,
+            value: &stored.bytes,
+            text: stored.metadata.as_deref(),
             metadata: &metadata,
             at_old_key,
         };
-        let restored = match self.restored(&found, into) {
-            Ok(Some(restored)) => restored,
+        let state = match self.admit(&metadata) {
             Ok(None) => return Ok(None),
-            Err(error) => return Err(self.undecodable(error, &key, &record, &metadata)),
+            Ok(Some(Admitted {
+                expiry,
+                said,
+                standing,
+            })) => {
+                stored.expiry = expiry;
+                stored.version = said;
+                match standing {
+                    Standing::Known(state) => Ok(state),
+                    Standing::Detect(candidates) => into.detect(&found, candidates),
+                    Standing::Hidden(_) => return Ok(None),
+                }
+            }
+            Err(error) => Err(error),
         };
-        let (expiry, version, state) = restored;
+        match state.and_then(|state| into.restore(&found, state).map(|()| state)) {
+            Ok(state) => stored.state = state,
+            Err(error) => return Err(self.undecodable(error, &stored.key, &stored.bytes, &metadata)),
+        }
         drop(metadata);
-        Ok(Some(StoredEntry {
-            key,
-            bytes: record.value,
-            metadata: record.metadata,
-            expiry,
-            version,
-            state,
-            moved: None,
-            cache_status: record.cache_status,
-        }))
-    }
-
-    fn restored(
-        self,
-        found: &Found<'_>,
-        into: &mut dyn Restore,
-    ) -> Result<Option<(crate::repository::Expiry, Option<u32>, VersionState)>> {
-        let Some(Admitted {
-            expiry,
-            said,
-            standing,
-        }) = self.admit(found.metadata)?
-        else {
-            return Ok(None);
-        };
-        let state = match standing {
-            Standing::Known(state) => state,
-            Standing::Detect(candidates) => into.detect(found, candidates)?,
-            Standing::Hidden(_) => return Ok(None),
-        };
-        into.restore(found, state)?;
-        Ok(Some((expiry, said, state)))
+        Ok(Some(stored))
     }
 }
