@@ -25,11 +25,12 @@ pub struct KeyWriter {
 
 impl KeyWriter {
     /// Starts a key of a template.
+    #[inline(never)]
     pub fn new(template: &KeyTemplate) -> Self {
         Self {
             text: String::with_capacity(template.usual_len()),
             escape: template.escape,
-            dot_head: template.head() == ".",
+            dot_head: template.dot_head,
             rest: false,
             problem: None,
         }

@@ -198,9 +198,15 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     fn opened(self, record: Result<Option<Record>>, key: &str) -> Result<Option<Record>> {
-        record
-            .and_then(|record| record.map(|record| self.open(record)).transpose())
-            .map_err(|error| self.blame(error, key))
+        let opened = match record {
+            Ok(None) => return Ok(None),
+            Ok(Some(record)) => self.open(record),
+            Err(error) => Err(error),
+        };
+        match opened {
+            Ok(record) => Ok(Some(record)),
+            Err(error) => Err(self.blame(error, key)),
+        }
     }
 
     /// Tells what is known of a record; `None` where its true deadline has passed, an error where its version is not ours.
