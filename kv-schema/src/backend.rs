@@ -42,7 +42,7 @@ pub trait Backend: MaybeSend + MaybeSync {
     ///
     /// - A missing key is `None`; an empty value is not missing.
     /// - The value and the metadata are those of one put, byte for byte; the metadata is JSON text, equal as JSON.
-    /// - Metadata of the version that [`ReadOptions::lean`] names may be answered by its deadline, any other is read whole.
+    /// - Metadata of the version that [`ReadOptions::brief`] names may be answered by its deadline, any other is read whole.
     fn get(
         &self,
         key: &str,
@@ -184,9 +184,9 @@ pub struct ReadOptions {
     pub cache_ttl: Option<u32>,
     /// The version (`$v`; 0 for none) of whose metadata the caller looks at the reserved names alone, those that begin with `$`.
     ///
-    /// A backend may answer a `get` or `get_many` with [`Record::lean`] for such metadata, where that is cheaper. `None` asks for
+    /// A backend may answer a `get` or `get_many` with [`Record::brief`] for such metadata, where that is cheaper. `None` asks for
     /// all of it.
-    pub lean: Option<u32>,
+    pub brief: Option<u32>,
 }
 
 impl ReadOptions {
@@ -194,13 +194,13 @@ impl ReadOptions {
     pub const fn cache_ttl(seconds: Option<u32>) -> Self {
         Self {
             cache_ttl: seconds,
-            lean: None,
+            brief: None,
         }
     }
 
     /// The same, where of the metadata of this version the reserved names are enough.
-    pub const fn lean(mut self, version: Option<u32>) -> Self {
-        self.lean = version;
+    pub const fn brief(mut self, version: Option<u32>) -> Self {
+        self.brief = version;
         self
     }
 }
@@ -212,15 +212,15 @@ pub struct Record {
     pub value: Bytes,
     /// The metadata as JSON text; `None` where there is none.
     pub metadata: Option<String>,
-    /// What stands for metadata of the version that [`ReadOptions::lean`] names; `metadata` is `None` then.
-    pub lean: Option<Lean>,
+    /// What stands for metadata of the version that [`ReadOptions::brief`] names; `metadata` is `None` then.
+    pub brief: Option<Brief>,
     /// How the edge cache took part in the read, where the backend knows.
     pub cache_status: Option<CacheStatus>,
 }
 
-/// What a lean read tells of metadata: it is an object of the version that was named.
+/// What a brief read tells of metadata: it is an object of the version that was named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lean {
+pub struct Brief {
     /// The deadline that it says (`$x`); `None` where it says none.
     pub deadline: Option<UnixSeconds>,
 }

@@ -357,7 +357,7 @@ macro_rules! __conformance_cases {
             metadata_that_is_absent_or_null_is_no_metadata,
             falsy_metadata_is_metadata,
             metadata_is_equal_as_json,
-            a_lean_read_tells_the_deadline_or_everything,
+            a_brief_read_tells_the_deadline_or_everything,
             metadata_of_exactly_the_limit_is_stored,
             metadata_that_is_not_json_is_refused,
             metadata_is_unsupported_where_there_is_none,

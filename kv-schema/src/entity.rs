@@ -7,10 +7,10 @@ use crate::backend::Backend;
 use crate::clock::UnixSeconds;
 use crate::codec::{Codec, CodecError};
 use crate::error::{Error, ErrorKind, Result};
-use crate::key::{EntityKey, KeyWriter, ToKey, encode_key};
+use crate::key::{EntityKey, KeyOf, KeyWriter, ToKey, encode_key, is_key};
 use crate::metadata::{MetadataReader, MetadataWriter, Projection};
 use crate::repository::{Repository, moved_key};
-use crate::schema::{self, Schema, VersionState};
+use crate::schema::{self, Lean, Schema, VersionState};
 use crate::version::Older;
 use crate::{MaybeSend, MaybeSync};
 
@@ -129,12 +129,11 @@ impl<E: KvEntity> Stored<'_, E> {
     /// Decodes the value; one of an older version goes through the steps up to today's.
     pub fn value(&self) -> Result<E::Value> {
         if const { E::SCHEMA.migrates() }
-            && let Some(version) = self.state.below(E::SCHEMA)
+            && let Some(version) = self.state.below(E::LEAN)
         {
             return E::upgrade(self.older(version, false));
         }
-        E::Codec::decode_ref(self.value)
-            .map_err(|error| undecodable(error, E::SCHEMA, self.value, self.state))
+        E::Codec::decode_ref(self.value).map_err(|error| undecodable(error, E::LEAN, self.value, self.state))
     }
 
     pub(crate) fn older(&self, version: u32, strict: bool) -> Older<'_, E> {
@@ -168,9 +167,10 @@ impl<E: KvEntity> Stored<'_, E> {
 
     /// Refuses an entity whose key fields name another key than the one it was read from.
     pub fn matching(&self, entity: E) -> Result<E> {
-        let mut key = KeyWriter::new(&E::SCHEMA.key);
-        entity.write_key(&mut key);
-        if key.is(self.key) || (const { E::SCHEMA.moved_from.is_some() } && self.was_at(&entity)) {
+        let key = KeyOf::<E, _>::new(&entity);
+        if is_key(E::LEAN, &key, self.key)
+            || (const { E::SCHEMA.moved_from.is_some() } && self.was_at(&entity))
+        {
             return Ok(entity);
         }
         Err(refused(

@@ -13,6 +13,7 @@ mod writer;
 
 use std::fmt::Debug;
 use std::hash::Hash;
+use std::marker::PhantomData;
 
 pub use self::newtype::NewtypePart;
 pub use self::parser::{KeyParser, PartText};
@@ -25,6 +26,7 @@ pub use self::template::{Alphabet, EscapeSet, KeyTemplate, PartForm, PartSchema,
 pub use self::writer::{KeyWriter, PartWriter};
 use crate::entity::KvEntity;
 use crate::error::{Error, Result};
+use crate::schema::{Lean, Schema};
 
 /// A type that can fill a placeholder of a key template.
 ///
@@ -250,18 +252,57 @@ pub trait EntityKey:
     }
 }
 
+/// A key of which the type does not matter any more: what is done with it is compiled once, and not for each type.
+pub(crate) trait AnyKey {
+    /// Writes the key.
+    fn write(&self, out: &mut KeyWriter);
+}
+
+/// A key of `E`, as an [`AnyKey`].
+pub(crate) struct KeyOf<'k, E, K: ?Sized> {
+    key: &'k K,
+    entity: PhantomData<fn() -> E>,
+}
+
+impl<'k, E: KvEntity, K: ToKey<E> + ?Sized> KeyOf<'k, E, K> {
+    pub(crate) fn new(key: &'k K) -> Self {
+        Self {
+            key,
+            entity: PhantomData,
+        }
+    }
+}
+
+impl<E: KvEntity, K: ToKey<E> + ?Sized> AnyKey for KeyOf<'_, E, K> {
+    fn write(&self, out: &mut KeyWriter) {
+        self.key.write_key(out);
+    }
+}
+
 /// Writes a key and refuses one that has no stored form.
 pub(crate) fn encode_key<E: KvEntity>(key: &(impl ToKey<E> + ?Sized)) -> Result<String> {
-    let mut out = KeyWriter::new(&E::SCHEMA.key);
-    key.write_key(&mut out);
-    out.finish_of(E::SCHEMA)
+    encode_any(E::LEAN, &KeyOf::<E, _>::new(key))
+}
+
+/// Writes a key and refuses one that has no stored form.
+pub(crate) fn encode_any(schema: &Schema, key: &dyn AnyKey) -> Result<String> {
+    written(&schema.key, key).finish_of(schema)
+}
+
+/// Tells whether a text is what a key writes, valid or not.
+pub(crate) fn is_key(schema: &Schema, key: &dyn AnyKey, text: &str) -> bool {
+    written(&schema.key, key).is(text)
+}
+
+fn written(template: &KeyTemplate, key: &dyn AnyKey) -> KeyWriter {
+    let mut out = KeyWriter::new(template);
+    key.write(&mut out);
+    out
 }
 
 /// Writes a key for a reader's eyes, whether or not it has a stored form.
 pub fn display_key<E: KvEntity>(key: &(impl ToKey<E> + ?Sized)) -> String {
-    let mut out = KeyWriter::new(&E::SCHEMA.key);
-    key.write_key(&mut out);
-    out.into_text()
+    written(&E::LEAN.key, &KeyOf::<E, _>::new(key)).into_text()
 }
 
 /// Compares two keys as their stored bytes.

@@ -42,9 +42,10 @@ pub use self::write::{Renew, Write};
 use crate::backend::{Backend, ReadOptions};
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
-use crate::key::{ToKey, encode_key};
+use crate::key::{KeyOf, ToKey, encode_key};
 pub use crate::maybe_send::BoxFuture;
 use crate::maybe_send::boxed;
+use crate::schema::Lean;
 
 /// Reads and writes one entity on one backend, which it owns; `&backend` is a backend too.
 ///
@@ -172,7 +173,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }]
     pub async fn get(&self, key: impl ToKey<E>) -> Result<Option<E>> {
         let found = self
-            .read_current(self.key(&key), self.lean(self.untyped().read_options()))
+            .read_current(self.key(&key), self.brief(self.untyped().read_options()))
             .await?;
         Ok(found.map(Entry::into_value))
     }
@@ -371,7 +372,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"assert!(users.contains(&ada).await?, "a wrong guess takes nothing");"#
     }]
     pub async fn take_if(&self, key: impl ToKey<E>, accept: impl FnOnce(&E) -> bool) -> Result<Option<E>> {
-        let freshest = self.lean(self.untyped().freshest());
+        let freshest = self.brief(self.untyped().freshest());
         let Some(entry) = self.read(self.key(&key), freshest).await? else {
             return Ok(None);
         };
@@ -412,7 +413,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         write: Write<impl Verification<E>>,
     ) -> Result<Option<E>> {
         let untyped = self.untyped();
-        let (mut entity, read) = match self.read(Ok(key.clone()), self.lean(untyped.freshest())).await? {
+        let (mut entity, read) = match self.read(Ok(key.clone()), self.brief(untyped.freshest())).await? {
             Some(entry) => {
                 self.replaceable(&entry)?;
                 let Entry { value, stored } = entry;
@@ -434,7 +435,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             Some(read) if write.keeps_expiry() => untyped.settled_expiry(read.place(), read.expiry).await?,
             _ => None,
         };
-        let over = read.and_then(|read| read.state.version(E::SCHEMA));
+        let over = read.and_then(|read| read.state.version(E::LEAN));
         let encoded = self.encode_over(&entity, &write, kept, over).and_then(|encoded| {
             // A key field that has no stored form any more has changed too.
             if encode_key::<E>(&entity).is_ok_and(|now| now == key) {
@@ -475,19 +476,18 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     fn key(&self, key: &(impl ToKey<E> + ?Sized)) -> Result<String> {
-        self.untyped().supported()?;
-        encode_key::<E>(key)
+        self.untyped().key(&KeyOf::<E, _>::new(key))
     }
 
     /// The same, for a caller who looks at the value and never at the metadata that repeats it.
-    fn lean(&self, options: ReadOptions) -> ReadOptions {
-        options.lean(const { E::SCHEMA.lean() })
+    fn brief(&self, options: ReadOptions) -> ReadOptions {
+        options.brief(const { E::SCHEMA.brief() })
     }
 
     fn untyped(&self) -> Untyped<'_, B> {
         Untyped {
             backend: &self.backend,
-            schema: E::SCHEMA,
+            schema: E::LEAN,
             cache_ttl: self.cache_ttl,
         }
     }

@@ -2,12 +2,14 @@
 
 mod envelope;
 mod impls;
+mod lean;
 mod proof;
 mod readable;
 mod std_types;
 mod versions;
 
 pub use self::envelope::Envelope;
+pub(crate) use self::lean::Lean;
 pub use self::readable::Projected;
 pub(crate) use self::readable::ProjectedForm;
 pub use self::versions::{Judge, Newer, OldVersion, Unversioned, VersionState, WriteBack};
@@ -228,7 +230,7 @@ impl Schema {
     }
 
     /// Returns the version, 0 for none, whose values are read without the fields of their metadata; `None` where all are wanted.
-    pub(crate) const fn lean(&self) -> Option<u32> {
+    pub(crate) const fn brief(&self) -> Option<u32> {
         if !self.self_contained || self.version_from.is_some() || self.envelope.is_some() {
             return None;
         }

@@ -86,7 +86,7 @@ impl Backend for Endless {
         Ok(Some(Record {
             value: format!(r#"{{"id":{id},"owner":"owner {id}","{name}":7}}"#).into(),
             metadata: Some(metadata),
-            lean: None,
+            brief: None,
             cache_status: None,
         }))
     }

@@ -63,7 +63,7 @@ backend_conformance!(
         a_bulk_read_has_metadata_too,
         falsy_metadata_is_metadata,
         metadata_is_equal_as_json,
-        a_lean_read_tells_the_deadline_or_everything,
+        a_brief_read_tells_the_deadline_or_everything,
         metadata_of_exactly_the_limit_is_stored,
         metadata_that_is_not_json_is_refused,
     ]
@@ -196,7 +196,7 @@ impl Model {
         self.live().find(|row| row.key == key).map(|row| Record {
             value: row.value.clone().into(),
             metadata: row.metadata.map(|n| n.to_string()),
-            lean: None,
+            brief: None,
             cache_status: None,
         })
     }

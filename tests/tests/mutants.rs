@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kv_schema::Result;
 use kv_schema::backend::memory::MemoryKv;
 use kv_schema::backend::{
-    Backend, BulkRecord, Capabilities, Expiration, Head, Lean, ListRequest, Page, Put, ReadOptions, Record,
+    Backend, Brief, BulkRecord, Capabilities, Expiration, Head, ListRequest, Page, Put, ReadOptions, Record,
 };
 use kv_schema::clock::{Clock, ManualClock, UnixSeconds};
 use kv_schema::conformance::{Case, Stop, Subject, cases};
@@ -27,8 +27,8 @@ enum Wrong {
     CutsLongKeys,
     TtlZeroIsForever,
     IgnoresCacheTtl,
-    LeanOfAnyVersion,
-    LeanWithoutDeadline,
+    BriefOfAnyVersion,
+    BriefWithoutDeadline,
     IgnoresPageSize,
     ExpiresLate,
     NeverExpires,
@@ -84,12 +84,12 @@ const MISTAKES: &[(Wrong, &str)] = &[
     (Wrong::TtlZeroIsForever, "a_ttl_out_of_range_is_refused"),
     (Wrong::IgnoresCacheTtl, "a_cache_ttl_out_of_range_is_refused"),
     (
-        Wrong::LeanOfAnyVersion,
-        "a_lean_read_tells_the_deadline_or_everything",
+        Wrong::BriefOfAnyVersion,
+        "a_brief_read_tells_the_deadline_or_everything",
     ),
     (
-        Wrong::LeanWithoutDeadline,
-        "a_lean_read_tells_the_deadline_or_everything",
+        Wrong::BriefWithoutDeadline,
+        "a_brief_read_tells_the_deadline_or_everything",
     ),
     (Wrong::IgnoresPageSize, "a_page_size_out_of_range_is_refused"),
     (Wrong::ExpiresLate, "an_expired_key_is_missing_for_every_call"),
@@ -214,15 +214,15 @@ impl Backend for Mutant {
         };
         let mut record = self.kv.get(&self.key(key), options).await?;
         if let Some(record) = &mut record
-            && options.lean.is_some()
+            && options.brief.is_some()
         {
             match self.wrong {
-                Wrong::LeanOfAnyVersion => {
-                    record.lean.get_or_insert(Lean { deadline: None });
+                Wrong::BriefOfAnyVersion => {
+                    record.brief.get_or_insert(Brief { deadline: None });
                     record.metadata = None;
                 }
-                Wrong::LeanWithoutDeadline => {
-                    record.lean = record.lean.map(|_| Lean { deadline: None });
+                Wrong::BriefWithoutDeadline => {
+                    record.brief = record.brief.map(|_| Brief { deadline: None });
                 }
                 _ => {}
             }

@@ -16,7 +16,7 @@ const instant = [
   "a_bulk_read_has_metadata_too",
   "falsy_metadata_is_metadata",
   "metadata_is_equal_as_json",
-  "a_lean_read_tells_the_deadline_or_everything",
+  "a_brief_read_tells_the_deadline_or_everything",
   "metadata_of_exactly_the_limit_is_stored",
   "metadata_that_is_not_json_is_refused",
 ];

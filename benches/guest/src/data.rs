@@ -143,7 +143,7 @@ impl Still {
             record: Some(Record {
                 value: serde_json::to_vec(entity).unwrap_or_default().into(),
                 metadata: Some(SAMPLE_METADATA.into()),
-                lean: None,
+                brief: None,
                 cache_status: None,
             }),
             rows: Vec::new(),

@@ -439,11 +439,11 @@ impl Row {
     /// Leaves out what the reader does not look at, so that a reader who does finds out in a test.
     fn record(&self, options: ReadOptions) -> Record {
         let metadata = self.metadata.as_deref();
-        let lean = metadata.and_then(|metadata| metadata::lean(metadata, options.lean?));
+        let brief = metadata.and_then(|metadata| metadata::brief(metadata, options.brief?));
         Record {
             value: self.value.clone(),
-            metadata: metadata.filter(|_| lean.is_none()).map(str::to_owned),
-            lean,
+            metadata: metadata.filter(|_| brief.is_none()).map(str::to_owned),
+            brief,
             cache_status: None,
         }
     }

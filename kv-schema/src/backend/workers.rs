@@ -17,7 +17,9 @@ use worker::send::{SendFuture, SendWrapper};
 use self::answer::property;
 use self::binding::{Answer, KvNamespace, Outcome, ReadAs};
 pub use self::body::WorkersBody;
-use crate::backend::{Backend, BulkRecord, Capabilities, Expiration, Head, ListRequest, Page, Put, ReadOptions, Record};
+use crate::backend::{
+    Backend, BulkRecord, Capabilities, Expiration, Head, ListRequest, Page, Put, ReadOptions, Record,
+};
 use crate::batch::CONCURRENCY;
 use crate::clock::{Clock, SystemClock, UnixSeconds};
 use crate::error::{Error, ErrorKind, Result};
@@ -190,7 +192,7 @@ impl Backend for WorkersKv {
                 // With one vtable; `Bytes::from` of a vector may need any of three.
                 value: Bytes::from_owner(answer.bytes.unwrap_or_default()),
                 metadata: head.metadata,
-                lean: (answer.outcome == Outcome::Lean).then(|| answer::lean(answer.deadline)),
+                brief: (answer.outcome == Outcome::Brief).then(|| answer::brief(answer.deadline)),
                 cache_status: head.cache_status,
             }))
         })

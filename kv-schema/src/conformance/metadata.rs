@@ -105,8 +105,8 @@ pub async fn metadata_is_equal_as_json<B: Backend>(subject: &Subject<B>) -> Case
     Ok(())
 }
 
-/// Metadata of the version that [`ReadOptions::lean`] names may be answered by its deadline, any other is read whole.
-pub async fn a_lean_read_tells_the_deadline_or_everything<B: Backend>(subject: &Subject<B>) -> CaseResult {
+/// Metadata of the version that [`ReadOptions::brief`] names may be answered by its deadline, any other is read whole.
+pub async fn a_brief_read_tells_the_deadline_or_everything<B: Backend>(subject: &Subject<B>) -> CaseResult {
     subject.needs_metadata()?;
     let backend = subject.backend();
     // The text, and what it says for a reader of version 2 and for one of no version (0), where it is of theirs.
@@ -148,7 +148,7 @@ pub async fn a_lean_read_tells_the_deadline_or_everything<B: Backend>(subject: &
         )?;
         for (version, says) in [(2, of_two), (0, of_none)] {
             let what = format!("the metadata {text} for a reader of version {version}");
-            let options = ReadOptions::default().lean(Some(version));
+            let options = ReadOptions::default().brief(Some(version));
             let single = ok(backend.get("k", options).await, "get")?;
             let bulk = ok(backend.get_many(&["k"], options).await, "get_many")?.pop();
             let bulk = match bulk {
@@ -159,10 +159,10 @@ pub async fn a_lean_read_tells_the_deadline_or_everything<B: Backend>(subject: &
                 let Some(record) = record else {
                     return Err(Stop::Failed(format!("{what}: nothing was found").into()));
                 };
-                match record.lean {
-                    Some(lean) => {
-                        equal(Some(lean.deadline.map(|at| at.0)), says, &what)?;
-                        equal(record.metadata, None, &format!("{what}, read lean"))?;
+                match record.brief {
+                    Some(brief) => {
+                        equal(Some(brief.deadline.map(|at| at.0)), says, &what)?;
+                        equal(record.metadata, None, &format!("{what}, read brief"))?;
                     }
                     None => equal(json(record.metadata)?, serde_json::from_str(text).ok(), &what)?,
                 }

@@ -54,7 +54,7 @@ fn opened<E: KvEntity>(golden: &Golden) -> Golden {
     let record = crate::backend::Record {
         value: golden.value.clone(),
         metadata: None,
-        lean: None,
+        brief: None,
         cache_status: None,
     };
     (envelope.open)(record).map_or_else(

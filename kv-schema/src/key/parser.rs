@@ -3,14 +3,19 @@
 use std::borrow::Cow;
 
 use super::template::{KeyTemplate, PartForm, PartSchema, Segment};
-use super::{EntityKey, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart, ToKey, foreign};
-use crate::entity::KvEntity;
+use super::{
+    AnyKey, EntityKey, KeyOf, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart, foreign,
+    written,
+};
 use crate::error::{Error, Result};
 use crate::key::KeyWriter;
+use crate::schema::{Lean, Schema};
 
 /// Takes a stored key apart, from the left.
 #[derive(Debug)]
 pub struct KeyParser<'k> {
+    /// Of the entity whose key it is.
+    schema: Option<&'static Schema>,
     template: &'static KeyTemplate,
     text: &'k str,
     rest: &'k str,
@@ -22,9 +27,11 @@ pub struct KeyParser<'k> {
 impl<'k> KeyParser<'k> {
     /// Reads a key; only the form that writing it again would give is accepted.
     pub(crate) fn parse<K: EntityKey>(text: &'k str) -> Result<K> {
-        let write = |key: &K, out: &mut KeyWriter| ToKey::<K::Entity>::write_key(key, out);
-        Self::parse_with(&K::Entity::SCHEMA.key, text, K::read_parts, write)
-            .map_err(|error| error.about(K::Entity::SCHEMA))
+        let schema = K::Entity::LEAN;
+        let mut parser = KeyParser::new(&schema.key, text, Some(schema));
+        let key = K::read_parts(&mut parser)?;
+        parser.accept(&KeyOf::<K::Entity, _>::new(&key))?;
+        Ok(key)
     }
 
     /// Reads a key of a template that belongs to no entity.
@@ -35,14 +42,7 @@ impl<'k> KeyParser<'k> {
         read: impl FnOnce(&mut Self) -> Result<K>,
         write: impl FnOnce(&K, &mut KeyWriter),
     ) -> Result<K> {
-        let mut parser = KeyParser {
-            template,
-            text,
-            rest: text,
-            next: 0,
-            // The shortest keys may be dots, which are escaped as a whole.
-            canonical: text.len() > "%2E%2E".len(),
-        };
+        let mut parser = KeyParser::new(template, text, None);
         let key = read(&mut parser)?;
         if parser.ends()? {
             return Ok(key);
@@ -53,11 +53,32 @@ impl<'k> KeyParser<'k> {
         Ok(key)
     }
 
+    fn new(template: &'static KeyTemplate, text: &'k str, schema: Option<&'static Schema>) -> Self {
+        KeyParser {
+            schema,
+            template,
+            text,
+            rest: text,
+            next: 0,
+            // The shortest keys may be dots, which are escaped as a whole.
+            canonical: text.len() > "%2E%2E".len(),
+        }
+    }
+
+    /// Refuses a key that goes on, and one that `key`, which was read from it, would be written otherwise.
+    fn accept(mut self, key: &dyn AnyKey) -> Result<()> {
+        if self.ends()? {
+            return Ok(());
+        }
+        let canonical = written(self.template, key);
+        self.compare(canonical)
+    }
+
     /// Refuses a key that goes on; tells whether it is surely canonical.
     fn ends(&mut self) -> Result<bool> {
         self.skip_literal()?;
         if !self.rest.is_empty() {
-            return Err(foreign(self.text, "the key goes on after its last part"));
+            return Err(self.foreign("the key goes on after its last part"));
         }
         Ok(self.canonical)
     }
@@ -66,7 +87,7 @@ impl<'k> KeyParser<'k> {
     fn compare(self, canonical: KeyWriter) -> Result<()> {
         match canonical.finish() {
             Ok(canonical) if canonical == self.text => Ok(()),
-            _ => Err(foreign(self.text, "the key is not in canonical form")),
+            _ => Err(self.foreign("the key is not in canonical form")),
         }
     }
 
@@ -123,7 +144,7 @@ impl<'k> KeyParser<'k> {
     fn next_part(&mut self) -> Result<(&'k str, &'static PartSchema)> {
         self.skip_literal()?;
         let Some(Segment::Part(part)) = self.template.segments.get(self.next) else {
-            return Err(foreign(self.text, "the template has no more parts"));
+            return Err(self.foreign("the template has no more parts"));
         };
         self.next += 1;
         let separator = match self.template.segments.get(self.next) {
@@ -143,7 +164,7 @@ impl<'k> KeyParser<'k> {
             (None, None) => Some(self.rest.len()),
         };
         let Some((text, rest)) = end.and_then(|end| self.rest.split_at_checked(end)) else {
-            return Err(foreign(self.text, "the key ends too early").with_field(part.field));
+            return Err(self.foreign("the key ends too early").with_field(part.field));
         };
         self.rest = rest;
         Ok((text, part))
@@ -151,16 +172,22 @@ impl<'k> KeyParser<'k> {
 
     #[cold]
     fn refuse(&self, part: &PartSchema, error: &PartError) -> Error {
-        foreign(self.text, &error.0).with_field(part.field)
+        self.foreign(&error.0).with_field(part.field)
+    }
+
+    #[cold]
+    fn foreign(&self, detail: &str) -> Error {
+        let error = foreign(self.text, detail);
+        match self.schema {
+            Some(schema) => error.about(schema),
+            None => error,
+        }
     }
 
     fn skip_literal(&mut self) -> Result<()> {
         if let Some(Segment::Literal(literal)) = self.template.segments.get(self.next) {
             let Some(rest) = self.rest.strip_prefix(literal) else {
-                return Err(foreign(
-                    self.text,
-                    &format!("expected `{literal}`, as in `{}`", self.template.text),
-                ));
+                return Err(self.foreign(&format!("expected `{literal}`, as in `{}`", self.template.text)));
             };
             self.rest = rest;
             self.next += 1;

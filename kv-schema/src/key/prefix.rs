@@ -6,12 +6,12 @@ use std::ops::RangeBounds;
 use std::sync::Arc;
 
 use super::interval::{Interval, Narrowed, Plan, bound, strings};
-use super::template::Segment;
 use super::{KeyWriter, OrderedKeyPart, RestKeyPart};
 use crate::backend::ListedKey;
 use crate::entity::KvEntity;
 use crate::error::Result;
 use crate::fingerprint::Fingerprint;
+use crate::schema::Lean;
 
 /// A key template filled from the left up to a separator, so that a list of `user:1` never returns `user:10`.
 ///
@@ -23,12 +23,8 @@ pub struct Prefix<E> {
 
 impl<E: KvEntity> Default for Prefix<E> {
     fn default() -> Self {
-        let mut text = KeyWriter::new(&E::SCHEMA.key);
-        if let Some(Segment::Literal(head)) = E::SCHEMA.key.segments.first() {
-            text.literal(head);
-        }
         Self {
-            text,
+            text: KeyWriter::prefix(&E::LEAN.key),
             entity: PhantomData,
         }
     }

@@ -12,6 +12,8 @@ pub struct KeyTemplate {
     /// What is escaped in its parts.
     pub escape: EscapeSet,
     usual_len: usize,
+    /// Every key begins with the literal `.`.
+    pub(super) dot_head: bool,
 }
 
 /// A piece of a key template.
@@ -277,6 +279,7 @@ impl KeyTemplate {
             segments,
             escape,
             usual_len: usual_len(segments, escape),
+            dot_head: matches!(segments, [Segment::Literal(head), ..] if matches!(head.as_bytes(), b".")),
         };
         let head = template.head().as_bytes();
         assert!(

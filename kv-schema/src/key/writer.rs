@@ -25,14 +25,22 @@ pub struct KeyWriter {
 
 impl KeyWriter {
     /// Starts a key of a template.
+    #[inline(never)]
     pub fn new(template: &KeyTemplate) -> Self {
         Self {
             text: String::with_capacity(template.usual_len()),
             escape: template.escape,
-            dot_head: template.head() == ".",
+            dot_head: template.dot_head,
             rest: false,
             problem: None,
         }
+    }
+
+    /// Starts a prefix of a template: its first literal.
+    pub(super) fn prefix(template: &KeyTemplate) -> Self {
+        let mut out = Self::new(template);
+        out.literal(template.head());
+        out
     }
 
     /// Starts a text that is not a whole key: the bound of a range.
@@ -47,13 +55,11 @@ impl KeyWriter {
     }
 
     /// Writes a literal of the template.
-    #[inline]
     pub fn literal(&mut self, literal: &'static str) {
         self.text.push_str(literal);
     }
 
     /// Writes a part in its plain form.
-    #[inline]
     pub fn part<T: KeyPart>(&mut self, field: &'static str, part: T::Ref<'_>) {
         self.write(field, true, None, |out| T::encode(part, out));
     }

@@ -8,7 +8,7 @@ use serde::de::value::MapDeserializer;
 
 use super::lenient::Lenient;
 use super::{DEADLINE, SOFT, VERSION};
-use crate::backend::Lean;
+use crate::backend::Brief;
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
 use crate::members::{Member, members};
@@ -64,13 +64,13 @@ impl<'a> MetadataReader<'a> {
         reader
     }
 
-    /// Stands for metadata of this version, 0 for none, of which the reader looks at no field.
-    pub(crate) fn lean(version: u32, lean: Lean) -> Self {
+    /// Stands for metadata of this version of which the reader looks at no field.
+    pub(crate) fn brief(version: Option<u32>, brief: Brief) -> Self {
         Self {
             fields: Vec::new(),
             odd: false,
-            version: Some(version).filter(|version| *version > 0),
-            deadline: lean.deadline,
+            version,
+            deadline: brief.deadline,
             read_as: None,
         }
     }
@@ -79,6 +79,11 @@ impl<'a> MetadataReader<'a> {
     pub(crate) fn read_as(mut self, version: Option<u32>) -> Self {
         self.read_as = version;
         self
+    }
+
+    /// Reads the fields as those of a version from here on.
+    pub(crate) fn reads_as(&mut self, version: Option<u32>) {
+        self.read_as = version;
     }
 
     /// Returns the version that the fields are read as; `None` where none is said.

@@ -17,6 +17,7 @@ use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::KeyRange;
 use crate::layer::Counting;
+use crate::schema::Lean;
 
 /// What one slice of a backfill may spend.
 ///
@@ -374,7 +375,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
     }
 
     fn target() -> u32 {
-        written_version(E::SCHEMA, None).unwrap_or(1)
+        written_version(E::LEAN, None).unwrap_or(1)
     }
 
     /// Reads where it stands, or begins; a run towards an older version is over, whatever it says.

@@ -38,20 +38,32 @@ impl Background for worker::ScheduleContext {
 }
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "workers"))]
-type Spawner = Arc<dyn Fn(BoxFuture<'static, ()>) + Send + Sync>;
+type Spawn = Arc<dyn Fn(BoxFuture<'static, ()>) + Send + Sync>;
 #[cfg(all(target_arch = "wasm32", not(feature = "workers")))]
-type Spawner = Arc<dyn Fn(BoxFuture<'static, ()>)>;
+type Spawn = Arc<dyn Fn(BoxFuture<'static, ()>)>;
+
+/// Takes what nobody waits for.
+#[derive(Clone)]
+struct Spawner(Option<Spawn>);
+
+impl Drop for Spawner {
+    // Else what drops it is compiled wherever a repository is dropped, which is in each route of each entity.
+    #[inline(never)]
+    fn drop(&mut self) {
+        self.0 = None;
+    }
+}
 
 #[cfg(not(all(target_arch = "wasm32", feature = "workers")))]
 fn shared(spawner: impl Background + 'static) -> Spawner {
-    Arc::new(move |work| spawner.spawn(work))
+    Spawner(Some(Arc::new(move |work| spawner.spawn(work))))
 }
 
 /// A Worker has one thread, so that anything may call itself `Send`.
 #[cfg(all(target_arch = "wasm32", feature = "workers"))]
 fn shared(spawner: impl Background + 'static) -> Spawner {
     let spawner = worker::send::SendWrapper::new(spawner);
-    Arc::new(move |work| spawner.spawn(work))
+    Spawner(Some(Arc::new(move |work| spawner.spawn(work))))
 }
 
 /// Where write-backs go, and how one is made.
@@ -76,7 +88,9 @@ impl<E, B> Clone for Later<E, B> {
 impl<E, B> Later<E, B> {
     /// Writes an entry back when somebody has time.
     pub(super) fn write_back(&self, repository: &Repository<E, B>, stored: StoredEntry) {
-        (self.spawner)((self.work)((self.own)(repository), stored));
+        if let Some(spawn) = &self.spawner.0 {
+            spawn((self.work)((self.own)(repository), stored));
+        }
     }
 }
 
@@ -96,7 +110,7 @@ impl<E: KvEntity + 'static, B: Backend + Clone + 'static> Repository<E, B> {
                     let record = Record {
                         value: stored.bytes.clone(),
                         metadata: stored.metadata.clone(),
-                        lean: None,
+                        brief: None,
                         cache_status: None,
                     };
                     // It was decoded a moment ago.

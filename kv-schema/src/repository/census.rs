@@ -18,7 +18,7 @@ use crate::entity::KvEntity;
 use crate::error::Result;
 use crate::key::{EntityKey, KeyRange};
 use crate::metadata::MetadataReader;
-use crate::schema::said_version;
+use crate::schema::{Lean, said_version};
 
 /// What is stored under a range of keys, by version: made by [`Repository::census`] from list pages alone.
 ///
@@ -128,7 +128,7 @@ impl Census {
 
     /// Says whether a backfill is worth its writes.
     pub fn advice<E: KvEntity>(&self) -> Advice {
-        let ours = written_version(E::SCHEMA, None).unwrap_or(1);
+        let ours = written_version(E::LEAN, None).unwrap_or(1);
         let older = self.below(ours);
         let keys = older.keys + self.unversioned.keys;
         let expiring = older.expiring + self.unversioned.expiring;
@@ -161,7 +161,7 @@ impl Census {
             self.expired += 1;
             return;
         };
-        let tally = match said_version(E::SCHEMA, &metadata) {
+        let tally = match said_version(E::LEAN, &metadata) {
             Ok(Some(version)) => self.versions.entry(version).or_default(),
             Ok(None) => &mut self.unversioned,
             Err(_) => &mut self.unreadable,

@@ -1,30 +1,66 @@
 //! From what is stored to an entity.
 
 use std::marker::PhantomData;
+use std::mem::ManuallyDrop;
+
+use futures_util::future::Either;
 
 use super::entry::StoredEntry;
-use super::untyped::Admitted;
+use super::untyped::{Found, Restore};
 use super::{Entry, Repository};
 use crate::backend::{Backend, ReadOptions, Record};
 use crate::codec::Codec;
 use crate::entity::{KvEntity, Stored};
 use crate::error::{Error, ErrorKind, Result};
-use crate::maybe_send::boxed;
+use crate::maybe_send::{MaybeSend, boxed};
 use crate::metadata::MetadataReader;
-use crate::schema::{EntityForm, Schema, Standing, VersionState};
+use crate::schema::{EntityForm, Lean, Schema, Unversioned, VersionState};
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads one key: one read, and one more of its old key where it moved and is missing.
-    pub(super) async fn read(&self, key: Result<String>, options: ReadOptions) -> Result<Option<Entry<E>>> {
-        let key = key?;
-        match self.untyped().read(&key, options).await? {
-            Some(record) => self.decode(key, record),
-            // Boxed, as all that few entities do: an await point of its own would link it into every Worker.
-            None if const { E::SCHEMA.moved_from.is_some() } => {
-                boxed(self.read_moved(key, options.lean(None))).await
-            }
-            None => Ok(None),
+    pub(super) fn read(
+        &self,
+        key: Result<String>,
+        options: ReadOptions,
+    ) -> impl Future<Output = Result<Option<Entry<E>>>> + MaybeSend {
+        // Boxed, as all that few entities do: an await point of its own would be compiled for every entity.
+        if const { E::SCHEMA.moved_from.is_some() } {
+            return Either::Right(boxed(self.read_either(key, options)));
         }
+        Either::Left(self.read_here(key, options))
+    }
+
+    /// Reads one key: one read.
+    pub(super) async fn read_here(
+        &self,
+        key: Result<String>,
+        options: ReadOptions,
+    ) -> Result<Option<Entry<E>>> {
+        let fetched = self.untyped().fetch(key, options).await;
+        self.restore(fetched, false)
+    }
+
+    /// Reads one key, and its old key where it is missing.
+    pub(super) async fn read_either(
+        &self,
+        key: Result<String>,
+        options: ReadOptions,
+    ) -> Result<Option<Entry<E>>> {
+        let key = key?;
+        match self.untyped().fetch(Ok(key.clone()), options).await? {
+            None => self.read_moved(key, options.brief(None)).await,
+            stored => self.restore(Ok(stored), false),
+        }
+    }
+
+    fn restore(&self, fetched: Result<Option<StoredEntry>>, at_old_key: bool) -> Result<Option<Entry<E>>> {
+        // What drops a value need not be compiled where there is none yet.
+        let mut value = ManuallyDrop::new(None);
+        let stored = self
+            .untyped()
+            .restore(fetched, at_old_key, &mut Into(&mut value))?;
+        let Some(stored) = stored else { return Ok(None) };
+        Ok(ManuallyDrop::into_inner(value).map(|value| Entry { value, stored }))
     }
 
     /// Puts an entity together from a record; `None` where its true deadline has passed, and where it is of a newer version that is
@@ -40,47 +76,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         record: Record,
         at_old_key: bool,
     ) -> Result<Option<Entry<E>>> {
-        let untyped = self.untyped();
-        let metadata = match record.lean {
-            Some(lean) => MetadataReader::lean(E::SCHEMA.version.unwrap_or(0), lean),
-            None => MetadataReader::new(record.metadata.as_deref()),
-        };
-        let restored = match untyped.admit(&metadata) {
-            Ok(None) => return Ok(None),
-            Ok(Some(Admitted {
-                expiry,
-                said,
-                standing,
-            })) => {
-                let state = match standing {
-                    Standing::Known(state) => Ok(state),
-                    Standing::Detect(candidates) => detect::<E>(&key, &record, &metadata, candidates),
-                    Standing::Hidden(_) => return Ok(None),
-                };
-                state
-                    .and_then(|state| Ok((restore(&key, &record, &metadata, state, at_old_key)?, state)))
-                    .map(|(value, state)| (value, expiry, said, state))
-            }
-            Err(error) => Err(error),
-        };
-        let (value, expiry, version, state) = match restored {
-            Ok(restored) => restored,
-            Err(error) => return Err(untyped.undecodable(error, &key, &record, &metadata)),
-        };
-        drop(metadata);
-        Ok(Some(Entry {
-            value,
-            stored: StoredEntry {
-                key,
-                bytes: record.value,
-                metadata: record.metadata,
-                expiry,
-                version,
-                state,
-                moved: None,
-                cache_status: record.cache_status,
-            },
-        }))
+        self.restore(Ok(Some(StoredEntry::new(key, record))), at_old_key)
     }
 
     /// Reads the key under which older releases stored an entity: one read.
@@ -112,13 +108,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
 /// Returns the key under which older releases stored what is at `key`, where it had one.
 pub(crate) fn moved_key<E: KvEntity>(key: &str) -> Option<String> {
-    let template = E::SCHEMA.moved_from.as_ref()?;
+    let template = E::LEAN.moved_from.as_ref()?;
     let typed = <E::Key as crate::key::EntityKey>::parse(key).ok()?;
     let mut out = crate::key::KeyWriter::new(template);
     E::write_moved_key(&typed, &mut out);
     // A key that could not be stored then is not there.
-    let old = out.finish_of(E::SCHEMA).ok()?;
-    let is_another = || !says_whose(E::SCHEMA) && <E::Key as crate::key::EntityKey>::parse(&old).is_ok();
+    let old = out.finish_of(E::LEAN).ok()?;
+    let is_another = || !says_whose(E::LEAN) && <E::Key as crate::key::EntityKey>::parse(&old).is_ok();
     if old == key || is_another() {
         return None;
     }
@@ -130,60 +126,62 @@ const fn says_whose(schema: &Schema) -> bool {
     matches!(schema.form, EntityForm::Whole) && !schema.key_wins
 }
 
-/// Puts an entity together; the fields of an older version's metadata are read as those of that version.
-fn restore<E: KvEntity>(
-    key: &str,
-    record: &Record,
-    metadata: &MetadataReader<'_>,
-    state: VersionState,
-    at_old_key: bool,
-) -> Result<E> {
-    if const { E::SCHEMA.migrates() }
-        && let Some(version) = state.below(E::SCHEMA)
-    {
-        let metadata = MetadataReader::new(record.metadata.as_deref()).read_as(Some(version));
-        return E::restore(stored(key, record, &metadata, state, at_old_key));
+/// Puts an entity together where it is to stay.
+struct Into<'v, E>(&'v mut ManuallyDrop<Option<E>>);
+
+impl<E: KvEntity> Restore for Into<'_, E> {
+    /// The fields of an older version's metadata are read as those of that version.
+    fn restore(&mut self, found: &Found<'_>, state: VersionState) -> Result<()> {
+        if const { E::SCHEMA.migrates() }
+            && let Some(version) = state.below(E::LEAN)
+        {
+            let metadata = MetadataReader::new(found.text).read_as(Some(version));
+            let found = Found {
+                metadata: &metadata,
+                ..*found
+            };
+            *self.0 = ManuallyDrop::new(Some(E::restore(stored(&found, state))?));
+            return Ok(());
+        }
+        *self.0 = ManuallyDrop::new(Some(E::restore(stored(found, state))?));
+        Ok(())
     }
-    E::restore(stored(key, record, metadata, state, at_old_key))
+
+    fn detect(&self, found: &Found<'_>, candidates: &'static [u32]) -> Result<VersionState> {
+        if const { matches!(E::SCHEMA.unversioned, Unversioned::Detect(_)) } {
+            return detect::<E>(found, candidates);
+        }
+        Ok(VersionState::Current)
+    }
 }
 
-fn stored<'a, E: KvEntity>(
-    key: &'a str,
-    record: &'a Record,
-    metadata: &'a MetadataReader<'a>,
-    state: VersionState,
-    at_old_key: bool,
-) -> Stored<'a, E> {
+fn stored<'a, E: KvEntity>(found: &'a Found<'a>, state: VersionState) -> Stored<'a, E> {
     Stored {
-        key,
-        value: &record.value,
-        metadata,
+        key: found.key,
+        value: found.value,
+        metadata: found.metadata,
         state,
-        at_old_key,
+        at_old_key: found.at_old_key,
         entity: PhantomData,
     }
 }
 
 /// Finds the one version whose type takes the value without a field left over.
 #[cold]
-fn detect<E: KvEntity>(
-    key: &str,
-    record: &Record,
-    metadata: &MetadataReader<'_>,
-    candidates: &[u32],
-) -> Result<VersionState> {
-    if !const { matches!(E::SCHEMA.unversioned, crate::schema::Unversioned::Detect(_)) } {
-        return Ok(VersionState::Current);
-    }
+fn detect<E: KvEntity>(found: &Found<'_>, candidates: &[u32]) -> Result<VersionState> {
     let mut fits = Vec::new();
     let mut first = None;
     for &version in candidates {
         let tried = if Some(version) == E::SCHEMA.version {
-            E::Codec::decode_strict(&record.value)
+            E::Codec::decode_strict(found.value)
                 .map(drop)
-                .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Decode))
+                .map_err(|error| error.within(E::LEAN).into_error(ErrorKind::Decode))
         } else {
-            let stored = stored(key, record, metadata, VersionState::Unversioned(version), false);
+            let found = Found {
+                at_old_key: false,
+                ..*found
+            };
+            let stored: Stored<'_, E> = stored(&found, VersionState::Unversioned(version));
             E::upgrade(stored.older(version, true)).map(drop)
         };
         match tried {

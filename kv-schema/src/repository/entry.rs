@@ -4,13 +4,13 @@ use bytes::Bytes;
 
 use super::example::example;
 
-use crate::backend::CacheStatus;
+use crate::backend::{Brief, CacheStatus, Record};
 use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
 use crate::error::Result;
 use crate::key::EntityKey;
 use crate::metadata::{MetadataReader, Projection};
-use crate::schema::VersionState;
+use crate::schema::{Lean, VersionState};
 
 /// An entity as it was read, with what is known about it.
 ///
@@ -36,6 +36,8 @@ pub(super) struct StoredEntry {
     pub(super) key: String,
     pub(super) bytes: Bytes,
     pub(super) metadata: Option<String>,
+    /// What stands for metadata that nobody will look at.
+    pub(super) brief: Option<Brief>,
     pub(super) expiry: Expiry,
     pub(super) version: Option<u32>,
     pub(super) state: VersionState,
@@ -45,6 +47,21 @@ pub(super) struct StoredEntry {
 }
 
 impl StoredEntry {
+    /// What was read, of which nothing was looked at.
+    pub(super) fn new(key: String, record: Record) -> Self {
+        Self {
+            key,
+            bytes: record.value,
+            metadata: record.metadata,
+            brief: record.brief,
+            expiry: Expiry::Unknown,
+            version: None,
+            state: VersionState::Current,
+            moved: None,
+            cache_status: record.cache_status,
+        }
+    }
+
     /// Returns the key under which it was found.
     pub(super) fn place(&self) -> &str {
         self.moved.as_deref().unwrap_or(&self.key)
@@ -109,7 +126,7 @@ impl<E: KvEntity> Entry<E> {
     /// Reads the typed metadata; it may be odd where somebody else wrote it.
     pub fn metadata(&self) -> Result<E::Metadata> {
         let reader = MetadataReader::new(self.stored.metadata.as_deref());
-        E::Metadata::read(&reader.read_as(self.stored.state.below(E::SCHEMA)))
+        E::Metadata::read(&reader.read_as(self.stored.state.below(E::LEAN)))
     }
 
     /// Returns when the entity expires.

@@ -9,16 +9,15 @@ use futures_core::Stream;
 use super::cursor::Cursor;
 use super::example::example;
 use super::pages::{PageOf, Pages, row_stream};
-use super::untyped::{Walk, listed_expiry};
+use super::untyped::{Listed, Walk};
 use super::{Expiry, Repository};
 use crate::backend::{Backend, ListedKey};
-use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::{EntityKey, KeyRange};
 use crate::maybe_send::boxed;
 use crate::metadata::{MetadataReader, Projection};
-use crate::schema::{Schema, Standing, Unversioned, VersionState, said_version, standing};
+use crate::schema::{Lean, Schema, Standing, Unversioned, VersionState, standing};
 
 /// A row of a list: one of ours, or a key that somebody else put under the prefix.
 #[non_exhaustive]
@@ -199,49 +198,39 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     fn rows(&self, keys: Vec<ListedKey>) -> Vec<Row<E>> {
-        let mut rows = Vec::with_capacity(keys.len());
-        let now = self.untyped().now();
-        for listed in keys {
-            if let Some(row) = self.row(now, listed) {
-                rows.push(row);
-            }
+        let mut keys = self.untyped().look_at(keys);
+        let mut rows = Vec::new();
+        rows.reserve(keys.len());
+        while let Some(mut listed) = keys.next() {
+            let typed = typed::<E>(&mut listed);
+            let expiry = listed.expiry;
+            drop(listed);
+            rows.push(match typed {
+                Ok(None) => continue,
+                Ok(Some(row)) => Row::Own(row),
+                Err(error) => Row::Foreign(keys.foreign(expiry, error)),
+            });
         }
         rows
     }
+}
 
-    /// Types a row; one whose true deadline has passed, or that is of a newer version and hidden, is no row.
-    fn row(&self, now: UnixSeconds, listed: ListedKey) -> Option<Row<E>> {
-        let metadata = MetadataReader::new(listed.metadata.as_deref());
-        let expiry = listed_expiry(now, &metadata, listed.expiration)?;
-        let typed = E::Key::parse(&listed.name)
-            .and_then(|key| {
-                let version = said_version(E::SCHEMA, &metadata)?;
-                Ok(match listed_state(E::SCHEMA, version)? {
-                    ListedState::Hidden => None,
-                    state => {
-                        let (state, metadata) = read_metadata::<E>(metadata, state)?;
-                        Some((key, version, state, metadata))
-                    }
-                })
-            })
-            .map_err(|error| self.untyped().blame(error, &listed.name));
-        Some(match typed {
-            Ok(None) => return None,
-            Ok(Some((key, version, state, metadata))) => Row::Own(ListRow {
-                key,
-                metadata,
-                expiry,
-                version,
-                state,
-            }),
-            Err(reason) => Row::Foreign(Foreign {
-                name: listed.name,
-                expiry,
-                metadata: listed.metadata,
-                reason,
-            }),
-        })
-    }
+/// Types a row; one that is of a newer version and hidden is no row.
+fn typed<E: KvEntity>(listed: &mut Listed<'_>) -> Result<Option<ListRow<E>>> {
+    let key = E::Key::parse(listed.name)?;
+    let state = match listed.state()? {
+        ListedState::Known(state) => Some(state),
+        ListedState::Detect => None,
+        ListedState::Hidden => return Ok(None),
+    };
+    let (state, metadata) = read_metadata::<E>(&mut listed.metadata, state)?;
+    Ok(Some(ListRow {
+        key,
+        metadata,
+        expiry: listed.expiry,
+        version: listed.version,
+        state,
+    }))
 }
 
 /// What a list can tell of a value's version.
@@ -271,37 +260,32 @@ pub(super) fn listed_state(schema: &Schema, said: Option<u32>) -> Result<ListedS
 }
 
 fn read_metadata<E: KvEntity>(
-    metadata: MetadataReader<'_>,
-    state: ListedState,
+    metadata: &mut MetadataReader<'_>,
+    state: Option<VersionState>,
 ) -> Result<(Option<VersionState>, E::Metadata)> {
-    let state = match state {
-        ListedState::Known(state) => Some(state),
-        ListedState::Detect | ListedState::Hidden => None,
-    };
     if const { !E::SCHEMA.migrates() } {
-        return Ok((state, E::Metadata::read(&metadata)?));
+        return Ok((state, E::Metadata::read(metadata)?));
     }
     read_older_metadata::<E>(metadata, state)
 }
 
 #[cold]
 fn read_older_metadata<E: KvEntity>(
-    metadata: MetadataReader<'_>,
+    metadata: &mut MetadataReader<'_>,
     state: Option<VersionState>,
 ) -> Result<(Option<VersionState>, E::Metadata)> {
     if let Some(state) = state {
-        let metadata = metadata.read_as(state.below(E::SCHEMA));
-        return Ok((Some(state), E::Metadata::read(&metadata)?));
+        metadata.reads_as(state.below(E::LEAN));
+        return Ok((Some(state), E::Metadata::read(metadata)?));
     }
     // Only the value can tell: the first candidate that can read the metadata does.
     let Unversioned::Detect(candidates) = E::SCHEMA.unversioned else {
-        return Ok((None, E::Metadata::read(&metadata)?));
+        return Ok((None, E::Metadata::read(metadata)?));
     };
-    let mut metadata = metadata;
     let mut read = Err(Error::new(ErrorKind::Unversioned, "the value says no version"));
     for &version in candidates {
-        metadata = metadata.read_as(Some(version));
-        read = E::Metadata::read(&metadata);
+        metadata.reads_as(Some(version));
+        read = E::Metadata::read(metadata);
         if read.is_ok() {
             break;
         }

@@ -13,6 +13,7 @@ use crate::entity::KvEntity;
 use crate::error::Result;
 use crate::key::ToKey;
 use crate::metadata::{MetadataReader, Projection};
+use crate::schema::Lean;
 
 /// An entity whose value is still a stream, with what is known about it.
 #[non_exhaustive]
@@ -115,7 +116,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         else {
             return Ok(None);
         };
-        let reader = reader.read_as(state.below(E::SCHEMA));
+        let reader = reader.read_as(state.below(E::LEAN));
         Ok(Some(StreamedEntry {
             body,
             metadata: E::Metadata::read(&reader).map_err(|error| untyped.blame(error, &key)),

@@ -6,6 +6,7 @@
 mod batch;
 mod expiry;
 mod list;
+mod restore;
 
 use std::borrow::Cow;
 
@@ -17,12 +18,14 @@ use super::{Expiry, Renew};
 use crate::backend::{Backend, Head, ListRequest, ReadOptions, Record};
 use crate::clock::{Clock, UnixSeconds};
 use crate::error::{Error, ErrorKind, Result};
+use crate::key::{AnyKey, encode_any};
 use crate::metadata::MetadataReader;
 use crate::schema::{
     EntityForm, Newer, OldVersion, Schema, Standing, VersionState, newer, said_version, standing,
 };
 
-pub(super) use self::list::{Walk, listed_expiry};
+pub(super) use self::list::{Listed, Walk, listed_expiry};
+pub(super) use self::restore::{Found, Restore};
 
 /// A repository without its type.
 #[derive(Debug)]
@@ -61,6 +64,12 @@ impl<B: Backend> Untyped<'_, B> {
             .with_entity(self.schema.name));
         }
         Ok(())
+    }
+
+    /// Writes a key and refuses one that has no stored form, or whose entity cannot be stored here.
+    pub(super) fn key(self, key: &dyn AnyKey) -> Result<String> {
+        self.supported()?;
+        encode_any(self.schema, key)
     }
 
     /// Tells whether version and expiry have a place: metadata, or the envelope.
@@ -155,12 +164,12 @@ impl<B: Backend> Untyped<'_, B> {
         self,
         error: Error,
         key: &str,
-        record: &Record,
+        value: &Bytes,
         metadata: &MetadataReader<'_>,
     ) -> Error {
         let error = match error.raw() {
             Some(_) => error,
-            None => error.with_raw(record.value.clone()),
+            None => error.with_raw(value.clone()),
         };
         self.blame(error.with_version(metadata.version()), key)
     }
@@ -185,9 +194,19 @@ impl<B: Backend> Untyped<'_, B> {
     /// Reads one key: one read.
     pub(super) async fn read(self, key: &str, options: ReadOptions) -> Result<Option<Record>> {
         let record = self.backend.get(key, options).await;
-        record
-            .and_then(|record| record.map(|record| self.open(record)).transpose())
-            .map_err(|error| self.blame(error, key))
+        self.opened(record, key)
+    }
+
+    fn opened(self, record: Result<Option<Record>>, key: &str) -> Result<Option<Record>> {
+        let opened = match record {
+            Ok(None) => return Ok(None),
+            Ok(Some(record)) => self.open(record),
+            Err(error) => Err(error),
+        };
+        match opened {
+            Ok(record) => Ok(Some(record)),
+            Err(error) => Err(self.blame(error, key)),
+        }
     }
 
     /// Tells what is known of a record; `None` where its true deadline has passed, an error where its version is not ours.
@@ -404,7 +423,7 @@ impl<B: Backend> Untyped<'_, B> {
             Some(envelope) => Some((envelope.open)(Record {
                 value: Bytes::copy_from_slice(put.value),
                 metadata: None,
-                lean: None,
+                brief: None,
                 cache_status: None,
             })?),
             None => None,

@@ -11,7 +11,7 @@ use crate::entity::{KvEntity, Stored};
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::encode_key;
 use crate::metadata::{MetadataReader, Projection};
-use crate::schema::{Standing, VersionState, standing};
+use crate::schema::{Lean, Standing, VersionState, standing};
 use crate::{MaybeSend, MaybeSync};
 
 /// Whether a write of `E` is verified: [`Unverified`], [`Verified`] or [`VerifiedEqual`].
@@ -78,7 +78,7 @@ impl<E: KvEntity> Verification<E> for Verified {
             return check_older(entity, value, metadata);
         }
         codec::verify_bytes::<E::Codec, E::Value>(value)
-            .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))
+            .map_err(|error| error.within(E::LEAN).into_error(ErrorKind::Encode))
     }
 }
 
@@ -108,7 +108,7 @@ fn unreadable(error: Error) -> Error {
 /// Puts an entity together from what is about to be stored.
 fn restored<E: KvEntity>(entity: &E, value: &[u8], metadata: Option<&str>) -> Result<E> {
     let metadata = MetadataReader::new(metadata);
-    let state = match standing(E::SCHEMA, metadata.version()) {
+    let state = match standing(E::LEAN, metadata.version()) {
         Ok(Standing::Known(state)) => state,
         _ => VersionState::Current,
     };
@@ -127,7 +127,7 @@ fn check_older<E: KvEntity>(entity: &E, value: &[u8], metadata: Option<&str>) ->
     let encode = |entity: &E| {
         E::Codec::encode(entity.stored_value())
             .map(std::borrow::Cow::into_owned)
-            .map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))
+            .map_err(|error| error.within(E::LEAN).into_error(ErrorKind::Encode))
     };
     let again = restored(entity, value, metadata).map_err(unreadable)?;
     if E::Codec::same(&encode(entity)?, &encode(&again)?) {

@@ -9,11 +9,11 @@ use super::verification::{Unverified, Verification, Verified, VerifiedEqual};
 use super::{Expiry, Repository};
 use crate::backend::{Backend, Expiration, Put};
 use crate::clock::UnixSeconds;
-use crate::codec::Codec;
+use crate::codec::{Codec, CodecError};
 use crate::entity::KvEntity;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::metadata::MetadataWriter;
-use crate::schema::Schema;
+use crate::schema::{Lean, Schema};
 
 /// Choices for one write.
 ///
@@ -260,8 +260,6 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         kept: Option<Expiry>,
         version: Option<u32>,
     ) -> Result<Described> {
-        let mut metadata = MetadataWriter::write_as(version);
-        entity.write_metadata(&mut metadata);
         let choice = Choice {
             expiry: write.expiry,
             clamp: write.clamp,
@@ -269,7 +267,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         };
         let described = self
             .untyped()
-            .describe(metadata, entity.stored_expiry(), choice, kept)?;
+            .describe(&Writing::<E, V>::new(entity), choice, kept)?;
         V::check_metadata(described.metadata.as_deref())?;
         Ok(described)
     }
@@ -292,27 +290,78 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         kept: Option<Expiry>,
         over: Option<u32>,
     ) -> Result<Encoded<'e>> {
-        let version = written_version(E::SCHEMA, over);
-        let described = self.describe(entity, write, kept, version)?;
-        let value = Self::encode_value(entity, version)?;
-        V::check(entity, &value, described.metadata.as_deref())?;
-        let encoded = self.untyped().seal(value, described);
-        self.untyped().check_value(encoded.value.len())?;
-        Ok(encoded)
+        let choice = Choice {
+            expiry: write.expiry,
+            clamp: write.clamp,
+            version: written_version(E::LEAN, over),
+        };
+        self.untyped().encode(&Writing::<E, V>::new(entity), choice, kept)
+    }
+}
+
+/// Encodes the value as a version that is written.
+pub(super) fn encode_value<E: KvEntity>(entity: &E, version: Option<u32>) -> Result<Cow<'_, [u8]>> {
+    if const { E::SCHEMA.write_version.is_some() } && version != E::SCHEMA.version {
+        return entity.write_older().map(Cow::Owned);
+    }
+    let value = entity.stored_value();
+    let value = if const { E::SCHEMA.value.reads_back() } {
+        E::Codec::encode_plain(value)
+    } else {
+        E::Codec::encode(value)
+    };
+    match value {
+        Ok(value) => Ok(value),
+        Err(error) => Err(refused(error, E::LEAN)),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn refused(error: CodecError, schema: &Schema) -> Error {
+    error.within(schema).into_error(ErrorKind::Encode)
+}
+
+/// An entity that is to be written, of which the type does not matter any more.
+pub(super) trait AnyWrite<'e> {
+    /// Writes the fields that also travel in metadata.
+    fn metadata(&self, out: &mut MetadataWriter);
+
+    /// Returns the absolute expiry, where a field says it.
+    fn expiry(&self) -> Option<UnixSeconds>;
+
+    /// Encodes the value as a version, and verifies it with its metadata where that was asked for.
+    fn value(&self, version: Option<u32>, metadata: Option<&str>) -> Result<Cow<'e, [u8]>>;
+}
+
+struct Writing<'e, E, V> {
+    entity: &'e E,
+    verification: PhantomData<V>,
+}
+
+impl<'e, E, V> Writing<'e, E, V> {
+    fn new(entity: &'e E) -> Self {
+        Self {
+            entity,
+            verification: PhantomData,
+        }
+    }
+}
+
+impl<'e, E: KvEntity, V: Verification<E>> AnyWrite<'e> for Writing<'e, E, V> {
+    fn metadata(&self, out: &mut MetadataWriter) {
+        self.entity.write_metadata(out);
     }
 
-    /// Encodes the value as a version that is written.
-    pub(super) fn encode_value(entity: &E, version: Option<u32>) -> Result<Cow<'_, [u8]>> {
-        if const { E::SCHEMA.write_version.is_some() } && version != E::SCHEMA.version {
-            return entity.write_older().map(Cow::Owned);
-        }
-        let value = entity.stored_value();
-        let value = if const { E::SCHEMA.value.reads_back() } {
-            E::Codec::encode_plain(value)
-        } else {
-            E::Codec::encode(value)
-        };
-        value.map_err(|error| error.within(E::SCHEMA).into_error(ErrorKind::Encode))
+    fn expiry(&self) -> Option<UnixSeconds> {
+        self.entity.stored_expiry()
+    }
+
+    fn value(&self, version: Option<u32>, metadata: Option<&str>) -> Result<Cow<'e, [u8]>> {
+        V::check_metadata(metadata)?;
+        let value = encode_value(self.entity, version)?;
+        V::check(self.entity, &value, metadata)?;
+        Ok(value)
     }
 }
 

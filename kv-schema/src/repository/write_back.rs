@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use futures_util::future::Either;
 
 use super::decode::moved_key;
-use super::write::{Encoded, Write, written_version};
+use super::write::{Encoded, Write, encode_value, written_version};
 use super::{Entry, Expiry, Renew, Repository};
 use crate::backend::{Backend, ReadOptions, Record};
 use crate::clock::UnixSeconds;
@@ -16,7 +16,7 @@ use crate::fingerprint::Fingerprint;
 use crate::key::EntityKey;
 use crate::maybe_send::{BoxFuture, MaybeSend, boxed};
 use crate::metadata::{MetadataReader, MetadataWriter, Projection};
-use crate::schema::{Schema, Unversioned, VersionState, WriteBack, newer};
+use crate::schema::{Lean, Schema, Unversioned, VersionState, WriteBack, newer};
 use crate::version::OldNames;
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
@@ -29,7 +29,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         if const { matches!(E::SCHEMA.write_back, WriteBack::OnRead) } {
             return Either::Right(boxed(self.read_and_write_back(key, options)));
         }
-        Either::Left(self.read(key, options))
+        if const { E::SCHEMA.moved_from.is_some() } {
+            return Either::Right(boxed(self.read_either(key, options)));
+        }
+        Either::Left(self.read_here(key, options))
     }
 
     async fn read_and_write_back(
@@ -58,7 +61,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Tells whether this release would store an entry as a higher version, or would say its version at all.
     fn is_older(entry: &Entry<E>) -> bool {
         match entry.stored.state {
-            VersionState::Older(version) => Some(version) < written_version(E::SCHEMA, None),
+            VersionState::Older(version) => Some(version) < written_version(E::LEAN, None),
             VersionState::Unversioned(_) => true,
             VersionState::Current | VersionState::Newer(_) => false,
         }
@@ -110,12 +113,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Stores an entry as the version that is written, although what was read is of a higher one.
     pub(super) async fn store_down(&self, entry: &Entry<E>) -> Result<bool> {
-        self.store_as(entry, entry.stored.expiry, written_version(E::SCHEMA, None))
+        self.store_as(entry, entry.stored.expiry, written_version(E::LEAN, None))
             .await
     }
 
     async fn store_with(&self, entry: &Entry<E>, expiry: Expiry) -> Result<bool> {
-        let version = written_version(E::SCHEMA, entry.stored.state.version(E::SCHEMA));
+        let version = written_version(E::LEAN, entry.stored.state.version(E::LEAN));
         self.store_as(entry, expiry, version).await
     }
 
@@ -159,7 +162,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let Some(now) = untyped.read(&entry.stored.key, untyped.freshest()).await? else {
             return self.store_anew(entry).await;
         };
-        let version = written_version(E::SCHEMA, entry.stored.state.version(E::SCHEMA));
+        let version = written_version(E::LEAN, entry.stored.state.version(E::LEAN));
         let deadline = MetadataReader::new(now.metadata.as_deref()).deadline();
         let encoded = self
             .encode_anew(entry, deadline, version)
@@ -191,14 +194,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let mut metadata = MetadataWriter::write_as(version);
         entry.value.write_metadata(&mut metadata);
         let stored = MetadataReader::new(entry.stored.metadata.as_deref());
-        let names = match entry.stored.state.below(E::SCHEMA) {
+        let names = match entry.stored.state.below(E::LEAN) {
             Some(version) => E::Metadata::names_in(version),
             None => OldNames::Todays,
         };
         copy_foreign(E::SCHEMA, names, &stored, &mut metadata);
         let untyped = self.untyped();
         let described = untyped.again(metadata, version, deadline)?;
-        let value = Self::encode_value(&entry.value, version)?;
+        let value = encode_value(&entry.value, version)?;
         let encoded = untyped.seal(value, described);
         untyped.check_value(encoded.value.len())?;
         Ok(encoded)
@@ -238,7 +241,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let Some(deadline) = deadline else {
             return Ok(false);
         };
-        let version = written_version(E::SCHEMA, entry.stored.state.version(E::SCHEMA));
+        let version = written_version(E::LEAN, entry.stored.state.version(E::LEAN));
         let encoded = self.encode_anew(entry, Some(deadline), version);
         self.put_anew(entry, encoded).await?;
         Ok(true)
@@ -387,7 +390,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let over = replaced.and_then(|record| match E::SCHEMA.unversioned {
             // Only the value tells.
             Unversioned::Detect(_) => match self.decode(key.clone(), record.clone()) {
-                Ok(Some(entry)) => entry.stored.state.version(E::SCHEMA),
+                Ok(Some(entry)) => entry.stored.state.version(E::LEAN),
                 _ => untyped.version_of(record),
             },
             _ => untyped.version_of(record),

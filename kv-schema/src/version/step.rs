@@ -8,7 +8,7 @@ use crate::codec::{Codec, CodecError};
 use crate::entity::{KvEntity, Stored};
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::{EntityKey, encode_key};
-use crate::schema::Unversioned;
+use crate::schema::{Lean, Unversioned};
 
 /// Why a step refused a value.
 type Cause = Box<dyn StdError + Send + Sync>;
@@ -191,7 +191,7 @@ impl<'a, E: KvEntity> Older<'a, E> {
     #[cold]
     fn undecodable(&self, error: CodecError, codec: &'static str) -> Error {
         error
-            .within(E::SCHEMA)
+            .within(E::LEAN)
             .into_error(ErrorKind::Decode)
             .with_version(Some(self.version))
             .with_codec(codec)

@@ -1,6 +1,6 @@
 //! Metadata as it comes back: what `JSON.stringify(JSON.parse(text))` prints.
 
-use crate::backend::Lean;
+use crate::backend::Brief;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::metadata::{DEADLINE, MetadataReader, VERSION};
@@ -106,10 +106,10 @@ fn leading(exponent: i32) -> usize {
 }
 
 /// Says all that a reader wants of metadata of this version, 0 for none; `None` where it is of another.
-pub(super) fn lean(text: &str, version: u32) -> Option<Lean> {
+pub(super) fn brief(text: &str, version: u32) -> Option<Brief> {
     let metadata = MetadataReader::new(Some(text));
     let is_of = |wanted| metadata.version().unwrap_or(0) == wanted && !metadata.is_unreadable(VERSION);
-    (is_of(version) && !metadata.is_odd() && !metadata.is_unreadable(DEADLINE)).then(|| Lean {
+    (is_of(version) && !metadata.is_odd() && !metadata.is_unreadable(DEADLINE)).then(|| Brief {
         deadline: metadata.deadline(),
     })
 }

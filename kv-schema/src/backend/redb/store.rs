@@ -140,7 +140,7 @@ pub(super) fn get(tables: &Tables, key: &str, now: UnixSeconds) -> Result<Option
     Ok(Some(Record {
         value,
         metadata: row.metadata.map(str::to_owned),
-        lean: None,
+        brief: None,
         cache_status: None,
     }))
 }

@@ -42,7 +42,7 @@ impl Backend for Slot {
         *self.record.lock().unwrap() = Some(Record {
             value: Bytes::copy_from_slice(put.value),
             metadata: put.metadata.map(str::to_owned),
-            lean: None,
+            brief: None,
             cache_status: None,
         });
         Ok(())

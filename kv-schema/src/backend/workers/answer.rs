@@ -5,7 +5,7 @@ use js_sys::{Float64Array, Reflect, Uint32Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::backend::workers::binding::{Answer, Outcome};
-use crate::backend::{BulkRecord, CacheStatus, Head, Lean, ListedKey, Page, Record, platform_error};
+use crate::backend::{Brief, BulkRecord, CacheStatus, Head, ListedKey, Page, Record, platform_error};
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
 use crate::members::elements;
@@ -63,8 +63,8 @@ pub(super) fn found(answer: Answer) -> Result<Option<(Answer, Head)>> {
 }
 
 /// Reads what `calls.js` says of metadata of which no more is wanted.
-pub(super) fn lean(deadline: u32) -> Lean {
-    Lean {
+pub(super) fn brief(deadline: u32) -> Brief {
+    Brief {
         deadline: (deadline != NO_TEXT).then(|| UnixSeconds(deadline.into())),
     }
 }
@@ -100,7 +100,7 @@ pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
                 // A copy, so that one value does not hold the texts of all.
                 value: Bytes::from_owner(value.as_bytes().to_vec()),
                 metadata,
-                lean: (head[1] == NO_FIELDS).then(|| lean(head[2])),
+                brief: (head[1] == NO_FIELDS).then(|| brief(head[2])),
                 cache_status: None,
             }),
             _ => BulkRecord::Unanswered,

@@ -24,7 +24,7 @@ extern "C" {
         form: &JsString,
         cache_ttl: Option<u32>,
         bare: bool,
-        lean: Option<u32>,
+        brief: Option<u32>,
         id: u32,
         done: &Function,
     );
@@ -36,7 +36,7 @@ extern "C" {
         ends: &[u32],
         cache_ttl: Option<u32>,
         bare: bool,
-        lean: Option<u32>,
+        brief: Option<u32>,
         id: u32,
         done: &Function,
     );
@@ -85,24 +85,24 @@ pub(super) struct KvNamespace(pub(super) JsValue);
 impl KvNamespace {
     /// Reads one key; `bare` asks for no metadata.
     pub(super) fn read(&self, key: &str, form: ReadAs, options: ReadOptions, bare: bool) -> Call {
-        let ReadOptions { cache_ttl, lean } = options;
+        let ReadOptions { cache_ttl, brief } = options;
         let form = match form {
             ReadAs::Bytes => &ARRAY_BUFFER,
             ReadAs::Stream => &STREAM,
         };
-        form.with(|form| Call::start(|id, done| read(&self.0, key, form, cache_ttl, bare, lean, id, done)))
+        form.with(|form| Call::start(|id, done| read(&self.0, key, form, cache_ttl, bare, brief, id, done)))
     }
 
     /// Reads many keys as text, in one operation.
     pub(super) fn read_many(&self, keys: &[&str], options: ReadOptions, bare: bool) -> Call {
-        let ReadOptions { cache_ttl, lean } = options;
+        let ReadOptions { cache_ttl, brief } = options;
         let mut all = String::with_capacity(keys.iter().map(|key| key.len()).sum());
         let mut ends = Vec::with_capacity(keys.len());
         for key in keys {
             all.push_str(key);
             ends.push(small(all.len()));
         }
-        Call::start(|id, done| read_many(&self.0, &all, &ends, cache_ttl, bare, lean, id, done))
+        Call::start(|id, done| read_many(&self.0, &all, &ends, cache_ttl, bare, brief, id, done))
     }
 
     /// Writes bytes.
@@ -200,7 +200,7 @@ pub(super) enum Outcome {
     BadMetadata,
     More,
     /// Of the metadata the deadline alone.
-    Lean,
+    Brief,
     /// What a bulk read found is all ASCII.
     Ascii,
 }
@@ -214,7 +214,7 @@ impl Outcome {
         Self::Odd,
         Self::BadMetadata,
         Self::More,
-        Self::Lean,
+        Self::Brief,
         Self::Ascii,
     ];
 }

@@ -8,7 +8,7 @@ const THROWN = 2;
 const ODD = 3;
 const BAD_METADATA = 4;
 const MORE = 5;
-const LEAN = 6;
+const BRIEF = 6;
 const ASCII = 7;
 
 const NO_TEXT = 0xffffffff;
@@ -33,15 +33,15 @@ const cut = (text, ends) => {
 };
 
 /** The deadline of metadata of which the reader wants no more, `NO_TEXT` for none; `undefined` where all of it is wanted. */
-const leanDeadline = (metadata, lean) => {
-  if (lean === undefined || typeof metadata !== "object" || Array.isArray(metadata)) return undefined;
+const briefDeadline = (metadata, brief) => {
+  if (brief === undefined || typeof metadata !== "object" || Array.isArray(metadata)) return undefined;
   const { $v = 0, $x } = metadata;
-  if ($v !== lean) return undefined;
+  if ($v !== brief) return undefined;
   if ($x === undefined) return NO_TEXT;
   return $x >>> 0 === $x && $x < NO_TEXT ? $x : undefined;
 };
 
-export async function read(kv, key, form, cacheTtl, bare, lean, id, done) {
+export async function read(kv, key, form, cacheTtl, bare, brief, id, done) {
   let value;
   let text;
   let status;
@@ -55,7 +55,7 @@ export async function read(kv, key, form, cacheTtl, bare, lean, id, done) {
       if (typeof answer !== "object" || answer === null) return done(id, ODD, answer);
       ({ value } = answer);
       if (answer.metadata != null) {
-        deadline = leanDeadline(answer.metadata, lean);
+        deadline = briefDeadline(answer.metadata, brief);
         if (deadline === undefined) text = JSON.stringify(answer.metadata);
       }
       if (deadline === undefined && typeof answer.cacheStatus === "string") status = answer.cacheStatus;
@@ -64,7 +64,7 @@ export async function read(kv, key, form, cacheTtl, bare, lean, id, done) {
     return done(id, THROWN, thrown);
   }
   if (value == null) return done(id, MISSING);
-  const outcome = deadline === undefined ? FOUND : LEAN;
+  const outcome = deadline === undefined ? FOUND : BRIEF;
   if (form !== "arrayBuffer") return done(id, outcome, value, undefined, text, status, deadline);
   if (!(value instanceof ArrayBuffer)) return done(id, ODD, value);
   done(id, outcome, undefined, new Uint8Array(value), text, status, deadline);
@@ -72,7 +72,7 @@ export async function read(kv, key, form, cacheTtl, bare, lean, id, done) {
 
 // The keys come as one text with their lengths, and what is found goes back so: of each key the bytes of its value and of its
 // metadata, and the deadline where that is all that is wanted. A key alone would be five crossings.
-export async function readMany(kv, text, ends, cacheTtl, bare, lean, id, done) {
+export async function readMany(kv, text, ends, cacheTtl, bare, brief, id, done) {
   const texts = [];
   const heads = new Uint32Array(3 * ends.length).fill(NO_TEXT);
   try {
@@ -94,7 +94,7 @@ export async function readMany(kv, text, ends, cacheTtl, bare, lean, id, done) {
       heads[3 * index] = value.length;
       texts.push(value);
       if (bare || entry.metadata == null) continue;
-      const deadline = leanDeadline(entry.metadata, lean);
+      const deadline = briefDeadline(entry.metadata, brief);
       if (deadline === undefined) {
         const metadata = JSON.stringify(entry.metadata);
         heads[3 * index + 1] = metadata.length;

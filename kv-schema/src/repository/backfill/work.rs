@@ -19,7 +19,7 @@ use crate::repository::list::{ListedState, listed_state};
 use crate::repository::progress::{Phase, Progress, Status};
 use crate::repository::untyped::listed_expiry;
 use crate::repository::{Cursor, Entry, Expiry};
-use crate::schema::{VersionState, newer, said_version};
+use crate::schema::{Lean, VersionState, newer, said_version};
 
 /// What is left of a slice.
 pub(super) struct Left {
@@ -182,8 +182,8 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         listed.keys += 1;
         // Past its true deadline it is nobody's any more.
         let expiry = listed_expiry(now, &metadata, key.expiration)?;
-        let said = said_version(E::SCHEMA, &metadata);
-        let is_older = match said.and_then(|said| listed_state(E::SCHEMA, said)) {
+        let said = said_version(E::LEAN, &metadata);
+        let is_older = match said.and_then(|said| listed_state(E::LEAN, said)) {
             Ok(ListedState::Known(VersionState::Newer(_)) | ListedState::Hidden) => {
                 listed.newer += 1;
                 false
@@ -333,7 +333,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
 
     /// Tells whether a value is to be stored as the version that is written; one that says none always is.
     fn is_behind(&self, state: VersionState) -> bool {
-        let version = state.version(E::SCHEMA).unwrap_or(1);
+        let version = state.version(E::LEAN).unwrap_or(1);
         match state {
             VersionState::Unversioned(_) => true,
             _ if self.down => version > Self::target(),

@@ -9,19 +9,34 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::members::Member;
 use crate::metadata::{MetadataReader, MetadataWriter};
 use crate::repository::entry::StoredEntry;
-use crate::repository::write::{Choice, Described, WriteExpiry};
+use crate::repository::write::{AnyWrite, Choice, Described, Encoded, WriteExpiry};
 use crate::repository::{Expiry, Renew};
 
 impl<B: Backend> Untyped<'_, B> {
-    /// Settles the expiry of a write and completes its metadata; `field` is the entity's own expiry, and `kept` what
-    /// `Write::keep_expiry` found.
+    /// Encodes value and metadata and settles the expiry; `kept` is what `Write::keep_expiry` found.
+    pub(in crate::repository) fn encode<'e>(
+        self,
+        entity: &dyn AnyWrite<'e>,
+        choice: Choice,
+        kept: Option<Expiry>,
+    ) -> Result<Encoded<'e>> {
+        let described = self.describe(entity, choice, kept)?;
+        let value = entity.value(choice.version, described.metadata.as_deref())?;
+        let encoded = self.seal(value, described);
+        self.check_value(encoded.value.len())?;
+        Ok(encoded)
+    }
+
+    /// Writes the metadata and settles the expiry; `kept` is what `Write::keep_expiry` found.
     pub(in crate::repository) fn describe(
         self,
-        metadata: MetadataWriter,
-        field: Option<UnixSeconds>,
+        entity: &dyn AnyWrite<'_>,
         choice: Choice,
         kept: Option<Expiry>,
     ) -> Result<Described> {
+        let mut metadata = MetadataWriter::write_as(choice.version);
+        entity.metadata(&mut metadata);
+        let field = entity.expiry();
         let deadline = self.deadline(field, choice.expiry, kept);
         if let Some(name) = self.schema.expiry
             && deadline != field

@@ -8,7 +8,9 @@ use crate::error::{Error, Result};
 use crate::key::{CheckedRange, Range};
 use crate::metadata::MetadataReader;
 use crate::repository::cursor::{Cursor, Position};
-use crate::repository::{Deleted, Expiry};
+use crate::repository::list::{ListedState, listed_state};
+use crate::repository::{Deleted, Expiry, Foreign};
+use crate::schema::{Schema, said_version};
 
 /// A list on its way: what it covers and how far it came.
 #[derive(Debug, Clone)]
@@ -32,6 +34,70 @@ impl Walk {
     pub(in crate::repository) fn limit(mut self, limit: Option<u32>) -> Self {
         self.limit = limit;
         self
+    }
+}
+
+/// A page of listed keys, on their way to rows.
+pub(in crate::repository) struct ListedKeys {
+    schema: &'static Schema,
+    now: UnixSeconds,
+    keys: Vec<ListedKey>,
+    next: usize,
+}
+
+/// A listed key that has not expired.
+pub(in crate::repository) struct Listed<'k> {
+    schema: &'static Schema,
+    pub(in crate::repository) name: &'k str,
+    pub(in crate::repository) metadata: MetadataReader<'k>,
+    pub(in crate::repository) expiry: Expiry,
+    /// The version that it says, once its state was asked for.
+    pub(in crate::repository) version: Option<u32>,
+}
+
+impl ListedKeys {
+    /// Counts the keys.
+    pub(in crate::repository) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Returns the next key that has not expired.
+    pub(in crate::repository) fn next(&mut self) -> Option<Listed<'_>> {
+        loop {
+            let key = self.keys.get(self.next)?;
+            self.next += 1;
+            let metadata = MetadataReader::new(key.metadata.as_deref());
+            if let Some(expiry) = listed_expiry(self.now, &metadata, key.expiration) {
+                return Some(Listed {
+                    schema: self.schema,
+                    name: &key.name,
+                    expiry,
+                    metadata,
+                    version: None,
+                });
+            }
+        }
+    }
+
+    /// Says why the key that was returned last is not ours.
+    #[cold]
+    #[inline(never)]
+    pub(in crate::repository) fn foreign(&mut self, expiry: Expiry, error: Error) -> Foreign {
+        let ListedKey { name, metadata, .. } = &mut self.keys[self.next - 1];
+        Foreign {
+            reason: error.with_key(&**name).about(self.schema),
+            name: std::mem::take(name),
+            expiry,
+            metadata: metadata.take(),
+        }
+    }
+}
+
+impl Listed<'_> {
+    /// Says what the value is.
+    pub(in crate::repository) fn state(&mut self) -> Result<ListedState> {
+        self.version = said_version(self.schema, &self.metadata)?;
+        listed_state(self.schema, self.version)
     }
 }
 
@@ -83,6 +149,16 @@ impl<B: Backend> Untyped<'_, B> {
         }
         let more = walk.position.prefix < walk.range.prefixes().len();
         Ok((keys, more.then_some(walk)))
+    }
+
+    /// Looks at listed keys one by one.
+    pub(in crate::repository) fn look_at(self, keys: Vec<ListedKey>) -> ListedKeys {
+        ListedKeys {
+            schema: self.schema,
+            now: self.now(),
+            keys,
+            next: 0,
+        }
     }
 
     /// Reads one page from a cursor.
