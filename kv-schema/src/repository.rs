@@ -171,11 +171,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         "assert_eq!(users.get(key).await?, Some(ada));"
         r#"assert_eq!(users.get(UserKeyRef { team: "red", id: 2 }).await?, None);"#
     }]
-    pub async fn get(&self, key: impl ToKey<E>) -> Result<Option<E>> {
-        let found = self
-            .read_current(self.key(&key), self.brief(self.untyped().read_options()))
-            .await?;
-        Ok(found.map(Entry::into_value))
+    pub fn get(&self, key: impl ToKey<E>) -> impl Future<Output = Result<Option<E>>> {
+        let options = self.brief(self.untyped().read_options());
+        self.read_value(self.key(&key), options)
     }
 
     /// Reads an entity with what is known about it: metadata, expiry, version, cache status. Costs what [`get`](Self::get) does.

@@ -122,7 +122,7 @@ impl WorkersKv {
     }
 
     /// Reads one key; what is not bytes is as JavaScript has it.
-    async fn read(&self, key: &str, form: ReadAs, options: ReadOptions) -> Result<Option<(Answer, Head)>> {
+    async fn read(&self, key: &str, form: ReadAs, options: ReadOptions) -> Result<Option<Answer>> {
         let bare = self.limits.metadata == 0;
         answer::found(self.namespace.read(key, form, options, bare).await?)
     }
@@ -185,15 +185,13 @@ impl Backend for WorkersKv {
     ) -> impl Future<Output = Result<Option<Record>>> + MaybeSend {
         SendFuture::new(async move {
             self.check_read(key, options)?;
-            let Some((answer, head)) = self.read(key, ReadAs::Bytes, options).await? else {
-                return Ok(None);
-            };
-            Ok(Some(Record {
+            let found = self.read(key, ReadAs::Bytes, options).await?;
+            Ok(found.map(|answer| Record {
                 // With one vtable; `Bytes::from` of a vector may need any of three.
                 value: Bytes::from_owner(answer.bytes.unwrap_or_default()),
-                metadata: head.metadata,
                 brief: (answer.outcome == Outcome::Brief).then(|| answer::brief(answer.deadline)),
-                cache_status: head.cache_status,
+                metadata: answer.text,
+                cache_status: answer::cache_status(answer.status),
             }))
         })
     }
@@ -271,14 +269,17 @@ impl Backend for WorkersKv {
     ) -> impl Future<Output = Result<Option<Head>>> + MaybeSend {
         SendFuture::new(async move {
             self.check_read(key, options)?;
-            let Some((answer, head)) = self.read(key, ReadAs::Stream, options).await? else {
+            let Some(answer) = self.read(key, ReadAs::Stream, options).await? else {
                 return Ok(None);
             };
             if let Some(body) = answer.value.dyn_ref::<ReadableStream>() {
                 // The answer is complete without the body: whether it was given up in good order changes nothing.
                 drop(JsFuture::from(body.cancel()).await);
             }
-            Ok(Some(head))
+            Ok(Some(Head {
+                metadata: answer.text,
+                cache_status: answer::cache_status(answer.status),
+            }))
         })
     }
 }

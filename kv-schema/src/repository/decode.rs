@@ -40,6 +40,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         self.restore(fetched, false)
     }
 
+    /// Reads the value of one key: one read.
+    pub(super) async fn value_here(&self, key: Result<String>, options: ReadOptions) -> Result<Option<E>> {
+        let fetched = self.untyped().fetch(key, options).await;
+        let mut value = ManuallyDrop::new(None);
+        let stored = self.untyped().restore(fetched, false, &mut Into(&mut value))?;
+        Ok(stored.and_then(|_| ManuallyDrop::into_inner(value)))
+    }
+
     /// Reads one key, and its old key where it is missing.
     pub(super) async fn read_either(
         &self,

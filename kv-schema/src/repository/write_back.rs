@@ -35,6 +35,21 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         Either::Left(self.read_here(key, options))
     }
 
+    /// The same for those who want the value alone.
+    pub(super) fn read_value(
+        &self,
+        key: Result<String>,
+        options: ReadOptions,
+    ) -> impl Future<Output = Result<Option<E>>> + MaybeSend {
+        if const { matches!(E::SCHEMA.write_back, WriteBack::OnRead) || E::SCHEMA.moved_from.is_some() } {
+            return Either::Right(boxed(async move {
+                let found = self.read_current(key, options).await?;
+                Ok(found.map(Entry::into_value))
+            }));
+        }
+        Either::Left(self.value_here(key, options))
+    }
+
     async fn read_and_write_back(
         &self,
         key: Result<String>,

@@ -5,7 +5,7 @@ use js_sys::{Float64Array, Reflect, Uint32Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::backend::workers::binding::{Answer, Outcome};
-use crate::backend::{Brief, BulkRecord, CacheStatus, Head, ListedKey, Page, Record, platform_error};
+use crate::backend::{Brief, BulkRecord, CacheStatus, ListedKey, Page, Record, platform_error};
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
 use crate::members::elements;
@@ -39,27 +39,17 @@ pub(super) fn unexpected(what: &str, answer: &JsValue) -> Error {
     )
 }
 
-/// Takes what is known of a value beside it; `None` where there is no value.
-pub(super) fn found(answer: Answer) -> Result<Option<(Answer, Head)>> {
+/// Tells what a read found; `None` where there is no value.
+pub(super) fn found(answer: Answer) -> Result<Option<Answer>> {
     match answer.outcome {
         Outcome::Missing => Ok(None),
         Outcome::Odd => Err(unexpected("a read", &answer.value)),
-        _ => {
-            let Answer { text, status, .. } = answer;
-            let head = Head {
-                metadata: text,
-                cache_status: status.map(|status| CacheStatus(status.into())),
-            };
-            Ok(Some((
-                Answer {
-                    text: None,
-                    status: None,
-                    ..answer
-                },
-                head,
-            )))
-        }
+        _ => Ok(Some(answer)),
     }
+}
+
+pub(super) fn cache_status(status: Option<String>) -> Option<CacheStatus> {
+    status.map(|status| CacheStatus(status.into()))
 }
 
 /// Reads what `calls.js` says of metadata of which no more is wanted.
@@ -149,7 +139,7 @@ pub(super) fn page(answer: Answer) -> Result<Page> {
     Ok(Page {
         keys,
         cursor: answer.text,
-        cache_status: answer.status.map(|status| CacheStatus(status.into())),
+        cache_status: cache_status(answer.status),
     })
 }
 

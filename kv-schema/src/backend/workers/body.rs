@@ -95,7 +95,7 @@ impl StreamBackend for WorkersKv {
     ) -> impl Future<Output = Result<Option<Streamed<WorkersBody>>>> + MaybeSend {
         SendFuture::new(async move {
             self.check_read(key, options)?;
-            let Some((answer, head)) = self.read(key, ReadAs::Stream, options).await? else {
+            let Some(answer) = self.read(key, ReadAs::Stream, options).await? else {
                 return Ok(None);
             };
             let body: ReadableStream = answer
@@ -104,8 +104,8 @@ impl StreamBackend for WorkersKv {
                 .map_err(|value| answer::unexpected("a streamed read", &value))?;
             Ok(Some(Streamed {
                 body: body.into(),
-                metadata: head.metadata,
-                cache_status: head.cache_status,
+                metadata: answer.text,
+                cache_status: answer::cache_status(answer.status),
             }))
         })
     }
