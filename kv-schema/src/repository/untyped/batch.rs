@@ -67,26 +67,42 @@ impl<B: Backend> Untyped<'_, B> {
         text: bool,
         options: ReadOptions,
     ) -> Vec<Result<Option<(String, Record)>>> {
-        let mut unique: Vec<String> = Vec::new();
-        let mut place: HashMap<String, usize> = HashMap::new();
-        for key in keys.iter().flatten() {
-            if !place.contains_key(key) {
-                place.insert(key.clone(), unique.len());
-                unique.push(key.clone());
+        let mut unique: Vec<&str> = Vec::with_capacity(keys.len());
+        let mut place: HashMap<&str, usize> = HashMap::with_capacity(keys.len());
+        // Of each key where its record is, and whether another asks for it after this one.
+        let mut sources: Vec<Option<(usize, bool)>> = Vec::with_capacity(keys.len());
+        for key in &keys {
+            sources.push(key.as_ref().ok().map(|key| {
+                let place = *place.entry(key).or_insert_with(|| {
+                    unique.push(key);
+                    unique.len() - 1
+                });
+                (place, false)
+            }));
+        }
+        if unique.len() < keys.len() {
+            let mut asked = vec![false; unique.len()];
+            for (place, again) in sources.iter_mut().rev().flatten() {
+                *again = std::mem::replace(&mut asked[*place], true);
             }
         }
-        let records = self.fetch_many(unique, text, options).await;
-        keys.into_iter()
-            .map(|key| {
+        let mut records = self.fetch_many(&unique, text, options).await;
+        let answers = keys.into_iter().zip(sources);
+        answers
+            .map(|(key, source)| {
                 let key = key?;
-                match place.get(&key).and_then(|&index| records.get(index)) {
-                    Some(Ok(None)) => Ok(None),
-                    Some(Ok(Some(record))) => match self.open(record.clone()) {
-                        Ok(record) => Ok(Some((key, record))),
-                        Err(error) => Err(self.blame(error, &key)),
-                    },
-                    Some(Err(error)) => Err(self.blame(error.clone(), &key)),
-                    None => Err(self.blame(unanswered(), &key)),
+                let record = source.and_then(|(place, again)| {
+                    let record = records.get_mut(place)?;
+                    Some(if again {
+                        record.clone()
+                    } else {
+                        std::mem::replace(record, Ok(None))
+                    })
+                });
+                let record = record.unwrap_or_else(|| Err(unanswered()));
+                match record.and_then(|record| record.map(|record| self.open(record)).transpose()) {
+                    Ok(record) => Ok(record.map(|record| (key, record))),
+                    Err(error) => Err(self.blame(error, &key)),
                 }
             })
             .collect()
@@ -94,13 +110,14 @@ impl<B: Backend> Untyped<'_, B> {
 
     /// Reads texts of our own, whatever the entity.
     pub(in crate::repository) async fn read_raw(self, keys: Vec<String>) -> Vec<Result<Option<Record>>> {
-        self.fetch_many(keys, true, self.freshest()).await
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        self.fetch_many(&keys, true, self.freshest()).await
     }
 
     /// Reads different keys: in bulk where the backend and the codec allow, singly where bulk has no answer.
     async fn fetch_many(
         self,
-        keys: Vec<String>,
+        keys: &[&str],
         text: bool,
         options: ReadOptions,
     ) -> Vec<Result<Option<Record>>> {
@@ -117,13 +134,12 @@ impl<B: Backend> Untyped<'_, B> {
         } else {
             // A key that is not valid would fail its whole batch: it is asked for singly, and fails alone.
             let (good, bad): (Vec<usize>, Vec<usize>) =
-                (0..keys.len()).partition(|&index| limits.check_key(&keys[index]).is_ok());
+                (0..keys.len()).partition(|&index| limits.check_key(keys[index]).is_ok());
             singly.extend(bad);
             let batches: Vec<Vec<usize>> = good
                 .chunks(limits.bulk_keys.max(1))
                 .map(<[usize]>::to_vec)
                 .collect();
-            let keys = &keys;
             let mut running = stream::iter(batches)
                 .map(|batch| async move { self.fetch_batch(keys, batch, options).await })
                 .buffer_unordered(CONCURRENCY);
@@ -138,9 +154,8 @@ impl<B: Backend> Untyped<'_, B> {
                 }
             }
         }
-        let keys = &keys;
         let mut running = stream::iter(singly)
-            .map(|index| async move { (index, self.backend.get(&keys[index], options).await) })
+            .map(|index| async move { (index, self.backend.get(keys[index], options).await) })
             .buffer_unordered(CONCURRENCY);
         while let Some((index, answer)) = running.next().await {
             answers[index] = Some(answer);
@@ -155,14 +170,14 @@ impl<B: Backend> Untyped<'_, B> {
     /// Reads one batch; a batch whose answer would be too large is split until it fits.
     async fn fetch_batch(
         self,
-        keys: &[String],
+        keys: &[&str],
         batch: Vec<usize>,
         options: ReadOptions,
     ) -> Vec<(usize, Result<BulkRecord>)> {
         let mut answers = Vec::with_capacity(batch.len());
         let mut waiting = vec![batch];
         while let Some(mut batch) = waiting.pop() {
-            let names: Vec<&str> = batch.iter().map(|&index| keys[index].as_str()).collect();
+            let names: Vec<&str> = batch.iter().map(|&index| keys[index]).collect();
             let answer = self.backend.get_many(&names, options).await;
             drop(names);
             match answer {
