@@ -27,6 +27,11 @@ impl<'a> Member<'a> {
         inner == name.as_bytes() || (self.escaped && self.name() == name)
     }
 
+    /// Tells whether the name may begin with a `$`.
+    pub(crate) fn may_be_reserved(&self) -> bool {
+        self.escaped || self.name.get(1) == Some(&b'$')
+    }
+
     /// Returns the name; one that is no text, such as half a surrogate pair, as it is written.
     pub(crate) fn name(&self) -> Cow<'a, str> {
         let [_, inner @ .., _] = self.name else {

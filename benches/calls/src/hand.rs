@@ -248,12 +248,6 @@ fn utf16_len(text: &str) -> u32 {
 }
 
 #[derive(Deserialize)]
-struct Row {
-    name: String,
-    metadata: Option<RowMetadata>,
-}
-
-#[derive(Deserialize)]
 struct RowMetadata {
     since: u64,
     #[serde(rename = "device")]
@@ -275,11 +269,13 @@ pub(crate) async fn list(env: &JsValue, session: Session, times: u32) -> Found {
         prefix.push(':');
         let text = call(|id, done| js_list(&kv, &prefix, id, done)).await?;
         let text = text.bytes.unwrap_or_default();
-        let rows: Vec<Row> = serde_json::from_slice(&text).unwrap_or_default();
+        let text = std::str::from_utf8(&text).unwrap_or_default();
+        let (names, metadata) = text.rsplit_once('\n').unwrap_or_default();
+        let rows: Vec<Option<RowMetadata>> = serde_json::from_str(metadata).unwrap_or_default();
         let now = now();
-        for row in rows {
-            let Some(metadata) = row.metadata else { continue };
-            let Some(text) = row.name.strip_prefix(&prefix) else {
+        for (name, metadata) in names.split('\n').zip(rows) {
+            let Some(metadata) = metadata else { continue };
+            let Some(text) = name.strip_prefix(&prefix) else {
                 continue;
             };
             let user = text.parse::<u64>().ok();

@@ -55,12 +55,16 @@ impl<'a> MetadataReader<'a> {
             deadline: None,
             read_as: None,
         };
-        // Every read asks for both, some more than once.
-        let version = reader
-            .number(VERSION)
-            .and_then(|version| u32::try_from(version).ok());
-        reader.version = version.filter(|version| *version > 0);
-        reader.deadline = reader.number(DEADLINE).map(UnixSeconds);
+        // Every read asks for both, some more than once. As in JavaScript, the last of two fields of one name counts.
+        for field in reader.fields.iter().filter(|field| field.may_be_reserved()) {
+            let number = || number(field.value);
+            if field.is(VERSION) {
+                let version = number().and_then(|version| u32::try_from(version).ok());
+                reader.version = version.filter(|version| *version > 0);
+            } else if field.is(DEADLINE) {
+                reader.deadline = number().map(UnixSeconds);
+            }
+        }
         reader
     }
 
@@ -212,8 +216,7 @@ impl<'a> MetadataReader<'a> {
     }
 
     fn number(&self, name: &str) -> Option<u64> {
-        let number = Lenient::new(self.raw(name)?);
-        number.small().or_else(|| u64::deserialize(number).ok())
+        number(self.raw(name)?)
     }
 
     // As in JavaScript, the last of two fields of one name counts.
@@ -221,6 +224,11 @@ impl<'a> MetadataReader<'a> {
         let field = self.fields.iter().rev().find(|field| field.is(name))?;
         Some(field.value)
     }
+}
+
+fn number(raw: &[u8]) -> Option<u64> {
+    let number = Lenient::new(raw);
+    number.small().or_else(|| u64::deserialize(number).ok())
 }
 
 #[cold]
