@@ -216,6 +216,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 }
 
 /// Types a row; one that is of a newer version and hidden is no row.
+// A row is large: in one piece with what keeps it, its fields are moved one by one, for each entity.
+#[inline(never)]
 fn typed<E: KvEntity>(listed: &mut Listed<'_>) -> Result<Option<ListRow<E>>> {
     let key = E::Key::parse(listed.name)?;
     let state = match listed.state()? {
