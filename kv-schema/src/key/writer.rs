@@ -258,7 +258,7 @@ impl PartWriter<'_> {
     pub fn text(&mut self, text: &str) {
         match self.escape {
             Some(escape) if text.as_bytes().first() == Some(&b'$') || escape.may_be_in(text) => {
-                self.escaped(text, *escape)
+                self.escaped(text, *escape);
             }
             _ => self.verbatim(text),
         }

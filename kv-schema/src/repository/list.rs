@@ -197,6 +197,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         Ok((self.rows(keys), next))
     }
 
+    #[expect(
+        clippy::reserve_after_initialization,
+        reason = "the check of a capacity is compiled for each type of row, and `reserve` for all"
+    )]
     fn rows(&self, keys: Vec<ListedKey>) -> Vec<Row<E>> {
         let mut keys = self.untyped().look_at(keys);
         let mut rows = Vec::new();
@@ -214,6 +218,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 }
 
 /// Types a row; one that is of a newer version and hidden is no row.
+///
+/// Apart, because a row is large: in one piece with the loop, its fields are moved one by one.
 #[inline(never)]
 fn push_typed<E: KvEntity>(listed: &mut Listed<'_>, rows: &mut Vec<Row<E>>) -> Result<()> {
     let key = E::Key::parse(listed.name)?;
