@@ -207,13 +207,21 @@ impl Alphabet {
 
 /// The ASCII bytes that are escaped in the parts of a template.
 ///
-/// Two halves, because shifting 128 bits by a variable is a call on wasm32, and every byte of a key is looked up.
+/// One bit for each byte, because every byte of a key is looked up; in pieces, because shifting 128 bits by a variable is a call on
+/// wasm32.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EscapeSet([u64; 2]);
+pub struct EscapeSet([u64; 4]);
+
+/// With which U+0080 to U+009F begin, which are control characters too.
+const CONTROL: u8 = 0xc2;
 
 impl EscapeSet {
     /// Escaped in every template: `%`, `:`, `/` and the ASCII control characters.
-    pub const ALWAYS: Self = Self([0xffff_ffff, 1 << 63]).with(b'%').with(b':').with(b'/');
+    pub const ALWAYS: Self = Self([0xffff_ffff, 1 << 63, 0, 0])
+        .with(b'%')
+        .with(b':')
+        .with(b'/')
+        .with(CONTROL);
 
     /// Adds the first byte of a separator.
     pub const fn with(mut self, byte: u8) -> Self {
@@ -223,17 +231,16 @@ impl EscapeSet {
 
     /// Tells whether an ASCII byte is escaped.
     pub const fn contains(self, byte: u8) -> bool {
-        byte < 128 && self.0[(byte >> 6) as usize] & (1 << (byte & 63)) != 0
+        byte < 128 && self.has(byte)
+    }
+
+    const fn has(&self, byte: u8) -> bool {
+        (self.0[(byte >> 6) as usize] >> (byte & 63)) & 1 != 0
     }
 
     /// Tells whether a text may hold something that is escaped; most texts do not.
-    pub(super) fn may_be_in(self, text: &str) -> bool {
-        let [low, high] = self.0;
-        text.bytes().any(|byte| {
-            let half = if byte < 64 { low } else { high };
-            // U+0080 to U+009F, which are control characters too, begin with C2.
-            (byte < 128 && (half >> (byte & 63)) & 1 != 0) || byte == 0xc2
-        })
+    pub(super) fn may_be_in(&self, text: &str) -> bool {
+        text.bytes().any(|byte| self.has(byte))
     }
 
     /// Tells whether any byte of an alphabet is escaped.

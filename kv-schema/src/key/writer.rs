@@ -178,6 +178,15 @@ impl KeyWriter {
 
     // A writer is large: it stays where it is.
     fn finished(&mut self) -> Result<String> {
+        // Nearly every key: nothing to say against it, and too long for dots.
+        if self.problem.is_none() && self.text.len() > 2 && !self.text.starts_with(RESERVED) {
+            return Ok(std::mem::take(&mut self.text));
+        }
+        self.finished_oddly()
+    }
+
+    #[cold]
+    fn finished_oddly(&mut self) -> Result<String> {
         self.take_problem()?;
         let detail = if self.text.starts_with(RESERVED) {
             "keys that begin with `$kv:` are reserved"
@@ -248,7 +257,9 @@ impl PartWriter<'_> {
     /// In the forms of fixed width nothing is escaped: the width alone says where they end.
     pub fn text(&mut self, text: &str) {
         match self.escape {
-            Some(escape) if text.starts_with('$') || escape.may_be_in(text) => self.escaped(text, *escape),
+            Some(escape) if text.as_bytes().first() == Some(&b'$') || escape.may_be_in(text) => {
+                self.escaped(text, *escape);
+            }
             _ => self.verbatim(text),
         }
     }

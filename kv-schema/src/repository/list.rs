@@ -197,40 +197,46 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         Ok((self.rows(keys), next))
     }
 
+    #[expect(
+        clippy::reserve_after_initialization,
+        reason = "the check of a capacity is compiled for each type of row, and `reserve` for all"
+    )]
     fn rows(&self, keys: Vec<ListedKey>) -> Vec<Row<E>> {
         let mut keys = self.untyped().look_at(keys);
         let mut rows = Vec::new();
         rows.reserve(keys.len());
         while let Some(mut listed) = keys.next() {
-            let typed = typed::<E>(&mut listed);
+            let typed = push_typed(&mut listed, &mut rows);
             let expiry = listed.expiry;
             drop(listed);
-            rows.push(match typed {
-                Ok(None) => continue,
-                Ok(Some(row)) => Row::Own(row),
-                Err(error) => Row::Foreign(keys.foreign(expiry, error)),
-            });
+            if let Err(error) = typed {
+                rows.push(Row::Foreign(keys.foreign(expiry, error)));
+            }
         }
         rows
     }
 }
 
 /// Types a row; one that is of a newer version and hidden is no row.
-fn typed<E: KvEntity>(listed: &mut Listed<'_>) -> Result<Option<ListRow<E>>> {
+///
+/// Apart, because a row is large: in one piece with the loop, its fields are moved one by one.
+#[inline(never)]
+fn push_typed<E: KvEntity>(listed: &mut Listed<'_>, rows: &mut Vec<Row<E>>) -> Result<()> {
     let key = E::Key::parse(listed.name)?;
     let state = match listed.state()? {
         ListedState::Known(state) => Some(state),
         ListedState::Detect => None,
-        ListedState::Hidden => return Ok(None),
+        ListedState::Hidden => return Ok(()),
     };
     let (state, metadata) = read_metadata::<E>(&mut listed.metadata, state)?;
-    Ok(Some(ListRow {
+    rows.push(Row::Own(ListRow {
         key,
         metadata,
         expiry: listed.expiry,
         version: listed.version,
         state,
-    }))
+    }));
+    Ok(())
 }
 
 /// What a list can tell of a value's version.

@@ -9,7 +9,7 @@ use super::*;
 use crate::codec::Json;
 use crate::entity::Stored;
 use crate::key::cover::MAX_PREFIXES;
-use crate::key::{EntityKey, KeyParser, KeyPart, KeyTemplate, PartForm, PartSchema, ToKey};
+use crate::key::{EntityKey, KeyParser, KeyPart, KeyTemplate, PartForm, PartSchema, Segment, ToKey};
 use crate::metadata::NoMetadata;
 use crate::schema::{EntityForm, Schema, Shape};
 
