@@ -113,7 +113,7 @@ mod later {
     use super::*;
 
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "s:{id}", ttl = "1h", codec = MsgPack, version = 3, oldest = 2)]
+    #[kv(key = "s:{id}", ttl = "1h", codec = MsgPack, older_codec = MsgPack, version = 3, oldest = 2)]
     pub(super) struct Session {
         pub id: u64,
         #[kv(metadata)]
@@ -291,7 +291,7 @@ mod forms {
     }
 
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "image:{name}", codec = Bytes, version = 2, write_version = 1)]
+    #[kv(key = "image:{name}", codec = Bytes, older_codec = Bytes, version = 2, write_version = 1)]
     pub(super) struct Image {
         pub name: String,
         #[kv(metadata, was(1 => "mime"))]

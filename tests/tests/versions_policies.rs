@@ -526,7 +526,7 @@ fn newer_passes_through() {
 macro_rules! streamed {
     ($name:ident, $policy:ident) => {
         #[derive(Debug, Clone, PartialEq, KvEntity)]
-        #[kv(key = "s:{id}", version = 2, newer = $policy, migrate(1 => Self), codec = Bytes)]
+        #[kv(key = "s:{id}", version = 2, newer = $policy, migrate(1 => Self as Bytes), codec = Bytes)]
         struct $name {
             id: u64,
             #[kv(metadata, was(1 => "mime"))]

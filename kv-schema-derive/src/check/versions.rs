@@ -75,7 +75,7 @@ pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
     };
     let help = match &entity.attrs.codec {
         Some(_) if entity.form() != EntityForm::MetadataOnly => {
-            format!("{help}; where another codec stored it, say which behind the type: `as Json`")
+            format!("{help}; behind the type stands the codec that stored it, such as `as Json`")
         }
         _ => help,
     };
@@ -101,6 +101,10 @@ pub(super) fn a_version_is_declared(cx: &Ctxt, entity: &Entity<'_>) {
             .downgrade
             .as_ref()
             .map(|(word, _)| (word.to_token_stream(), "downgrade")),
+        attrs
+            .older_codec
+            .as_ref()
+            .map(|token| (token.to_token_stream(), "older_codec")),
         attrs
             .oldest
             .as_ref()
@@ -579,16 +583,14 @@ pub(super) fn migrations_fit_the_form(cx: &Ctxt, entity: &Entity<'_>) {
         .iter()
         .filter(|migration| migration.ty.is_none())
     {
-        if let Some(token) = migration
-            .codec
-            .as_ref()
-            .map(ToTokens::to_token_stream)
-            .or_else(|| migration.with.as_ref().map(ToTokens::to_token_stream))
-        {
+        if let Some(with) = &migration.with {
+            let (version, name) = (migration.version.value, &entity.name);
             cx.error_help(
-                token,
-                "`Self` is today's struct: it has today's codec, and there is no step to take",
-                "name the struct as it was",
+                with,
+                "`Self` is today's struct, so there is no step to take",
+                format_args!(
+                    "remove `with`, or name the struct as it was: `{version} => v{version}::{name} with …`"
+                ),
             );
         }
     }

@@ -107,8 +107,15 @@ fn old_version(cx: &Context<'_>, old: &Old<'_>) -> TokenStream {
             quote!(named(#version, #name, #codec, #shape))
         }
         Old::Described(_) => {
-            let (entity, name) = (cx.entity_ty(), &cx.entity.name);
-            quote!(described(#version, _kv_schema::__private::codec_name::<#entity>(), _kv_schema::schema::Shape::Ref(#name)))
+            let (entity, name, value) = (cx.entity_ty(), &cx.entity.name, cx.value_ty());
+            let codec = match cx.entity.codec_in(version) {
+                Some(codec) => {
+                    let (span, codec) = (codec.span(), resolve_codecs(codec.to_token_stream()));
+                    at(span, quote!(<#codec as _kv_schema::codec::Codec<#value>>::NAME))
+                }
+                None => quote!(_kv_schema::__private::codec_name::<#entity>()),
+            };
+            quote!(described(#version, #codec, _kv_schema::schema::Shape::Ref(#name)))
         }
     };
     quote!(_kv_schema::version::OldVersion::#old #metadata)
@@ -122,12 +129,29 @@ fn codec_of(cx: &Context<'_>, migration: &Migration) -> TokenStream {
     at(span, cx.codec_ty())
 }
 
+/// The codec of a version that today's fields describe.
+fn described_codec(cx: &Context<'_>, version: u32) -> TokenStream {
+    match cx.entity.codec_in(version) {
+        Some(codec) => resolve_codecs(codec.to_token_stream()),
+        None => cx.codec_ty(),
+    }
+}
+
+fn is_todays(cx: &Context<'_>, codec: &Type) -> bool {
+    let today = &cx.entity.attrs.codec;
+    spell(codec) == today.as_ref().map_or_else(|| "Json".to_owned(), spell)
+}
+
 /// `Codec: Codec<OldType>` for each old type that mentions a parameter.
 pub(super) fn bounds<'a>(cx: &'a Context<'_>) -> impl Iterator<Item = TokenStream> + 'a {
     let params = cx.entity.type_params();
     cx.entity.migrations().iter().filter_map(move |migration| {
-        let ty = migration.ty.as_ref()?;
-        if !params.iter().any(|param| mentions(ty, param)) {
+        let ty = match (&migration.ty, &migration.codec) {
+            (Some(ty), _) => ty.to_token_stream(),
+            (None, Some(codec)) if !is_todays(cx, codec) => cx.value_ty(),
+            (None, _) => return None,
+        };
+        if !params.iter().any(|param| mentions(&ty, param)) {
             return None;
         }
         let codec = codec_of(cx, migration);
@@ -145,17 +169,17 @@ fn upgrade(cx: &Context<'_>) -> Option<TokenStream> {
     let arms = older.iter().enumerate().map(|(index, old)| {
         let version = old.version();
         let read = match old {
-            Old::Named(_) => {
+            Old::Named(migration) => {
                 let chain = chain(&older[index..], &value);
-                let (ty, codec) = named(cx, old);
+                let (ty, codec) = (&migration.ty, codec_of(cx, migration));
                 quote!(__old.read::<#codec, #ty>()? #chain)
             }
             Old::Described(version) if cx.entity.needs_twin(*version) => {
-                let (codec, twin) = (cx.codec_ty(), twin_name(*version));
+                let (codec, twin) = (described_codec(cx, *version), twin_name(*version));
                 quote!(__old.read_as::<#codec, #twin>()?)
             }
-            Old::Described(_) => {
-                let codec = cx.codec_ty();
+            Old::Described(version) => {
+                let codec = described_codec(cx, *version);
                 quote!(__old.read::<#codec, #value>()?)
             }
         };
@@ -169,13 +193,6 @@ fn upgrade(cx: &Context<'_>) -> Option<TokenStream> {
             }
         }
     })
-}
-
-fn named(cx: &Context<'_>, old: &Old<'_>) -> (TokenStream, TokenStream) {
-    match old {
-        Old::Named(migration) => (migration.ty.to_token_stream(), codec_of(cx, migration)),
-        Old::Described(_) => (cx.value_ty(), cx.codec_ty()),
-    }
 }
 
 /// `.then::<v2::Session>()?.by::<Session, _>(upgrade)?`
@@ -210,11 +227,11 @@ fn write_older(cx: &Context<'_>) -> Option<TokenStream> {
     let left_out = left_out(cx, version);
     let body = match cx.entity.old(version)? {
         Old::Described(_) if cx.entity.needs_twin(version) => {
-            let (twin, codec) = (twin_name(version), cx.codec_ty());
+            let (twin, codec) = (twin_name(version), described_codec(cx, version));
             quote!(_kv_schema::version::encode_as::<#codec, #twin>(self))
         }
-        Old::Described(_) => {
-            let codec = cx.codec_ty();
+        Old::Described(version) => {
+            let codec = described_codec(cx, version);
             quote!(_kv_schema::version::encode::<#codec, #value>(<Self as _kv_schema::KvEntity>::stored_value(self)))
         }
         Old::Named(last) => {
