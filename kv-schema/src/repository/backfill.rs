@@ -30,7 +30,11 @@ pub struct Slice {
 }
 
 impl Slice {
-    /// A slice of at most this many KV operations, at least 10; its own are among them.
+    /// A slice of at most this many KV operations, at least 12; its own are among them.
+    ///
+    /// It ends some operations before that where the next key might cost more than is left: a bulk read whose answer is too large is
+    /// halved, and a value that no bulk read can give is read singly. (What no slice foresees is a list that answers the question for
+    /// one expiry with empty pages.)
     pub const fn operations(operations: u64) -> Self {
         Self {
             operations,
@@ -162,7 +166,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 }
 
 /// The fewest operations that a slice can do anything with.
-const LEAST: u64 = 10;
+const LEAST: u64 = 12;
 
 /// Where the backfill of a name stands; the name cannot end in what other keys are told by.
 fn state_key<E: KvEntity>(name: &str, down: bool) -> String {

@@ -62,6 +62,24 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             .saturating_sub(self.backend().operations().total())
     }
 
+    /// What reading and storing one key may cost at most.
+    fn most(&self, phase: Phase) -> u64 {
+        let text = <E::Codec as Codec<E::Value>>::TEXT;
+        let read = match text || !self.backend().capabilities().bulk_text_only {
+            // A bulk read whose answer is too large is halved down to each key, which is then read singly: fewer than two reads a key
+            // of the one kind, and one of the other.
+            true => 3,
+            false => 1,
+        };
+        // One list where an expiry is unknown, and one write; a look at today's key and a delete where it moves.
+        let store = match (phase, self.dry_run) {
+            (_, true) => 0,
+            (Phase::Move, false) => 4,
+            (_, false) => 2,
+        };
+        read + store
+    }
+
     pub(super) async fn work(
         &self,
         state: &mut BackfillState,
@@ -229,13 +247,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             if let Some(stopped) = self.spent(left) {
                 return Ok(Some(stopped));
             }
-            // What reading and storing one key may cost at most; the bulk read is one more.
-            let each = match (state.phase, self.dry_run) {
-                (Phase::Move, false) => 4,
-                (_, false) => 2,
-                (_, true) => 1,
-            };
-            let room = (self.room(left).saturating_sub(1) / each).min(CHUNK as u64);
+            let room = (self.room(left) / self.most(state.phase)).min(CHUNK as u64);
             let room = match left.slice.writes_per_second {
                 Some(writes) => room.min(writes.max(1)),
                 None => room,
