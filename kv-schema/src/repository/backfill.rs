@@ -15,6 +15,7 @@ use crate::backend::{Backend, Put};
 use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
+use crate::fingerprint::Fingerprint;
 use crate::key::KeyRange;
 use crate::layer::Counting;
 
@@ -103,7 +104,7 @@ pub enum Stopped {
 /// [`Repository::backfill`].
 ///
 /// It works in slices ([`Backfill::slice`]), each in an invocation of its own if need be: a cron trigger, a queue message, a loop on a
-/// host. Where it stands is kept under the key `$kv:backfill:` and the name of the entity, a JSON value without metadata; a slice reads it
+/// host. Where it stands is kept under a key of its own ([`Backfill::key`]), a JSON value without metadata; a slice reads it
 /// first and writes it last, and in between every few seconds. Killed at any point it goes on where that was: an entity that
 /// is current already is left alone, because value and version are written in one put.
 ///
@@ -168,10 +169,21 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 /// The fewest operations that a slice can do anything with.
 const LEAST: u64 = 12;
 
-/// Where the backfill of a name stands; the name cannot end in what other keys are told by.
+/// Where the backfill of a name stands; the name cannot end in what other keys are told by. Two structs of one name differ in their
+/// key templates.
 fn state_key<E: KvEntity>(name: &str, down: bool) -> String {
+    let template = Fingerprint::new().text(E::SCHEMA.key.text).short();
+    key_of(&format!("{}.{template:08x}", E::SCHEMA.name), name, down)
+}
+
+/// Where it stood before structs of one name were told apart.
+fn shared_key<E: KvEntity>(name: &str, down: bool) -> String {
+    key_of(E::SCHEMA.name, name, down)
+}
+
+fn key_of(entity: &str, name: &str, down: bool) -> String {
     let way = if down { "backfill-down" } else { "backfill" };
-    let mut key = format!("$kv:{way}:{}", E::SCHEMA.name);
+    let mut key = format!("$kv:{way}:{entity}");
     if !name.is_empty() {
         key.push(':');
         key.push_str(&name.replace('%', "%25").replace(':', "%3A"));
@@ -218,20 +230,30 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         &self.key
     }
 
-    /// Reads where the backfill stands; `None` before its first slice. One bulk read of two keys.
+    /// Reads where the backfill stands; `None` before its first slice. One bulk read of three keys.
     pub async fn state(&self) -> Result<Option<BackfillState>> {
         if self.dry_run {
             return Ok(self.memory().clone());
         }
         let untyped = self.repository.untyped();
-        let keys = vec![self.key.clone(), self.control.clone()];
+        let shared = shared_key::<E>(&self.name, self.down);
+        let keys = vec![self.key.clone(), self.control.clone(), shared.clone()];
         let mut read = untyped.read_raw(keys).await.into_iter();
-        let (stored, control) = (
-            read.next().transpose()?.flatten(),
-            read.next().transpose()?.flatten(),
-        );
+        let mut next = || Ok::<_, Error>(read.next().transpose()?.flatten());
+        let (stored, control, shared_state) = (next()?, next()?, next()?);
         let ordered = control.and_then(|record| Stage::from_order(&record.value, Self::target()));
-        let Some(record) = stored else {
+        let read = |value: &[u8], key: &str| {
+            BackfillState::read(value).map_err(|error| error.with_key(key).with_entity(E::SCHEMA.name))
+        };
+        let stored = match (stored, shared_state) {
+            (Some(record), _) => Some(read(&record.value, &self.key)?),
+            // Another struct's of that name goes over other keys.
+            (None, Some(record)) => {
+                Some(read(&record.value, &shared)?).filter(|state| state.range == self.fresh().range)
+            }
+            (None, None) => None,
+        };
+        let Some(mut state) = stored else {
             // Paused before its first slice.
             return Ok(ordered
                 .filter(|stage| *stage != Stage::Running)
@@ -240,8 +262,6 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
                     ..self.fresh()
                 }));
         };
-        let mut state = BackfillState::read(&record.value)
-            .map_err(|error| error.with_key(&*self.key).with_entity(E::SCHEMA.name))?;
         if let (Some(ordered), true) = (ordered, state.stage != Stage::Done) {
             state.stage = ordered;
         }
@@ -263,13 +283,16 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         self.say(Stage::Cancelled).await
     }
 
-    /// Forgets where the backfill stands, so that the next slice begins anew. Two deletes.
+    /// Forgets where the backfill stands, so that the next slice begins anew. Three deletes.
     pub async fn restart(&self) -> Result<()> {
         *self.memory() = None;
         if self.dry_run {
             return Ok(());
         }
         self.backend().delete(&self.control).await?;
+        self.backend()
+            .delete(&shared_key::<E>(&self.name, self.down))
+            .await?;
         self.backend().delete(&self.key).await
     }
 
@@ -418,11 +441,14 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         .with_entity(E::SCHEMA.name))
     }
 
-    /// Up and down undo each other: the one that begins makes the other begin anew. One delete, where there is another way.
+    /// Up and down undo each other: the one that begins makes the other begin anew. Two deletes, where there is another way.
     async fn forget_other_way(&self) -> Result<()> {
         if self.dry_run || E::SCHEMA.write_version.is_none() {
             return Ok(());
         }
+        self.backend()
+            .delete(&shared_key::<E>(&self.name, !self.down))
+            .await?;
         self.backend()
             .delete(&state_key::<E>(&self.name, !self.down))
             .await

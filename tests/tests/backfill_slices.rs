@@ -1,4 +1,4 @@
-//! A slice of a backfill keeps its budget whatever the backend makes of bulk reads.
+//! A slice of a backfill keeps its budget whatever the backend makes of bulk reads, and its state apart from others'.
 
 use kv_schema::backend::memory::MemoryKv;
 use kv_schema::backend::{
@@ -143,4 +143,65 @@ fn a_slice_keeps_its_budget_whatever_bulk_reads_cost() {
             runs::<Moved>(most, operations, MovedKey::prefix());
         }
     }
+}
+
+mod other {
+    use super::{Deserialize, KvEntity, Serialize};
+
+    /// Of the same name as another in its namespace.
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+    #[kv(key = "notice:{id}", version = 2)]
+    pub(super) struct Note {
+        pub(super) id: u64,
+        #[kv(was(1 => "text"))]
+        pub(super) body: String,
+    }
+}
+
+#[test]
+fn structs_of_one_name_have_backfills_of_their_own() {
+    let kv = filled(100).kv;
+    let (notes, notices) = (Note::repository(&kv), other::Note::repository(&kv));
+    block_on(notices.put(&other::Note {
+        id: 1,
+        body: "x".into(),
+    }))
+    .unwrap();
+    let of_notes = notes.backfill(NoteKey::prefix());
+    let of_notices = notices.backfill(other::NoteKey::prefix());
+    assert_eq!(of_notes.key(), "$kv:backfill:Note.6ab0f35a");
+    assert_ne!(of_notes.key(), of_notices.key());
+    block_on(of_notes.slice(Slice::operations(50), &mut ())).unwrap();
+    block_on(of_notices.pause()).unwrap();
+    block_on(of_notices.restart()).unwrap();
+    block_on(of_notices.cancel()).unwrap();
+    let report = block_on(of_notes.slice(Slice::operations(1000), &mut ())).unwrap();
+    assert_eq!((report.stopped, report.state.written), (Stopped::Over, KEYS));
+}
+
+#[test]
+fn where_it_stood_under_the_shared_key_is_taken_up() {
+    let kv = filled(100).kv;
+    let notes = Note::repository(&kv);
+    let backfill = notes.backfill(NoteKey::prefix());
+    let slice = Slice::operations(50);
+    let first = block_on(backfill.slice(slice, &mut ())).unwrap();
+    let record = block_on(kv.get(backfill.key(), ReadOptions::default()))
+        .unwrap()
+        .unwrap();
+    let shared = "$kv:backfill:Note";
+    block_on(kv.put(shared, Put::value(&record.value))).unwrap();
+    block_on(kv.delete(backfill.key())).unwrap();
+    assert_eq!(block_on(backfill.state()).unwrap().unwrap(), first.state);
+    let second = block_on(backfill.slice(slice, &mut ())).unwrap();
+    assert!(second.state.written > first.state.written && second.state.started == first.state.started);
+    // Another struct of that name goes over other keys.
+    let notices = other::Note::repository(&kv);
+    assert_eq!(
+        block_on(notices.backfill(other::NoteKey::prefix()).state()).unwrap(),
+        None
+    );
+    block_on(backfill.restart()).unwrap();
+    assert_eq!(block_on(backfill.state()).unwrap(), None);
+    assert!(!kv.dump().contains_key(shared));
 }
