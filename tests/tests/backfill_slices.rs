@@ -1,12 +1,15 @@
-//! A slice of a backfill keeps its budget whatever the backend makes of bulk reads, and its state apart from others'.
+//! Backfills: the budget whatever the backend makes of bulk reads, a state apart from others', and versions that no list shows.
+
+use std::time::Duration;
 
 use kv_schema::backend::memory::MemoryKv;
 use kv_schema::backend::{
-    Backend, BulkRecord, Capabilities, Head, ListRequest, Page, Put, ReadOptions, Record,
+    Backend, BulkRecord, Capabilities, Expiration, Head, ListRequest, Page, Put, ReadOptions, Record,
 };
-use kv_schema::backfill::{Slice, Stopped};
+use kv_schema::backfill::{Advice, Census, Slice, Stopped};
+use kv_schema::clock::{ManualClock, UnixSeconds};
 use kv_schema::layer::Counting;
-use kv_schema::{ErrorKind, KvEntity};
+use kv_schema::{ErrorKind, KvEntity, VersionState};
 use pollster::block_on;
 use serde::{Deserialize, Serialize};
 
@@ -204,4 +207,136 @@ fn where_it_stood_under_the_shared_key_is_taken_up() {
     block_on(backfill.restart()).unwrap();
     assert_eq!(block_on(backfill.state()).unwrap(), None);
     assert!(!kv.dump().contains_key(shared));
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+#[kv(key = "ticket:{id}", version = 2, ttl = "1h", envelope)]
+struct Ticket {
+    id: u64,
+    #[kv(was(1 => "text"))]
+    note: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+#[kv(key = "t:{id}", moved_from = "ticket:{id}", version = 2, envelope)]
+struct MovedTicket {
+    id: u64,
+    #[kv(was(1 => "text"))]
+    note: String,
+}
+
+/// 30 tickets of version 1, 30 of version 2, one of version 3 and one that is none.
+fn tickets(ours: usize) -> Awkward {
+    let now = UnixSeconds(1_800_000_000);
+    let kv = MemoryKv::with_clock(ManualClock::at(now));
+    let put = |key: &str, value: &str, expiration| {
+        let put = Put {
+            value: value.as_bytes(),
+            metadata: None,
+            expiration,
+        };
+        block_on(kv.put(key, put)).unwrap();
+    };
+    for id in 0..60 {
+        let (version, name) = if id % 2 == 0 { (1, "text") } else { (2, "note") };
+        let body = format!(r#"{{"id":{id},"{name}":"x"}}"#);
+        let (head, expiration) = match id % 3 {
+            0 => (format!(r#"{{"$v":{version}}}"#), None),
+            1 => (format!(r#"{{"$v":{version},"$x":1800003600}}"#), Some(3600)),
+            // Somebody else's expiration.
+            _ => (format!(r#"{{"$v":{version}}}"#), Some(3000)),
+        };
+        put(
+            &format!("ticket:{id}"),
+            &format!("{head}\n{body}"),
+            expiration.map(Expiration::Ttl),
+        );
+    }
+    put("ticket:90", "{\"$v\":3}\n{}", None);
+    put("ticket:91", "none", None);
+    Awkward { kv, most: ours }
+}
+
+#[test]
+fn versions_in_envelopes_are_read_by_a_backfill() {
+    for (most, operations) in [(100, 1000), (100, 17), (1, 30), (0, 12)] {
+        let kv = Counting::new(tickets(most));
+        let all = Ticket::repository(&kv);
+        let rehearsal = all.backfill(TicketKey::prefix()).dry_run();
+        let slice = Slice::operations(operations);
+        while !block_on(rehearsal.slice(slice, &mut ())).unwrap().is_over() {}
+        let state = block_on(rehearsal.state()).unwrap().unwrap();
+        assert_eq!((state.written, state.failed, state.newer), (30, 1, 1));
+        let backfill = all.backfill(TicketKey::prefix());
+        let report = loop {
+            let report = block_on(backfill.slice(slice, &mut ())).unwrap();
+            assert!(
+                report.operations <= operations,
+                "{} of {operations}",
+                report.operations
+            );
+            if report.is_over() {
+                break report;
+            }
+        };
+        let state = report.state;
+        assert_eq!(report.stopped, Stopped::Incomplete);
+        assert_eq!((state.written, state.failed, state.newer), (30, 1, 1));
+        assert_eq!(state.remaining, 1, "the one that is none");
+        for id in 0..60 {
+            let entry = block_on(all.get_entry(id)).unwrap().unwrap();
+            assert_eq!(
+                (entry.state(), &*entry.value().note),
+                (VersionState::Current, "x")
+            );
+            let kept = match id % 3 {
+                0 => None,
+                1 => Some(UnixSeconds(1_800_003_600)),
+                _ => Some(UnixSeconds(1_800_003_000)),
+            };
+            assert_eq!(kv.inner().kv.dump()[&format!("ticket:{id}")].expiration, kept);
+        }
+    }
+}
+
+#[test]
+fn what_is_in_envelopes_moves_too() {
+    let kv = tickets(100);
+    for id in [90, 91] {
+        block_on(kv.delete(&format!("ticket:{id}"))).unwrap();
+    }
+    let all = MovedTicket::repository(&kv);
+    let backfill = all.backfill(MovedTicketKey::prefix());
+    let report = block_on(backfill.slice(Slice::operations(2000), &mut ())).unwrap();
+    assert_eq!((report.stopped, report.state.written), (Stopped::Over, 60));
+    assert!(kv.kv.dump().keys().all(|key| !key.starts_with("ticket:")));
+    assert_eq!(block_on(all.get(5)).unwrap().unwrap().note, "x");
+}
+
+#[test]
+fn a_census_says_what_it_does_not_see() {
+    let kv = tickets(100);
+    let all = Ticket::repository(&kv);
+    let census = Census::new().expiring_within(Duration::from_secs(3001));
+    let census = block_on(all.census(TicketKey::prefix(), census, &mut ())).unwrap();
+    assert_eq!(
+        (census.keys(), census.enclosed.keys, census.enclosed.expiring),
+        (62, 62, 20)
+    );
+    assert_eq!((census.unversioned.keys, census.below(2).keys), (0, 0));
+    assert_eq!(
+        census.advice::<Ticket>(),
+        Advice::Look {
+            keys: 62,
+            operations: 8
+        }
+    );
+    assert_eq!(
+        census.to_string(),
+        "with a version inside the value: 62, 32 % expire by themselves in time, 0 bytes of metadata\nall: 62 keys on 1 pages"
+    );
+    assert_eq!(
+        census.advice::<Ticket>().to_string(),
+        "only the 62 values tell: a backfill reads each, and looks again, in about 8 operations and one for each older value"
+    );
 }

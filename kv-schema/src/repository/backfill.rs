@@ -111,6 +111,9 @@ pub enum Stopped {
 /// Costs one list for each 1,000 keys, one bulk read for each 25 older ones (one read each where the codec is not text), one write for
 /// each older entity (a read and a delete more for one that moves), and for each slice one bulk read and at least one write of where it stands.
 ///
+/// Of an entity in an `envelope` only the values say the version: each is read, and once more in the last pass. One list more for each
+/// older one whose envelope says no deadline.
+///
 /// One key that fails does not stop it: the first failures are kept in the state, with their reasons. Best-effort, as every
 /// write that follows a read: an entity that somebody writes or deletes between the two is taken back to what was read.
 pub struct Backfill<'r, E: KvEntity, B> {
@@ -406,7 +409,6 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
 
     /// Reads where it stands, or begins; a run towards an older version is over, whatever it says.
     async fn begin(&self) -> Result<BackfillState> {
-        self.repository.untyped().lists_versions()?;
         let stored = self.state().await?;
         let fresh = self.fresh();
         let Some(state) = stored else {

@@ -73,7 +73,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         };
         // One list where an expiry is unknown, and one write; a look at today's key and a delete where it moves.
         let store = match (phase, self.dry_run) {
-            (_, true) => 0,
+            (_, true) | (Phase::Verify, _) => 0,
             (Phase::Move, false) => 4,
             (_, false) => 2,
         };
@@ -213,8 +213,8 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         if !is_older {
             return None;
         }
-        // The verifying pass counts what the passes before it left.
-        if phase == Phase::Verify {
+        // The verifying pass counts what the passes before it left; what stands in an envelope it has to read.
+        if phase == Phase::Verify && E::SCHEMA.envelope.is_none() {
             listed.remaining += 1;
             return None;
         }
@@ -272,15 +272,21 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         let text = <E::Codec as Codec<E::Value>>::TEXT;
         let records = untyped.read_many(keys, text, untyped.freshest()).await;
         let moving = state.phase == Phase::Move;
+        // A list knows the others.
+        let verifies = state.phase == Phase::Verify;
+        let is_enclosed = E::SCHEMA.envelope.is_some() && !moving;
         let mut ready = Vec::with_capacity(chunk.len());
         for (older, record) in chunk.into_iter().zip(records) {
             match record {
                 Ok(None) => {}
                 Ok(Some((_, record))) => match self.migrated(&older, record, moving) {
-                    Ok(Some(entry)) => ready.push((older.key, entry)),
+                    Err(error) if is_enclosed && error.kind() == ErrorKind::NewerVersion => state.newer += 1,
                     Ok(None) => {}
+                    _ if verifies => state.remaining += 1,
+                    Ok(Some(entry)) => ready.push((older.key, entry)),
                     Err(error) => state.fail(Self::shown(&older.key), &error, self.now()),
                 },
+                Err(error) if verifies && !is_of_the_day(&error) => state.remaining += 1,
                 Err(error) => self.take_note(state, &older.key, &error)?,
             }
         }
@@ -371,7 +377,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
     /// Keeps a failure of one key, and hands on one of the backend.
     fn take_note(&self, state: &mut BackfillState, key: &str, error: &Error) -> Result<()> {
         match error.kind() {
-            ErrorKind::Budget | ErrorKind::DailyQuota => Err(error.clone()),
+            _ if is_of_the_day(error) => Err(error.clone()),
             kind if kind.is_retryable() => {
                 state.deferred += 1;
                 Ok(())
@@ -441,4 +447,9 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             entry
         }))
     }
+}
+
+/// Tells a refusal that goes on for now, whatever the key.
+fn is_of_the_day(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Budget | ErrorKind::DailyQuota)
 }
