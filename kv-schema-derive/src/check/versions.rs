@@ -46,12 +46,17 @@ pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
         ),
     };
     let (old, name) = (first, &entity.name);
-    let next = entity
-        .migrations()
-        .iter()
-        .find(|migration| migration.version.value == first + 1)
-        .and_then(|migration| migration.ty.as_ref())
-        .map_or_else(|| name.clone(), spell);
+    let named = |version: u32| match entity.old(version) {
+        Some(Old::Named(migration)) => migration.ty.as_ref().map(spell),
+        None if missing.contains(&version) => Some(format!("v{version}::{name}")),
+        _ => None,
+    };
+    let next = named(first + 1).unwrap_or_else(|| name.clone());
+    // The step that leads over the gap today leads into it then.
+    let before = match first.checked_sub(1).and_then(named) {
+        Some(before) => format!(", and `impl From<{before}> for v{old}::{name}`"),
+        None => String::new(),
+    };
     let help = match entity.form() {
         EntityForm::MetadataOnly => format!(
             "say what changed: `#[kv(was({old} => \"…\"))]` or `#[kv(since = {})]` on a field, or `migrate_metadata({old} => v{old}::{name}Metadata)`, or `oldest = {}` if none are stored any more",
@@ -68,7 +73,7 @@ pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
             )
         }
         EntityForm::Whole => format!(
-            "add `migrate({old} => v{old}::{name})`, with the struct as it was and `impl From<v{old}::{name}> for {next}`; or say what changed on the fields (`#[kv(was({old} => \"…\"))]`, `#[kv(since = {})]`), or `migrate({old} => Self)` if nothing that is stored did, or `oldest = {}` if none are stored any more",
+            "add `migrate({old} => v{old}::{name})`, with the struct as it was and `impl From<v{old}::{name}> for {next}`{before}; or say what changed on the fields (`#[kv(was({old} => \"…\"))]`, `#[kv(since = {})]`), or `migrate({old} => Self)` if nothing that is stored did, or `oldest = {}` if none are stored any more",
             old + 1,
             old + 1
         ),

@@ -33,6 +33,7 @@ use super::{Codec, CodecError, path, strict};
 #[derive(Debug, Clone, Copy)]
 pub struct Json;
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned> Codec<T> for Json {
     const NAME: &'static str = "json";
     const TEXT: bool = true;

@@ -38,6 +38,7 @@ use super::{Codec, CodecError, strict};
 #[derive(Debug, Clone, Copy)]
 pub struct MsgPack;
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned> Codec<T> for MsgPack {
     const NAME: &'static str = "msgpack";
     const TEXT: bool = false;
