@@ -122,12 +122,11 @@ fn a_census_counts_from_lists_alone() {
             kv.put(key, put).await.unwrap();
         }
         kv.reset();
-        let census = Census::new().expiring_within(Duration::from_hours(24));
         let mut pages = Vec::new();
         let census = accounts
-            .census(AccountKey::prefix(), census, &mut |status: &Status| {
-                pages.push(*status);
-            })
+            .census(AccountKey::prefix())
+            .expiring_within(Duration::from_hours(24))
+            .run(&mut |status: &Status| pages.push(*status))
             .await
             .unwrap();
         let operations = kv.reset();

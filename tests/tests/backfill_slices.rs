@@ -6,7 +6,7 @@ use kv_schema::backend::memory::MemoryKv;
 use kv_schema::backend::{
     Backend, BulkRecord, Capabilities, Expiration, Head, ListRequest, Page, Put, ReadOptions, Record,
 };
-use kv_schema::backfill::{Advice, Census, Slice, Stopped};
+use kv_schema::backfill::{Advice, Slice, Stopped};
 use kv_schema::clock::{ManualClock, UnixSeconds};
 use kv_schema::layer::Counting;
 use kv_schema::{ErrorKind, KvEntity, VersionState};
@@ -317,8 +317,10 @@ fn what_is_in_envelopes_moves_too() {
 fn a_census_says_what_it_does_not_see() {
     let kv = tickets(100);
     let all = Ticket::repository(&kv);
-    let census = Census::new().expiring_within(Duration::from_secs(3001));
-    let census = block_on(all.census(TicketKey::prefix(), census, &mut ())).unwrap();
+    let census = all
+        .census(TicketKey::prefix())
+        .expiring_within(Duration::from_secs(3001));
+    let census = block_on(census.run(&mut ())).unwrap();
     assert_eq!(
         (census.keys(), census.enclosed.keys, census.enclosed.expiring),
         (62, 62, 20)

@@ -20,7 +20,7 @@ use crate::key::{EntityKey, KeyRange};
 use crate::metadata::MetadataReader;
 use crate::schema::said_version;
 
-/// What is stored under a range of keys, by version: made by [`Repository::census`] from list pages alone.
+/// What is stored under a range of keys, by version: counted by [`Repository::census`] from list pages alone.
 ///
 /// It can be stored half done (it is `Serialize` and `Deserialize`) and continued with [`Repository::census_page`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +85,7 @@ impl Tally {
 }
 
 impl Census {
-    /// Begins a census.
+    /// Begins a census that is taken page by page.
     pub fn new() -> Self {
         Self::default()
     }
@@ -276,25 +276,23 @@ impl fmt::Display for Census {
 }
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
-    /// Counts what is stored under a prefix by version, without reading a value. One list for each 1,000 keys.
+    /// Counts what is stored under a prefix by version, without reading a value. One list for each 1,000 keys, once it
+    /// [runs](CensusRun::run).
     ///
     /// An entity in an `envelope` keeps its version in the value, where a list cannot see it: all are [`Census::enclosed`].
     ///
     #[doc = example! {
-        "let census = users.census(UserKey::prefix(), Census::new(), &mut ()).await?;"
+        "let census = users.census(UserKey::prefix()).run(&mut ()).await?;"
         "assert!(census.is_done());"
         "assert_eq!((census.keys(), census.unversioned.keys), (1, 1));"
         "println!(\"{census}\");"
     }]
-    pub async fn census(
-        &self,
-        range: impl Into<KeyRange<E>>,
-        mut census: Census,
-        progress: &mut impl Progress,
-    ) -> Result<Census> {
-        let range = range.into();
-        while self.census_page(range.clone(), &mut census, progress).await? {}
-        Ok(census)
+    pub fn census(&self, range: impl Into<KeyRange<E>>) -> CensusRun<'_, E, B> {
+        CensusRun {
+            repository: self,
+            range: range.into(),
+            census: Census::new(),
+        }
     }
 
     /// Counts one page more; tells whether there is another. One list.
@@ -339,5 +337,40 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             ..Status::default()
         });
         Ok(!census.done)
+    }
+}
+
+/// A census that is to be taken. Made by [`Repository::census`].
+#[must_use = "a census counts nothing until it runs"]
+pub struct CensusRun<'r, E: KvEntity, B> {
+    repository: &'r Repository<E, B>,
+    range: KeyRange<E>,
+    census: Census,
+}
+
+impl<E: KvEntity, B> fmt::Debug for CensusRun<'_, E, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CensusRun")
+            .field("census", &self.census)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<E: KvEntity, B: Backend> CensusRun<'_, E, B> {
+    /// Counts apart what expires within this time from now on.
+    pub fn expiring_within(mut self, time: Duration) -> Self {
+        self.census = self.census.expiring_within(time);
+        self
+    }
+
+    /// Counts everything: one list for each 1,000 keys.
+    pub async fn run(mut self, progress: &mut impl Progress) -> Result<Census> {
+        let range = self.range;
+        while self
+            .repository
+            .census_page(range.clone(), &mut self.census, progress)
+            .await?
+        {}
+        Ok(self.census)
     }
 }
