@@ -342,3 +342,53 @@ fn a_census_says_what_it_does_not_see() {
         "only the 62 values tell: a backfill reads each, and looks again, in about 8 operations and one for each older value"
     );
 }
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+#[kv(key = "p:{team}:{id}", moved_from = "pupil:{id}", version = 2, migrate(1 => String with of_key))]
+struct Pupil {
+    team: String,
+    id: u64,
+    name: String,
+}
+
+fn of_key(name: String, key: &PupilKey) -> Pupil {
+    Pupil {
+        team: key.team.clone(),
+        id: key.id,
+        name,
+    }
+}
+
+#[test]
+fn a_step_that_takes_a_key_which_nobody_knows_is_a_failure_that_says_so() {
+    let kv = MemoryKv::new();
+    let put = Put {
+        value: br#""Ada""#,
+        metadata: Some(r#"{"$v":1}"#),
+        expiration: None,
+    };
+    block_on(kv.put("pupil:1", put)).unwrap();
+    let all = Pupil::repository(&kv);
+    let backfill = all.backfill(PupilKey::prefix());
+    let report = block_on(backfill.slice(Slice::operations(100), &mut ())).unwrap();
+    assert_eq!((report.stopped, report.state.failed), (Stopped::Incomplete, 1));
+    let [failure] = &*report.state.failures else {
+        panic!("{report:?}")
+    };
+    assert_eq!(failure.key, "pupil:1");
+    assert!(failure.reason.contains("a step takes the key"), "{failure:?}");
+    // Who knows the key moves it.
+    let key = PupilKey {
+        team: "red".into(),
+        id: 1,
+    };
+    let entry = block_on(all.get_entry(&key)).unwrap().unwrap();
+    assert!(block_on(all.write_back(&entry)).unwrap());
+    assert_eq!(
+        kv.dump()
+            .keys()
+            .filter(|key| key.starts_with('p'))
+            .collect::<Vec<_>>(),
+        ["p:red:1"]
+    );
+}
