@@ -129,7 +129,7 @@ impl Container {
             }
             "older_codec" => {
                 self.older_codec
-                    .set(cx, word, value::parsed(word, input, "a codec type", "MsgPack")?)
+                    .set(cx, word, value::parsed(word, input, "a codec type", "MsgPack")?);
             }
             "oldest" => self.oldest.set(cx, word, versions::number(word, input)?),
             "write_version" => self.write_version.set(cx, word, versions::number(word, input)?),

@@ -108,12 +108,11 @@ fn old_version(cx: &Context<'_>, old: &Old<'_>) -> TokenStream {
         }
         Old::Described(_) => {
             let (entity, name, value) = (cx.entity_ty(), &cx.entity.name, cx.value_ty());
-            let codec = match cx.entity.codec_in(version) {
-                Some(codec) => {
-                    let (span, codec) = (codec.span(), resolve_codecs(codec.to_token_stream()));
-                    at(span, quote!(<#codec as _kv_schema::codec::Codec<#value>>::NAME))
-                }
-                None => quote!(_kv_schema::__private::codec_name::<#entity>()),
+            let codec = if let Some(codec) = cx.entity.codec_in(version) {
+                let (span, codec) = (codec.span(), resolve_codecs(codec.to_token_stream()));
+                at(span, quote!(<#codec as _kv_schema::codec::Codec<#value>>::NAME))
+            } else {
+                quote!(_kv_schema::__private::codec_name::<#entity>())
             };
             quote!(described(#version, #codec, _kv_schema::schema::Shape::Ref(#name)))
         }
