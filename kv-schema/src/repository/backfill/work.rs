@@ -65,12 +65,10 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
     /// What reading and storing one key may cost at most.
     fn most(&self, phase: Phase) -> u64 {
         let text = <E::Codec as Codec<E::Value>>::TEXT;
-        let read = match text || !self.backend().capabilities().bulk_text_only {
-            // A bulk read whose answer is too large is halved down to each key, which is then read singly: fewer than two reads a key
-            // of the one kind, and one of the other.
-            true => 3,
-            false => 1,
-        };
+        let in_bulk = text || !self.backend().capabilities().bulk_text_only;
+        // A bulk read whose answer is too large is halved down to each key, which is then read singly: fewer than two reads a key of
+        // the one kind, and one of the other.
+        let read = if in_bulk { 3 } else { 1 };
         // One list where an expiry is unknown, and one write; a look at today's key and a delete where it moves.
         let store = match (phase, self.dry_run) {
             (_, true) | (Phase::Verify, _) => 0,
