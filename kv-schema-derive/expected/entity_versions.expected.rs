@@ -125,7 +125,7 @@ impl _kv_schema::KvEntity for Session {
                 ),
                 _kv_schema::version::OldVersion::described(
                     3u32,
-                    _kv_schema::__private::codec_name::<Session>(),
+                    <_kv_schema::codec::Json as _kv_schema::codec::Codec<Session>>::NAME,
                     _kv_schema::schema::Shape::Ref("Session"),
                 ),
             ],

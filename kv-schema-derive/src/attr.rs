@@ -25,6 +25,7 @@ pub(crate) struct Container {
     pub(crate) migrate: Option<(Ident, Vec<Migration>)>,
     pub(crate) migrate_metadata: Option<(Ident, Vec<Migration>)>,
     pub(crate) downgrade: Option<(Ident, Vec<Downgrade>)>,
+    pub(crate) older_codec: Option<Type>,
     pub(crate) oldest: Option<Number>,
     pub(crate) write_version: Option<Number>,
     pub(crate) unversioned: Option<(Ident, Unversioned)>,
@@ -125,6 +126,10 @@ impl Container {
             "downgrade" => {
                 self.downgrade
                     .set(cx, word, (word.clone(), versions::list(word, input, "1")?));
+            }
+            "older_codec" => {
+                self.older_codec
+                    .set(cx, word, value::parsed(word, input, "a codec type", "MsgPack")?);
             }
             "oldest" => self.oldest.set(cx, word, versions::number(word, input)?),
             "write_version" => self.write_version.set(cx, word, versions::number(word, input)?),

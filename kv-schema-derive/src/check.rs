@@ -1,5 +1,6 @@
 //! Rules that need two things at once, one function a rule.
 
+mod codecs;
 mod combine;
 mod features;
 mod metadata;
@@ -36,6 +37,7 @@ pub(crate) fn check(cx: &Ctxt, entity: &Entity<'_>) {
     versions::versions_are_older(cx, entity);
     versions::described_versions_are_sound(cx, entity);
     versions::migrations_fit_the_form(cx, entity);
+    codecs::older_ones_are_said(cx, entity);
     versions::written_versions_are_reached(cx, entity);
     versions::moved_key_is_made_of_todays(cx, entity);
 }

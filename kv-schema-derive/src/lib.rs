@@ -45,6 +45,7 @@ mod versions;
 /// | `codec = Text` | a codec type; `Json`, `Text`, `Bytes`, `MsgPack` and `Gzip<…>` need no import | how the value is stored; `Json` otherwise |
 /// | `metadata_only` | – | no value: all fields are in the key and the metadata |
 /// | `version = 2` | 1 to 2^32-1 | writes `$v`; every older version has to be readable: see the guide, `docs/guide/versions.md` |
+/// | `older_codec = MsgPack` | today's codec | what stored the older versions whose codec is not said |
 /// | `migrate(1 => v1::User, 2 => Self)` | versions with their types, `as` a codec, `with` a step function | how values of older versions are read |
 /// | `migrate_metadata(1 => v1::UserMetadata)` | the same, without codecs | how metadata of older versions is read |
 /// | `oldest = 2` | a version | nothing below it is stored any more |

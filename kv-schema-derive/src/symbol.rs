@@ -15,6 +15,7 @@ pub(crate) const CONTAINER: &[&str] = &[
     "migrate_metadata",
     "moved_from",
     "newer",
+    "older_codec",
     "oldest",
     "redact",
     "ttl",

@@ -112,7 +112,7 @@ fn older_versions() {
         &[Part::Entity],
         quote! {
 
-            #[kv(key = "session:{id}", version = 4, migrate(1 => v1::Session, 2 => v2::Session as MsgPack with up), write_version = 3)]
+            #[kv(key = "session:{id}", version = 4, migrate(1 => v1::Session as Json, 2 => v2::Session as MsgPack with up, 3 => Self as Json), write_version = 3)]
             struct Session {
                 id: u64,
                 #[kv(was(3 => "token"))]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use syn::LitStr;
+use syn::{LitStr, Type};
 
 use crate::ast::{Entity, EntityForm, Field};
 use crate::attr::Migration;
@@ -64,6 +64,14 @@ impl Entity<'_> {
             }
             None => None,
         }
+    }
+
+    /// The codec that a version below today's names.
+    pub(crate) fn codec_in(&self, version: u32) -> Option<&Type> {
+        self.migrations()
+            .iter()
+            .find(|migration| migration.version.value == version)
+            .and_then(|migration| migration.codec.as_ref())
     }
 
     /// The versions below today's that are to be read; none where they are more than anybody has, which is an error.

@@ -86,7 +86,8 @@ use crate::schema::{EntityForm, Schema};
 #[diagnostic::on_unimplemented(
     message = "the codec `{Self}` cannot store `{T}`",
     label = "this codec does not take this value",
-    note = "`Json` and `MsgPack` take what serde can read and write, `Text` what is `Display` and `FromStr`, `Bytes` bytes"
+    note = "`Json` and `MsgPack` take what serde can read and write: `#[derive(serde::Serialize, serde::Deserialize)]` on `{T}`, and on what it holds",
+    note = "`Text` takes what is `Display` and `FromStr`, `Bytes` takes bytes"
 )]
 pub trait Codec<T> {
     /// The name that the lock file records, such as `json` or `gzip(json)`.

@@ -28,10 +28,12 @@
 //! - is missing.
 //!
 //! The clock stands at [`NOW`]: an expiry in a case is later than that. A file may be written by hand too, for what somebody else
-//! stores: `key`, `metadata` (JSON text, or left out), and `value` (text) or `base64`. This module is there on hosts alone.
+//! stores: `key`, `metadata` (JSON text, or left out), and `value` (text) or `base64`. What stands beside `base64` as `shown` is for who reads
+//! the file: the bytes in hexadecimal digits, uncompressed, with the text that is in them. This module is there on hosts alone.
 
 mod compare;
 mod file;
+mod shown;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -96,7 +96,7 @@ pub mod __private;
 /// `docs/guide/versions.md` has the recipe for a cron trigger.
 pub mod backfill {
     pub use crate::repository::backfill::{Backfill, BackfillState, Failure, Report, Slice, Stage, Stopped};
-    pub use crate::repository::census::{Advice, Census, Tally};
+    pub use crate::repository::census::{Advice, Census, CensusRun, Tally};
     pub use crate::repository::progress::{Phase, Progress, Status};
 }
 

@@ -11,6 +11,7 @@ mod delete;
 mod entry;
 mod example;
 mod list;
+mod moved;
 mod pages;
 pub(crate) mod progress;
 mod scan;

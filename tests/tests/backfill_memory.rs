@@ -11,7 +11,7 @@ use kv_schema::backend::memory::MemoryKv;
 use kv_schema::backend::{
     Backend, BulkRecord, Capabilities, Head, ListRequest, ListedKey, Page, Put, ReadOptions, Record,
 };
-use kv_schema::backfill::{Census, Slice};
+use kv_schema::backfill::Slice;
 use kv_schema::clock::Clock;
 use kv_schema::layer::Counting;
 use peak_alloc::PeakAlloc;
@@ -150,7 +150,7 @@ fn peak(keys: u64) -> usize {
     ALLOCATOR.reset_peak_usage();
     let began = Instant::now();
 
-    let census = block_on(accounts.census(AccountKey::prefix(), Census::new(), &mut ())).unwrap();
+    let census = block_on(accounts.census(AccountKey::prefix()).run(&mut ())).unwrap();
     assert_eq!(census.versions[&1].keys, keys);
     assert_eq!(kv.reset().total(), keys.div_ceil(1000));
     let counted = began.elapsed();

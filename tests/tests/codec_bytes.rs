@@ -224,6 +224,94 @@ fn messagepack_fields_have_names() {
     round_trips::<MsgPack, _>(&Old { b: 1, a: None }, b"\x81\xa1b\x01");
 }
 
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Basket {
+    items: Vec<Item>,
+    by_name: BTreeMap<String, Shape>,
+    #[serde(default)]
+    last: Option<Item>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Item {
+    price: f64,
+    #[serde(default)]
+    size: (u8, u8),
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+enum Shape {
+    Circle { r: u8 },
+    Point,
+}
+
+#[test]
+fn unreadable_messagepack_has_the_path_that_json_has() {
+    for (json, path) in [
+        (
+            r#"{"items":[{"price":1},{"price":"x"}],"by_name":{}}"#,
+            "items[1].price",
+        ),
+        (
+            r#"{"by_name":{},"items":[{"price":1},{"price":"x"}]}"#,
+            "items[1].price",
+        ),
+        (r#"{"by_name":{},"items":[{"price":1},{}]}"#, "items[1]"),
+        (
+            r#"{"by_name":{},"items":[{"size":[1,2],"price":null}]}"#,
+            "items[0].price",
+        ),
+        (
+            r#"{"by_name":{},"items":[{"price":1.5,"size":[1,256]}]}"#,
+            "items[0].size[1]",
+        ),
+        (
+            r#"{"by_name":{},"items":[{"price":1.5,"size":[1]}]}"#,
+            "items[0].size",
+        ),
+        (
+            r#"{"by_name":{},"items":[{"price":1.5,"size":[1]},{"price":1}]}"#,
+            "items[0].size",
+        ),
+        (
+            r#"{"items":[],"by_name":{"b c":{"Circle":[]}}}"#,
+            r#"by_name["b c"].Circle"#,
+        ),
+        (
+            r#"{"items":[],"by_name":{"b c":{"Circle":{}}}}"#,
+            r#"by_name["b c"].Circle"#,
+        ),
+        (
+            r#"{"items":[],"by_name":{"b":{"Circle":{"r":"1"}},"a":"Point"}}"#,
+            "by_name.b.Circle.r",
+        ),
+        (r#"{"items":[],"by_name":{},"last":{"price":"x"}}"#, "last.price"),
+        (r#"{"items":[],"by_name":{},"last":{}}"#, "last"),
+        (r#"{"by_name":{},"last":{"price":1}}"#, ""),
+        (
+            r#"{"by_name":{},"items":[{"price":1}],"last":{"price":1},"items":7}"#,
+            "items",
+        ),
+        (r#"{"items":[]}"#, ""),
+        (r"[]", ""),
+        ("7", ""),
+    ] {
+        let read_json = <Json as Codec<Basket>>::decode(json.into()).unwrap_err();
+        let tree: serde_json::Value = serde_json::from_str(json).unwrap();
+        let bytes = Buffer::from(stored::<MsgPack, _>(&tree));
+        let error = <MsgPack as Codec<Basket>>::decode(bytes.clone()).unwrap_err();
+        assert_eq!(error.path(), path, "{json}");
+        {
+            assert_eq!(read_json.path(), path, "{json}");
+        }
+        let strict = <MsgPack as Codec<Basket>>::decode_strict(&bytes).unwrap_err();
+        assert_eq!(strict.path(), path, "{json}");
+        let packed = stored::<Gzip<MsgPack>, _>(&tree);
+        let error = <Gzip<MsgPack> as Codec<Basket>>::decode(packed.into()).unwrap_err();
+        assert_eq!(error.path(), path, "{json}");
+    }
+}
+
 #[test]
 fn messagepack_verify_does_not_mind_order() {
     for _ in 0..20 {

@@ -113,7 +113,7 @@ fn a_default_is_the_one_that_serde_would_take() {
 
 /// What JSON has no form for is not what a default says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-#[kv(key = "sharp:{id}", codec = MsgPack, version = 2, write_version = 1)]
+#[kv(key = "sharp:{id}", codec = MsgPack, older_codec = MsgPack, version = 2, write_version = 1)]
 struct Sharp {
     id: u64,
     #[kv(since = 2)]

@@ -73,7 +73,7 @@ fn seven() -> u32 {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-#[kv(key = "session:{id}", version = 4, migrate(1 => v1::Session as Gzip<Json>, 2 => v2::Session as MsgPack with up),
+#[kv(key = "session:{id}", version = 4, migrate(1 => v1::Session as Gzip<Json>, 2 => v2::Session as MsgPack with up, 3 => Self as Json),
      migrate_metadata(1 => v1::Meta))]
 struct Session {
     id: u64,

@@ -113,7 +113,7 @@ mod later {
     use super::*;
 
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "s:{id}", ttl = "1h", codec = MsgPack, version = 3, oldest = 2)]
+    #[kv(key = "s:{id}", ttl = "1h", codec = MsgPack, older_codec = MsgPack, version = 3, oldest = 2)]
     pub(super) struct Session {
         pub id: u64,
         #[kv(metadata)]
@@ -211,14 +211,19 @@ fn later_versions_read_what_earlier_ones_stored() {
         names(directory.path()),
         ["v1.full.as-v2.json", "v1.full.json", "v2.full.json"]
     );
-    assert!(files(directory.path())["v2.full.json"].contains("\"base64\""));
+    let packed = &files(directory.path())["v2.full.json"];
+    assert!(packed.contains("\"base64\""));
+    assert!(
+        packed.contains(r#""84 a2 69 64 07 a6 64 65 76 69 63 65 aa 43 61 66  |..id..device.Caf|""#),
+        "{packed}"
+    );
     assert!(second().findings(false).is_empty());
 
     // The step does something else one day.
     let findings = Goldens::<mistaken::Session>::new(directory.path()).findings(true);
     let finding = one(&findings);
     assert!(finding.file.ends_with("v1.full.as-v2.json"), "{finding}");
-    assert_eq!((finding.version, &*finding.path), (1, "value"));
+    assert_eq!((finding.version, &*finding.path), (1, "value.total"));
 
     // Version 1 was given up; what was of version 2 only is read as version 3.
     let later = || Goldens::<later::Session>::new(directory.path());
@@ -291,7 +296,7 @@ mod forms {
     }
 
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "image:{name}", codec = Bytes, version = 2, write_version = 1)]
+    #[kv(key = "image:{name}", codec = Bytes, older_codec = Bytes, version = 2, write_version = 1)]
     pub(super) struct Image {
         pub name: String,
         #[kv(metadata, was(1 => "mime"))]

@@ -56,7 +56,7 @@ fn seven() -> u32 {
 
 /// The fourth release.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-#[kv(key = "session:{id}", version = 4, migrate(1 => v1::Session, 2 => v2::Session as MsgPack with up))]
+#[kv(key = "session:{id}", version = 4, older_codec = Json, migrate(1 => v1::Session, 2 => v2::Session as MsgPack with up))]
 struct Session {
     id: u64,
     first: String,

@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 
 use entities::memory;
 use kv_schema::backend::memory::{MemoryKv, Row as StoredRow};
+use kv_schema::backend::{Backend, ReadOptions};
 use kv_schema::codec::{self, Codec};
 use kv_schema::{ErrorKind, KvEntity, Renew, Row, UnixSeconds, VersionState};
 use pollster::block_on;
@@ -177,7 +178,7 @@ struct Packed1 {
 macro_rules! packed {
     ($name:ident, $codec:ty, $old:ty) => {
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-        #[kv(key = "k:{id}", codec = $codec, version = 3, migrate(1 => Packed1 as $old))]
+        #[kv(key = "k:{id}", codec = $codec, older_codec = $codec, version = 3, migrate(1 => Packed1 as $old))]
         struct $name {
             id: u64,
             #[kv(was(2 => "nom"))]
@@ -261,9 +262,75 @@ fn every_codec_reads_its_older_versions() {
     check::<GzipOfJson, codec::Json, codec::Gzip<codec::Json>>(|e| &e.name);
 }
 
+/// The codec changed, twice, and a name with it; the last release goes down again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+#[kv(key = "r:{id}", codec = MsgPack, version = 4, write_version = 2,
+     migrate(1 => Self as Json, 2 => Self as Gzip<Json>, 3 => Self as MsgPack))]
+struct Recoded {
+    id: u64,
+    #[kv(was(2 => "nom"))]
+    name: String,
+}
+
+#[test]
+fn a_codec_changes_without_a_struct() {
+    let (kv, _) = memory();
+    let all = Recoded::repository(&kv);
+    let (old, name) = (
+        Packed2 {
+            id: 1,
+            nom: "a".into(),
+        },
+        "a".to_owned(),
+    );
+    let one = <codec::Json as Codec<Packed2>>::encode(&old)
+        .unwrap()
+        .into_owned();
+    let two = <codec::Gzip<codec::Json> as Codec<Packed2>>::encode(&old)
+        .unwrap()
+        .into_owned();
+    let now = Recoded { id: 1, name };
+    let three = <codec::MsgPack as Codec<Recoded>>::encode(&now)
+        .unwrap()
+        .into_owned();
+    for (value, version) in [(one, 1), (two.clone(), 2), (three, 3)] {
+        insert(&kv, "r:1", value, Some(&format!(r#"{{"$v":{version}}}"#)));
+        let entry = block_on(all.get_entry(1)).unwrap().unwrap();
+        assert_eq!(entry.value(), &now);
+        assert_eq!(entry.state(), VersionState::Older(version));
+    }
+    block_on(all.put(&Recoded { id: 2, ..now.clone() })).unwrap();
+    let stored = block_on(kv.get("r:2", ReadOptions::default())).unwrap().unwrap();
+    assert!(
+        <codec::Gzip<codec::Json> as Codec<Packed2>>::decode(stored.value).is_ok_and(|old| old.nom == "a")
+    );
+    let codecs: Vec<_> = Recoded::SCHEMA.older.iter().map(|old| old.codec).collect();
+    assert_eq!(codecs, ["json", "gzip(json)", "msgpack"]);
+}
+
+/// A generic value under another codec than before.
+#[derive(Debug, Clone, PartialEq, KvEntity)]
+#[kv(key = "held:{id}", codec = MsgPack, version = 3, migrate(1 => Self as Json, 2 => Self as MsgPack))]
+struct Held<T> {
+    id: T,
+    #[kv(value)]
+    value: Vec<T>,
+}
+
+#[test]
+fn a_codec_changes_under_a_parameter() {
+    let (kv, _) = memory();
+    insert(&kv, "held:1", *b"[53]", Some(r#"{"$v":1}"#));
+    insert(&kv, "held:2", *b"\x91\x35", Some(r#"{"$v":2}"#));
+    let all = Held::<u16>::repository(&kv);
+    for id in [1, 2] {
+        assert_eq!(block_on(all.get(&HeldKey { id })).unwrap().unwrap().value, [53]);
+    }
+}
+
 /// The type of the value migrates.
 #[derive(Debug, Clone, PartialEq, KvEntity)]
-#[kv(key = "count:{name}", codec = Text, version = 4, migrate(1 => Vec<u8> as Bytes with bytes, 2 => String with parse, 3 => Self))]
+#[kv(key = "count:{name}", codec = Text, version = 4, migrate(1 => Vec<u8> as Bytes with bytes, 2 => String as Text with parse, 3 => Self as Text))]
 struct Count {
     name: String,
     #[kv(metadata, was(2 => "who"), since = 2)]
@@ -281,7 +348,7 @@ fn bytes(old: Vec<u8>) -> String {
 }
 
 #[derive(Debug, Clone, PartialEq, KvEntity)]
-#[kv(key = "count:{name}", codec = Text, version = 2, migrate(1 => String with count))]
+#[kv(key = "count:{name}", codec = Text, version = 2, migrate(1 => String as Text with count))]
 struct Counted {
     name: String,
     #[kv(value)]
@@ -485,7 +552,7 @@ struct Invite {
 }
 
 #[derive(Debug, Clone, PartialEq, KvEntity)]
-#[kv(key = "tok:{id}", version = 2, write_back = on_read, migrate(1 => String with len), codec = Text)]
+#[kv(key = "tok:{id}", version = 2, write_back = on_read, migrate(1 => String with len), codec = Text, older_codec = Text)]
 struct Token {
     id: u64,
     #[kv(expiry)]
@@ -565,7 +632,7 @@ fn a_generic_entity_migrates_by_its_steps() {
 
 /// Borrowed data.
 #[derive(Debug, Clone, PartialEq, KvEntity)]
-#[kv(key = "b:{id}", version = 2, codec = Text, migrate(1 => u64 with wide))]
+#[kv(key = "b:{id}", version = 2, codec = Text, migrate(1 => u64 as Text with wide))]
 struct Borrowed<'a> {
     id: Cow<'a, str>,
     #[kv(metadata, was(1 => "n"))]

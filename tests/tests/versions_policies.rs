@@ -168,6 +168,47 @@ fn what_fits_two_versions_is_an_error() {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+#[kv(key = "l:{id}", version = 2, unversioned = detect(2, 1))]
+struct ListedAs {
+    id: u64,
+    #[kv(metadata, was(1 => "dev"))]
+    device: Option<String>,
+    #[kv(metadata)]
+    at: u8,
+}
+
+#[test]
+fn a_list_does_not_guess_which_version_metadata_is_of() {
+    let kv = MemoryKv::new();
+    let repository = ListedAs::repository(&kv);
+    let list = || {
+        block_on(repository.list_page(ListedAsKey::prefix(), None, None))
+            .unwrap()
+            .rows
+    };
+    let value = r#"{"id":1,"dev":"x","at":1}"#;
+    // Both versions read it alike.
+    insert(&kv, "l:1", value, Some(r#"{"at":1}"#));
+    assert!(matches!(&*list(), [Row::Own(row)] if row.state.is_none() && row.metadata.device.is_none()));
+    // What is `dev` in the one is a stranger's in the other, which has no `device`.
+    insert(&kv, "l:1", value, Some(r#"{"dev":"x","at":1}"#));
+    let rows = list();
+    let [Row::Foreign(row)] = &*rows else {
+        panic!("{rows:?}")
+    };
+    assert_eq!((row.reason.kind(), &*row.name), (ErrorKind::Unversioned, "l:1"));
+    // The value tells, for who reads it, and in a scan.
+    let entry = block_on(repository.get_entry(1)).unwrap().unwrap();
+    assert_eq!(entry.state(), VersionState::Unversioned(1));
+    assert_eq!(entry.metadata().unwrap().device.as_deref(), Some("x"));
+    let mut scan = repository.scan(ListedAsKey::prefix());
+    assert!(matches!(block_on(scan.next()).unwrap(), Some(Scanned::Own(_))));
+    // None reads it.
+    insert(&kv, "l:1", value, Some(r#"{"dev":"x","at":-1}"#));
+    assert!(matches!(&*list(), [Row::Foreign(row)] if row.reason.field() == Some("at")));
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
 #[kv(key = "f:{id}", version = 2, version_from = metadata("version"), unversioned = error)]
 struct From {
     id: u64,
@@ -526,7 +567,7 @@ fn newer_passes_through() {
 macro_rules! streamed {
     ($name:ident, $policy:ident) => {
         #[derive(Debug, Clone, PartialEq, KvEntity)]
-        #[kv(key = "s:{id}", version = 2, newer = $policy, migrate(1 => Self), codec = Bytes)]
+        #[kv(key = "s:{id}", version = 2, newer = $policy, migrate(1 => Self as Bytes), codec = Bytes)]
         struct $name {
             id: u64,
             #[kv(metadata, was(1 => "mime"))]

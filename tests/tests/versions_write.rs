@@ -430,7 +430,7 @@ fn a_named_version_is_written_by_steps_back() {
 
 /// Beside a value, metadata is stored nowhere else.
 #[derive(Debug, Clone, PartialEq, KvEntity)]
-#[kv(key = "i:{id}", codec = Bytes, version = 2, write_version = 1)]
+#[kv(key = "i:{id}", codec = Bytes, older_codec = Bytes, version = 2, write_version = 1)]
 struct Image {
     id: u64,
     #[kv(metadata, was(1 => "mime"))]

@@ -622,7 +622,7 @@ describe("profiles of examples/worker, which three releases wrote", () => {
     const before = await kv.list({ prefix: "profile:" });
     const { scheduled } = await worker.getWorker();
     let slices = 0;
-    const state = async () => JSON.parse((await kv.get("$kv:backfill:Profile")) ?? '{"stage":"none"}');
+    const state = async () => JSON.parse((await kv.get("$kv:backfill:Profile.aa54ccb7")) ?? '{"stage":"none"}');
     while ((await state()).stage !== "done") {
       assert.equal((await scheduled()).outcome, "ok");
       slices += 1;

@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use kv_schema::backend::memory::MemoryKv;
 use kv_schema::backend::redb::RedbKv;
 use kv_schema::backend::{Backend, Put};
-use kv_schema::backfill::{Census, Progress, Slice, Status};
+use kv_schema::backfill::{Progress, Slice, Status};
 use kv_schema::{ErrorKind, KvEntity, Result, VersionState};
 
 use crate::profiles::third::{Email, Profile, ProfileKey};
@@ -80,8 +80,8 @@ async fn story(kv: &impl Backend) -> Result<()> {
 
     // How many are there of which version? One operation for 1,000 keys.
     let month = Duration::from_hours(30 * 24);
-    let census = Census::new().expiring_within(month);
-    let census = profiles.census(ProfileKey::prefix(), census, &mut ()).await?;
+    let census = profiles.census(ProfileKey::prefix()).expiring_within(month);
+    let census = census.run(&mut ()).await?;
     assert_eq!((census.versions[&1].keys, census.versions[&2].keys), (1_501, 1));
     println!("  {}", census.to_string().replace('\n', "\n  "));
     println!("  {}", census.advice::<Profile>());

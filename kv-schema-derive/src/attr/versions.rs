@@ -40,6 +40,7 @@ pub(crate) struct Migration {
     pub(crate) version: Number,
     /// `None` for `Self`: today's fields describe it.
     pub(crate) ty: Option<Type>,
+    /// What stored it; `None` for today's.
     pub(crate) codec: Option<Type>,
     pub(crate) with: Option<ExprPath>,
 }

@@ -14,14 +14,19 @@ pub(super) fn digests(cx: &Ctxt, entity: &Entity<'_>) {
 }
 
 pub(super) fn codecs(cx: &Ctxt, entity: &Entity<'_>) {
-    let Some(codec) = &entity.attrs.codec else { return };
-    for (name, feature, is_on) in [
-        ("Gzip", "gzip", cfg!(feature = "gzip")),
-        ("MsgPack", "msgpack", cfg!(feature = "msgpack")),
-    ] {
-        // A path leads to a codec of the user's own.
-        if !is_on && bare(codec.to_token_stream(), name) {
-            needs(cx, codec, name, feature);
+    let older = entity
+        .migrations()
+        .iter()
+        .filter_map(|migration| migration.codec.as_ref());
+    for codec in entity.attrs.codec.iter().chain(older) {
+        for (name, feature, is_on) in [
+            ("Gzip", "gzip", cfg!(feature = "gzip")),
+            ("MsgPack", "msgpack", cfg!(feature = "msgpack")),
+        ] {
+            // A path leads to a codec of the user's own.
+            if !is_on && bare(codec.to_token_stream(), name) {
+                needs(cx, codec, name, feature);
+            }
         }
     }
 }

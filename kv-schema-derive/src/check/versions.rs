@@ -1,15 +1,20 @@
 //! What versions a declaration may speak of.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod described;
+mod moved;
+mod steps;
+
+use std::collections::BTreeSet;
 
 use quote::ToTokens;
 
+pub(super) use self::described::described_versions_are_sound;
+pub(super) use self::moved::moved_key_is_made_of_todays;
+pub(super) use self::steps::{migrations_fit_the_form, written_versions_are_reached};
 use crate::ast::{Entity, EntityForm};
-use crate::attr::{Migration, Number, Unversioned};
+use crate::attr::{Number, Unversioned};
 use crate::ctxt::Ctxt;
 use crate::shape::types::spell;
-use crate::template::{self, Form};
-use crate::tokens::mentions;
 use crate::versions::{MOST, Old};
 
 /// Every version below today's can be read, or is said to be gone.
@@ -46,12 +51,17 @@ pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
         ),
     };
     let (old, name) = (first, &entity.name);
-    let next = entity
-        .migrations()
-        .iter()
-        .find(|migration| migration.version.value == first + 1)
-        .and_then(|migration| migration.ty.as_ref())
-        .map_or_else(|| name.clone(), spell);
+    let named = |version: u32| match entity.old(version) {
+        Some(Old::Named(migration)) => migration.ty.as_ref().map(spell),
+        None if missing.contains(&version) => Some(format!("v{version}::{name}")),
+        _ => None,
+    };
+    let next = named(first + 1).unwrap_or_else(|| name.clone());
+    // The step that leads over the gap today leads into it then.
+    let before = match first.checked_sub(1).and_then(named) {
+        Some(before) => format!(", and `impl From<{before}> for v{old}::{name}`"),
+        None => String::new(),
+    };
     let help = match entity.form() {
         EntityForm::MetadataOnly => format!(
             "say what changed: `#[kv(was({old} => \"…\"))]` or `#[kv(since = {})]` on a field, or `migrate_metadata({old} => v{old}::{name}Metadata)`, or `oldest = {}` if none are stored any more",
@@ -68,14 +78,14 @@ pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
             )
         }
         EntityForm::Whole => format!(
-            "add `migrate({old} => v{old}::{name})`, with the struct as it was and `impl From<v{old}::{name}> for {next}`; or say what changed on the fields (`#[kv(was({old} => \"…\"))]`, `#[kv(since = {})]`), or `migrate({old} => Self)` if nothing that is stored did, or `oldest = {}` if none are stored any more",
+            "add `migrate({old} => v{old}::{name})`, with the struct as it was and `impl From<v{old}::{name}> for {next}`{before}; or say what changed on the fields (`#[kv(was({old} => \"…\"))]`, `#[kv(since = {})]`), or `migrate({old} => Self)` if nothing that is stored did, or `oldest = {}` if none are stored any more",
             old + 1,
             old + 1
         ),
     };
     let help = match &entity.attrs.codec {
         Some(_) if entity.form() != EntityForm::MetadataOnly => {
-            format!("{help}; where another codec stored it, say which behind the type: `as Json`")
+            format!("{help}; behind the type stands the codec that stored it, such as `as Json`")
         }
         _ => help,
     };
@@ -101,6 +111,10 @@ pub(super) fn a_version_is_declared(cx: &Ctxt, entity: &Entity<'_>) {
             .downgrade
             .as_ref()
             .map(|(word, _)| (word.to_token_stream(), "downgrade")),
+        attrs
+            .older_codec
+            .as_ref()
+            .map(|token| (token.to_token_stream(), "older_codec")),
         attrs
             .oldest
             .as_ref()
@@ -373,373 +387,5 @@ fn fields(cx: &Ctxt, entity: &Entity<'_>, ours: u32) {
                 "add `since = 2`, or the first version that has it",
             );
         }
-    }
-}
-
-/// What `was` and `since` cannot say safely.
-pub(super) fn described_versions_are_sound(cx: &Ctxt, entity: &Entity<'_>) {
-    let form = entity.form();
-    for field in &entity.fields {
-        let word = match (&field.attrs.was, &field.attrs.since) {
-            (Some(_), _) => "was",
-            (None, Some(_)) => "since",
-            (None, None) => continue,
-        };
-        let help = "name the struct as it was: `migrate(1 => v1::Type)`";
-        if field.attrs.value.is_some() {
-            cx.error_help(
-                field.ident,
-                format_args!("the value of `{}` has no name in what is stored", entity.name),
-                format_args!("its type migrates: remove `{word}`, and write `migrate(1 => v1::Type)`"),
-            );
-        } else if field.serde.flatten() && form == EntityForm::Whole {
-            cx.error_help(
-                field.ident,
-                format_args!(
-                    "`{}` is flattened, so it has no name that could change",
-                    field.name
-                ),
-                help,
-            );
-        } else if field.is_in_key() && field.attrs.since.is_some() {
-            cx.error_help(
-                field.ident,
-                format_args!("`{}` is a part of the key, which every stored value has", field.name),
-                "where the key changed, say `moved_from = \"…\"` and name the struct as it was: `migrate(1 => v1::Type)`",
-            );
-        } else if field.is_skipped() && field.attrs.metadata.is_none() {
-            cx.error_help(
-                field.ident,
-                format_args!("serde skips `{}`, so it is not stored", field.name),
-                format_args!("remove `{word}`"),
-            );
-        } else if form != EntityForm::Whole && !entity.metadata_fields().any(|known| known.name == field.name)
-        {
-            cx.error_help(
-                field.ident,
-                format_args!(
-                    "`{}` is stored neither in the value nor in metadata, so it has no name there",
-                    field.name
-                ),
-                format_args!("remove `{word}`"),
-            );
-        } else if form == EntityForm::Whole && holds_itself(entity) {
-            cx.error_help(
-                field.ident,
-                format_args!(
-                    "`{}` holds itself, and what is inside would be read under today's names",
-                    entity.name
-                ),
-                help,
-            );
-        } else if form == EntityForm::Whole && !entity.original.generics.params.is_empty() {
-            cx.error_help(
-                field.ident,
-                format_args!("`{word}` describes versions of structs without parameters"),
-                help,
-            );
-        } else if form == EntityForm::Whole && is_converted(entity) {
-            cx.error_help(
-                field.ident,
-                format_args!(
-                    "serde stores `{}` as another type, whose fields are not these",
-                    entity.name
-                ),
-                help,
-            );
-        }
-    }
-    described_stand_on_top(cx, entity);
-    names_are_free(cx, entity);
-}
-
-fn holds_itself(entity: &Entity<'_>) -> bool {
-    let own = proc_macro2::Ident::new("Self", proc_macro2::Span::call_site());
-    let holds = |ty| mentions(ty, entity.ident) || mentions(ty, &own);
-    entity.fields.iter().any(|field| holds(field.ty))
-}
-
-fn is_converted(entity: &Entity<'_>) -> bool {
-    let serde = &entity.serde;
-    serde.transparent()
-        || serde.type_from().is_some()
-        || serde.type_try_from().is_some()
-        || serde.type_into().is_some()
-}
-
-/// A described version is today's struct under other names, so none with a struct of its own can follow it.
-fn described_stand_on_top(cx: &Ctxt, entity: &Entity<'_>) {
-    let older = entity.older();
-    for pair in older.windows(2) {
-        if let [Old::Described(described), Old::Named(named)] = pair {
-            cx.error_help(
-                &named.version,
-                format_args!(
-                    "version {described} is described by today's fields, and version {}, which follows it, is not",
-                    named.version.value
-                ),
-                format_args!("name the struct of version {described} too: `migrate({described} => v{described}::{})`", entity.name),
-            );
-        }
-    }
-}
-
-/// In each described version every stored field has a name of its own.
-fn names_are_free(cx: &Ctxt, entity: &Entity<'_>) {
-    let mut said: Vec<(String, String)> = Vec::new();
-    for version in entity.below() {
-        if !matches!(entity.old(version), Some(Old::Described(_))) {
-            continue;
-        }
-        let mut names: BTreeMap<String, &str> = BTreeMap::new();
-        for field in entity
-            .fields
-            .iter()
-            .filter(|field| !field.is_skipped() || field.attrs.metadata.is_some())
-        {
-            if field.since() > version {
-                continue;
-            }
-            let old = field.name_in(version);
-            let name = old.map_or_else(|| field.wire_name().to_owned(), syn::LitStr::value);
-            let Some(first) = names.insert(name.clone(), &field.name) else {
-                continue;
-            };
-            let pair = ((*first).to_owned(), field.name.clone());
-            if said.contains(&pair) {
-                continue;
-            }
-            said.push(pair);
-            let token = old.map_or_else(|| field.ident.to_token_stream(), ToTokens::to_token_stream);
-            cx.error_help(
-                token,
-                format_args!(
-                    "in version {version} both `{first}` and `{}` are called `{name}`",
-                    field.name
-                ),
-                "a field that a version does not have says so: `#[kv(since = …)]`",
-            );
-        }
-        for field in entity.fields.iter().filter(|field| field.since() <= version) {
-            let Some(old) = field.name_in(version) else {
-                continue;
-            };
-            let old_name = old.value();
-            let other = entity.fields.iter().find(|other| {
-                other.name != field.name
-                    && other.since() <= version
-                    && other.name_in(version).is_none()
-                    && other.aliases().contains(&old_name.as_str())
-            });
-            let Some(other) = other else { continue };
-            let pair = (other.name.clone(), field.name.clone());
-            if said.contains(&pair) {
-                continue;
-            }
-            said.push(pair);
-            cx.error_help(
-                old,
-                format_args!(
-                    "`{old_name}` is an alias of `{}`, so version {version} is ambiguous",
-                    other.name
-                ),
-                "remove the alias, or name the struct as it was: `migrate(1 => v1::Type)`",
-            );
-        }
-    }
-}
-
-/// Whatever a migration names has a place to go.
-pub(super) fn migrations_fit_the_form(cx: &Ctxt, entity: &Entity<'_>) {
-    let form = entity.form();
-    if form == EntityForm::MetadataOnly {
-        for migration in entity
-            .migrations()
-            .iter()
-            .filter(|migration| migration.ty.is_some())
-        {
-            cx.error_help(
-                &migration.version,
-                "there is no value that could migrate",
-                "write `migrate_metadata(…)`, or `was` and `since` on the fields",
-            );
-        }
-    }
-    if entity.metadata_fields().next().is_none()
-        && let Some((word, _)) = &entity.attrs.migrate_metadata
-    {
-        cx.error_help(
-            word,
-            format_args!("`{}` has no metadata that could migrate", entity.name),
-            "remove it, or mark a field `#[kv(metadata)]`",
-        );
-    }
-    for migration in entity
-        .migrations()
-        .iter()
-        .filter(|migration| migration.ty.is_none())
-    {
-        if let Some(token) = migration
-            .codec
-            .as_ref()
-            .map(ToTokens::to_token_stream)
-            .or_else(|| migration.with.as_ref().map(ToTokens::to_token_stream))
-        {
-            cx.error_help(
-                token,
-                "`Self` is today's struct: it has today's codec, and there is no step to take",
-                "name the struct as it was",
-            );
-        }
-    }
-    for migration in entity.metadata_migrations() {
-        metadata_migration(cx, migration);
-    }
-}
-
-fn metadata_migration(cx: &Ctxt, migration: &Migration) {
-    if let Some(codec) = &migration.codec {
-        cx.error_help(codec, "metadata is always JSON", "remove the codec");
-    }
-    if migration.ty.is_none() {
-        cx.error_help(
-            &migration.version,
-            "`migrate_metadata` names the type that the metadata had",
-            "remove this version if its metadata is read as today's",
-        );
-    }
-}
-
-/// A version that is written can be reached from today's.
-pub(super) fn written_versions_are_reached(cx: &Ctxt, entity: &Entity<'_>) {
-    let downgrades = entity.attrs.downgrade.as_ref().map_or(&[][..], |(_, list)| list);
-    for downgrade in downgrades {
-        if matches!(entity.old(downgrade.version.value), Some(Old::Described(_))) {
-            cx.error_help(
-                &downgrade.version,
-                format_args!(
-                    "version {} is described by today's fields, which go down by themselves",
-                    downgrade.version.value
-                ),
-                "remove it",
-            );
-        }
-    }
-    let Some(write) = entity
-        .attrs
-        .write_version
-        .as_ref()
-        .filter(|_| entity.attrs.version.is_some())
-    else {
-        return;
-    };
-    let named: Vec<u32> = entity
-        .older()
-        .iter()
-        .filter(|old| matches!(old, Old::Named(_)) && old.version() >= write.value)
-        .map(Old::version)
-        .collect();
-    let unled: Vec<u32> = named
-        .into_iter()
-        .filter(|version| downgrades.iter().all(|down| down.version.value != *version))
-        .collect();
-    let missing: Vec<String> = unled.iter().map(u32::to_string).collect();
-    if let Some(first) = unled.first()
-        && matches!(entity.old(write.value), Some(Old::Named(_)))
-    {
-        let missing = missing.join(", ");
-        let on_the_way = if missing == write.value.to_string() {
-            String::new()
-        } else {
-            format!(", on the way to version {}", write.value)
-        };
-        let spelled = |version: u32| {
-            let today = || {
-                entity
-                    .value_field()
-                    .map_or_else(|| entity.name.clone(), |field| spell(field.ty))
-            };
-            match entity.old(version) {
-                Some(Old::Named(migration)) => migration.ty.as_ref().map_or_else(today, spell),
-                _ => today(),
-            }
-        };
-        let (old, new) = (spelled(*first), spelled(first + 1));
-        cx.error_help(
-            write,
-            format_args!("there is no step back to version {missing}{on_the_way}"),
-            format_args!(
-                "add `downgrade({missing})`, with `impl From<&{new}> for {old}` (or `downgrade({first} with function)`)"
-            ),
-        );
-    }
-    if let Some(migration) = entity
-        .metadata_migrations()
-        .iter()
-        .find(|migration| migration.version.value >= write.value)
-    {
-        cx.error_help(
-            &migration.version,
-            format_args!(
-                "metadata of version {} cannot be written",
-                migration.version.value
-            ),
-            "say how metadata changed with `was` and `since` on its fields; or leave out `write_version`",
-        );
-    }
-}
-
-/// An old key can be made from today's.
-pub(super) fn moved_key_is_made_of_todays(cx: &Ctxt, entity: &Entity<'_>) {
-    let Some(literal) = &entity.attrs.moved_from else {
-        return;
-    };
-    if entity
-        .attrs
-        .key
-        .as_ref()
-        .is_some_and(|key| key.value() == literal.value())
-    {
-        cx.error_help(literal, "`moved_from` is today's key template", "remove it");
-        return;
-    }
-    let (segments, mistakes) = template::parse(&literal.value());
-    for mistake in &mistakes {
-        cx.error_help(literal, &mistake.message, &mistake.help);
-    }
-    let mut named = Vec::new();
-    for segment in &segments {
-        let template::Segment::Placeholder { field: name, form } = segment else {
-            continue;
-        };
-        named.push(name.as_str());
-        let Some(field) = entity.parts().find(|field| field.name == *name) else {
-            cx.error_help(
-                literal,
-                format_args!("the old key names `{{{name}}}`, which is no part of today's key"),
-                "an old key is looked up from today's, so it is made of today's parts; move such data with a backfill of your own",
-            );
-            continue;
-        };
-        if field.is_digest() && *form != Form::Sha256 {
-            cx.error_help(
-                literal,
-                format_args!("today's key holds only a digest of `{name}`, and the old key its text"),
-                "such a key cannot be looked up",
-            );
-        }
-    }
-    let left_out = entity.parts().find(|field| !named.contains(&field.name.as_str()));
-    if let Some(field) = left_out
-        && (entity.form() != EntityForm::Whole || entity.attrs.key_wins.is_some() || field.is_skipped())
-    {
-        cx.error_help(
-            literal,
-            format_args!(
-                "the old key has no `{{{}}}`, and the stored value does not say whose it is",
-                field.name
-            ),
-            "name every part of today's key",
-        );
     }
 }

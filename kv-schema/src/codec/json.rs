@@ -33,6 +33,7 @@ use super::{Codec, CodecError, path, strict};
 #[derive(Debug, Clone, Copy)]
 pub struct Json;
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned> Codec<T> for Json {
     const NAME: &'static str = "json";
     const TEXT: bool = true;
@@ -61,7 +62,9 @@ impl<T: Serialize + DeserializeOwned> Codec<T> for Json {
     fn decode_strict(bytes: &Bytes) -> Result<T, CodecError> {
         let json = without_mark(bytes);
         let mut input = serde_json::Deserializer::from_slice(json);
-        let value = strict::deserialize::<T, _>(&mut input)?;
+        // What fails without a path fails for everybody.
+        let value = strict::deserialize::<T, _>(&mut input)
+            .map_err(|error| <Self as Codec<T>>::decode_ref(bytes).err().unwrap_or(error))?;
         input.end().map_err(|error| unreadable(json, error))?;
         Ok(value)
     }

@@ -1,5 +1,6 @@
 //! MessagePack: what JSON says, in fewer bytes.
 
+mod place;
 mod scan;
 
 use std::borrow::Cow;
@@ -37,6 +38,7 @@ use super::{Codec, CodecError, strict};
 #[derive(Debug, Clone, Copy)]
 pub struct MsgPack;
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned> Codec<T> for MsgPack {
     const NAME: &'static str = "msgpack";
     const TEXT: bool = false;
@@ -52,16 +54,23 @@ impl<T: Serialize + DeserializeOwned> Codec<T> for MsgPack {
 
     fn decode(bytes: Bytes) -> Result<T, CodecError> {
         scan::check(&bytes).map_err(CodecError::new)?;
-        let mut deserializer = rmp_serde::Deserializer::from_read_ref(&*bytes).with_human_readable();
-        T::deserialize(&mut deserializer).map_err(CodecError::new)
+        read(&bytes).map_err(|error| {
+            let path = place::locate(&bytes, &|bytes| read::<T>(bytes).err());
+            CodecError::new(error).at(path)
+        })
     }
 
     fn decode_strict(bytes: &Bytes) -> Result<T, CodecError> {
         scan::check(bytes).map_err(CodecError::new)?;
         strict::deserialize(&mut rmp_serde::Deserializer::from_read_ref(&**bytes).with_human_readable())
+            .map_err(|error| <Self as Codec<T>>::decode_ref(bytes).err().unwrap_or(error))
     }
 
     fn same(first: &[u8], second: &[u8]) -> bool {
         first == second || scan::canonical(first).is_some_and(|first| Some(first) == scan::canonical(second))
     }
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, rmp_serde::decode::Error> {
+    T::deserialize(&mut rmp_serde::Deserializer::from_read_ref(bytes).with_human_readable())
 }

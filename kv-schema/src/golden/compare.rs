@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::deadline;
 use super::file::Golden;
+use super::shown;
 use crate::codec::Codec;
 use crate::entity::KvEntity;
 use crate::metadata::MetadataReader;
@@ -18,7 +19,7 @@ pub(super) fn difference<E: KvEntity>(committed: &Golden, today: &Golden) -> Opt
     }
     let (old, new) = (opened::<E>(committed), opened::<E>(today));
     if !E::Codec::same(&old.value, &new.value) {
-        return Some(in_value(&old.value, &new.value));
+        return Some(in_value(&old.value, &new.value, E::SCHEMA.codec));
     }
     let (first, second) = (
         MetadataReader::new(old.metadata.as_deref()),
@@ -67,9 +68,8 @@ fn opened<E: KvEntity>(golden: &Golden) -> Golden {
     )
 }
 
-fn in_value(old: &[u8], new: &[u8]) -> Difference {
-    let json = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).ok();
-    if let (Some(old), Some(new)) = (json(old), json(new))
+fn in_value(old: &[u8], new: &[u8], codec: &str) -> Difference {
+    if let (Some(old), Some(new)) = (shown::tree(old, codec), shown::tree(new, codec))
         && let Some(found) = in_json("value", &old, &new)
     {
         return found;
@@ -78,8 +78,10 @@ fn in_value(old: &[u8], new: &[u8]) -> Difference {
     (
         "value".to_owned(),
         format!(
-            "from byte {at} on it is another: {} bytes, and now {}",
+            "from byte {at} on it is another: {} of {} bytes, and now {} of {}",
+            shown::short(&old[at..]),
             old.len(),
+            shown::short(&new[at..]),
             new.len()
         ),
     )

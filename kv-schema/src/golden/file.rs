@@ -8,6 +8,8 @@ use bytes::Bytes;
 use data_encoding::BASE64;
 use serde_json::{Map, Value};
 
+use super::shown;
+
 /// A stored pair.
 #[derive(Debug, Clone)]
 pub(super) struct Golden {
@@ -121,6 +123,8 @@ fn read(text: &str) -> Option<Golden> {
         (None, Some(packed)) => BASE64.decode(packed.as_bytes()).ok()?,
         _ => return None,
     };
+    // For people.
+    members.remove("shown");
     members.is_empty().then(|| Golden {
         key,
         metadata,
@@ -134,11 +138,12 @@ fn write(golden: &Golden) -> String {
     if let Some(metadata) = &golden.metadata {
         members.insert("metadata".to_owned(), metadata.clone().into());
     }
-    let (name, value) = match std::str::from_utf8(&golden.value) {
-        Ok(text) => ("value", text.to_owned()),
-        Err(_) => ("base64", BASE64.encode(&golden.value)),
-    };
-    members.insert(name.to_owned(), value.into());
+    if let Ok(text) = std::str::from_utf8(&golden.value) {
+        members.insert("value".to_owned(), text.into());
+    } else {
+        members.insert("base64".to_owned(), BASE64.encode(&golden.value).into());
+        members.insert("shown".to_owned(), shown::lines(&golden.value).into());
+    }
     // Plain text alone is written, so nothing fails.
     let mut text = serde_json::to_string_pretty(&members).unwrap_or_default();
     text.push('\n');

@@ -15,6 +15,7 @@ use crate::backend::{Backend, Put};
 use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
+use crate::fingerprint::Fingerprint;
 use crate::key::KeyRange;
 use crate::layer::Counting;
 use crate::schema::Lean;
@@ -31,7 +32,11 @@ pub struct Slice {
 }
 
 impl Slice {
-    /// A slice of at most this many KV operations, at least 10; its own are among them.
+    /// A slice of at most this many KV operations, at least 12; its own are among them.
+    ///
+    /// It ends some operations before that where the next key might cost more than is left: a bulk read whose answer is too large is
+    /// halved, and a value that no bulk read can give is read singly. (What no slice foresees is a list that answers the question for
+    /// one expiry with empty pages.)
     pub const fn operations(operations: u64) -> Self {
         Self {
             operations,
@@ -100,12 +105,15 @@ pub enum Stopped {
 /// [`Repository::backfill`].
 ///
 /// It works in slices ([`Backfill::slice`]), each in an invocation of its own if need be: a cron trigger, a queue message, a loop on a
-/// host. Where it stands is kept under the key `$kv:backfill:` and the name of the entity, a JSON value without metadata; a slice reads it
+/// host. Where it stands is kept under a key of its own ([`Backfill::key`]), a JSON value without metadata; a slice reads it
 /// first and writes it last, and in between every few seconds. Killed at any point it goes on where that was: an entity that
 /// is current already is left alone, because value and version are written in one put.
 ///
 /// Costs one list for each 1,000 keys, one bulk read for each 25 older ones (one read each where the codec is not text), one write for
 /// each older entity (a read and a delete more for one that moves), and for each slice one bulk read and at least one write of where it stands.
+///
+/// Of an entity in an `envelope` only the values say the version: each is read, and once more in the last pass. One list more for each
+/// older one whose envelope says no deadline.
 ///
 /// One key that fails does not stop it: the first failures are kept in the state, with their reasons. Best-effort, as every
 /// write that follows a read: an entity that somebody writes or deletes between the two is taken back to what was read.
@@ -163,12 +171,23 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 }
 
 /// The fewest operations that a slice can do anything with.
-const LEAST: u64 = 10;
+const LEAST: u64 = 12;
 
-/// Where the backfill of a name stands; the name cannot end in what other keys are told by.
+/// Where the backfill of a name stands; the name cannot end in what other keys are told by. Two structs of one name differ in their
+/// key templates.
 fn state_key<E: KvEntity>(name: &str, down: bool) -> String {
+    let template = Fingerprint::new().text(E::SCHEMA.key.text).short();
+    key_of(&format!("{}.{template:08x}", E::SCHEMA.name), name, down)
+}
+
+/// Where it stood before structs of one name were told apart.
+fn shared_key<E: KvEntity>(name: &str, down: bool) -> String {
+    key_of(E::SCHEMA.name, name, down)
+}
+
+fn key_of(entity: &str, name: &str, down: bool) -> String {
     let way = if down { "backfill-down" } else { "backfill" };
-    let mut key = format!("$kv:{way}:{}", E::SCHEMA.name);
+    let mut key = format!("$kv:{way}:{entity}");
     if !name.is_empty() {
         key.push(':');
         key.push_str(&name.replace('%', "%25").replace(':', "%3A"));
@@ -215,20 +234,30 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         &self.key
     }
 
-    /// Reads where the backfill stands; `None` before its first slice. One bulk read of two keys.
+    /// Reads where the backfill stands; `None` before its first slice. One bulk read of three keys.
     pub async fn state(&self) -> Result<Option<BackfillState>> {
         if self.dry_run {
             return Ok(self.memory().clone());
         }
         let untyped = self.repository.untyped();
-        let keys = vec![self.key.clone(), self.control.clone()];
+        let shared = shared_key::<E>(&self.name, self.down);
+        let keys = vec![self.key.clone(), self.control.clone(), shared.clone()];
         let mut read = untyped.read_raw(keys).await.into_iter();
-        let (stored, control) = (
-            read.next().transpose()?.flatten(),
-            read.next().transpose()?.flatten(),
-        );
+        let mut next = || Ok::<_, Error>(read.next().transpose()?.flatten());
+        let (stored, control, shared_state) = (next()?, next()?, next()?);
         let ordered = control.and_then(|record| Stage::from_order(&record.value, Self::target()));
-        let Some(record) = stored else {
+        let read = |value: &[u8], key: &str| {
+            BackfillState::read(value).map_err(|error| error.with_key(key).with_entity(E::SCHEMA.name))
+        };
+        let stored = match (stored, shared_state) {
+            (Some(record), _) => Some(read(&record.value, &self.key)?),
+            // Another struct's of that name goes over other keys.
+            (None, Some(record)) => {
+                Some(read(&record.value, &shared)?).filter(|state| state.range == self.fresh().range)
+            }
+            (None, None) => None,
+        };
+        let Some(mut state) = stored else {
             // Paused before its first slice.
             return Ok(ordered
                 .filter(|stage| *stage != Stage::Running)
@@ -237,8 +266,6 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
                     ..self.fresh()
                 }));
         };
-        let mut state = BackfillState::read(&record.value)
-            .map_err(|error| error.with_key(&*self.key).with_entity(E::SCHEMA.name))?;
         if let (Some(ordered), true) = (ordered, state.stage != Stage::Done) {
             state.stage = ordered;
         }
@@ -260,13 +287,16 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         self.say(Stage::Cancelled).await
     }
 
-    /// Forgets where the backfill stands, so that the next slice begins anew. Two deletes.
+    /// Forgets where the backfill stands, so that the next slice begins anew. Three deletes.
     pub async fn restart(&self) -> Result<()> {
         *self.memory() = None;
         if self.dry_run {
             return Ok(());
         }
         self.backend().delete(&self.control).await?;
+        self.backend()
+            .delete(&shared_key::<E>(&self.name, self.down))
+            .await?;
         self.backend().delete(&self.key).await
     }
 
@@ -380,7 +410,6 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
 
     /// Reads where it stands, or begins; a run towards an older version is over, whatever it says.
     async fn begin(&self) -> Result<BackfillState> {
-        self.repository.untyped().lists_versions()?;
         let stored = self.state().await?;
         let fresh = self.fresh();
         let Some(state) = stored else {
@@ -415,11 +444,14 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         .with_entity(E::SCHEMA.name))
     }
 
-    /// Up and down undo each other: the one that begins makes the other begin anew. One delete, where there is another way.
+    /// Up and down undo each other: the one that begins makes the other begin anew. Two deletes, where there is another way.
     async fn forget_other_way(&self) -> Result<()> {
         if self.dry_run || E::SCHEMA.write_version.is_none() {
             return Ok(());
         }
+        self.backend()
+            .delete(&shared_key::<E>(&self.name, !self.down))
+            .await?;
         self.backend()
             .delete(&state_key::<E>(&self.name, !self.down))
             .await

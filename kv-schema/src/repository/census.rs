@@ -20,7 +20,7 @@ use crate::key::{EntityKey, KeyRange};
 use crate::metadata::MetadataReader;
 use crate::schema::{Lean, said_version};
 
-/// What is stored under a range of keys, by version: made by [`Repository::census`] from list pages alone.
+/// What is stored under a range of keys, by version: counted by [`Repository::census`] from list pages alone.
 ///
 /// It can be stored half done (it is `Serialize` and `Deserialize`) and continued with [`Repository::census_page`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,9 @@ pub struct Census {
     pub unversioned: Tally,
     /// Entities whose metadata says a version that cannot be read.
     pub unreadable: Tally,
+    /// Entities whose version stands in the value, in an `envelope`, where a list does not see it.
+    #[serde(default)]
+    pub enclosed: Tally,
     /// Keys under the prefix that are not of this entity.
     pub foreign: u64,
     /// Keys whose true deadline has passed, which the platform has not dropped yet.
@@ -82,7 +85,7 @@ impl Tally {
 }
 
 impl Census {
-    /// Begins a census.
+    /// Begins a census that is taken page by page.
     pub fn new() -> Self {
         Self::default()
     }
@@ -101,7 +104,7 @@ impl Census {
     /// Returns how many entities were counted.
     pub fn keys(&self) -> u64 {
         let versions = self.versions.values().map(|tally| tally.keys).sum::<u64>();
-        versions + self.unversioned.keys + self.unreadable.keys
+        versions + self.unversioned.keys + self.unreadable.keys + self.enclosed.keys
     }
 
     /// Adds up the versions below one.
@@ -132,7 +135,16 @@ impl Census {
         let older = self.below(ours);
         let keys = older.keys + self.unversioned.keys;
         let expiring = older.expiring + self.unversioned.expiring;
-        if keys == 0 {
+        // Only text is read in bulk from Workers KV.
+        let text = <E::Codec as Codec<E::Value>>::TEXT;
+        let reads = |keys: u64| if text { keys.div_ceil(CHUNK as u64) } else { keys };
+        if self.enclosed.keys > 0 {
+            let keys = self.enclosed.keys;
+            Advice::Look {
+                keys,
+                operations: 2 * (reads(keys) + self.pages),
+            }
+        } else if keys == 0 {
             Advice::Nothing
         } else if expiring == keys {
             Advice::Wait { keys }
@@ -140,13 +152,7 @@ impl Census {
             Advice::Backfill {
                 keys,
                 expiring,
-                operations: {
-                    let stay = keys - expiring;
-                    // Only text is read in bulk from Workers KV.
-                    let text = <E::Codec as Codec<E::Value>>::TEXT;
-                    let reads = if text { stay.div_ceil(CHUNK as u64) } else { stay };
-                    stay + reads + 2 * self.pages
-                },
+                operations: keys - expiring + reads(keys - expiring) + 2 * self.pages,
             }
         }
     }
@@ -161,7 +167,9 @@ impl Census {
             self.expired += 1;
             return;
         };
+        let is_enclosed = E::SCHEMA.envelope.is_some() && E::SCHEMA.version.is_some();
         let tally = match said_version(E::LEAN, &metadata) {
+            _ if is_enclosed => &mut self.enclosed,
             Ok(Some(version)) => self.versions.entry(version).or_default(),
             Ok(None) => &mut self.unversioned,
             Err(_) => &mut self.unreadable,
@@ -188,6 +196,13 @@ pub enum Advice {
         /// The older entities.
         keys: u64,
     },
+    /// Their versions stand in the values, where a census does not look. A dry run of a backfill does.
+    Look {
+        /// The entities.
+        keys: u64,
+        /// About how many operations a backfill takes to read them, twice; each that is older is a write more.
+        operations: u64,
+    },
     /// Some older entities stay.
     Backfill {
         /// The older entities, unversioned ones among them.
@@ -206,6 +221,10 @@ impl fmt::Display for Advice {
             Self::Wait { keys } => write!(
                 f,
                 "not needed: all {keys} older values expire by themselves in time"
+            ),
+            Self::Look { keys, operations } => write!(
+                f,
+                "only the {keys} values tell: a backfill reads each, and looks again, in about {operations} operations and one for each older value"
             ),
             Self::Backfill {
                 keys,
@@ -247,6 +266,7 @@ impl fmt::Display for Census {
             format_args!("with a version that cannot be read"),
             &self.unreadable,
         )?;
+        line(format_args!("with a version inside the value"), &self.enclosed)?;
         if self.foreign > 0 {
             writeln!(f, "keys of others: {}", self.foreign)?;
         }
@@ -256,25 +276,23 @@ impl fmt::Display for Census {
 }
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
-    /// Counts what is stored under a prefix by version, without reading a value. One list for each 1,000 keys.
+    /// Counts what is stored under a prefix by version, without reading a value. One list for each 1,000 keys, once it
+    /// [runs](CensusRun::run).
     ///
-    /// An entity in an `envelope` keeps its version in the value, where a list cannot see it, and is refused.
+    /// An entity in an `envelope` keeps its version in the value, where a list cannot see it: all are [`Census::enclosed`].
     ///
     #[doc = example! {
-        "let census = users.census(UserKey::prefix(), Census::new(), &mut ()).await?;"
+        "let census = users.census(UserKey::prefix()).run(&mut ()).await?;"
         "assert!(census.is_done());"
         "assert_eq!((census.keys(), census.unversioned.keys), (1, 1));"
         "println!(\"{census}\");"
     }]
-    pub async fn census(
-        &self,
-        range: impl Into<KeyRange<E>>,
-        mut census: Census,
-        progress: &mut impl Progress,
-    ) -> Result<Census> {
-        let range = range.into();
-        while self.census_page(range.clone(), &mut census, progress).await? {}
-        Ok(census)
+    pub fn census(&self, range: impl Into<KeyRange<E>>) -> CensusRun<'_, E, B> {
+        CensusRun {
+            repository: self,
+            range: range.into(),
+            census: Census::new(),
+        }
     }
 
     /// Counts one page more; tells whether there is another. One list.
@@ -296,7 +314,6 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             return Ok(false);
         }
         let untyped = self.untyped();
-        untyped.lists_versions()?;
         let cursor = match &census.cursor {
             Some(cursor) => Some(cursor.parse::<Cursor>()?),
             None => None,
@@ -320,5 +337,40 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             ..Status::default()
         });
         Ok(!census.done)
+    }
+}
+
+/// A census that is to be taken. Made by [`Repository::census`].
+#[must_use = "a census counts nothing until it runs"]
+pub struct CensusRun<'r, E: KvEntity, B> {
+    repository: &'r Repository<E, B>,
+    range: KeyRange<E>,
+    census: Census,
+}
+
+impl<E: KvEntity, B> fmt::Debug for CensusRun<'_, E, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CensusRun")
+            .field("census", &self.census)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<E: KvEntity, B: Backend> CensusRun<'_, E, B> {
+    /// Counts apart what expires within this time from now on.
+    pub fn expiring_within(mut self, time: Duration) -> Self {
+        self.census = self.census.expiring_within(time);
+        self
+    }
+
+    /// Counts everything: one list for each 1,000 keys.
+    pub async fn run(mut self, progress: &mut impl Progress) -> Result<Census> {
+        let range = self.range;
+        while self
+            .repository
+            .census_page(range.clone(), &mut self.census, progress)
+            .await?
+        {}
+        Ok(self.census)
     }
 }

@@ -284,19 +284,28 @@ fn read_older_metadata<E: KvEntity>(
         metadata.reads_as(state.below(E::LEAN));
         return Ok((Some(state), E::Metadata::read(metadata)?));
     }
-    // Only the value can tell: the first candidate that can read the metadata does.
+    // Only the value can tell; where the candidates read the same there is nothing to tell.
     let Unversioned::Detect(candidates) = E::SCHEMA.unversioned else {
         return Ok((None, E::Metadata::read(metadata)?));
     };
-    let mut read = Err(Error::new(ErrorKind::Unversioned, "the value says no version"));
+    let mut read: Option<E::Metadata> = None;
+    let mut refused = Error::new(ErrorKind::Unversioned, "the value says no version");
     for &version in candidates {
         metadata.reads_as(Some(version));
-        read = E::Metadata::read(metadata);
-        if read.is_ok() {
-            break;
+        match (E::Metadata::read(metadata), &read) {
+            // Every projection has `Debug`, and few have more.
+            (Ok(now), Some(before)) if format!("{now:?}") != format!("{before:?}") => {
+                return Err(Error::new(
+                    ErrorKind::Unversioned,
+                    "the metadata reads differently as more than one version, and only the value can tell",
+                ));
+            }
+            (Ok(now), None) => read = Some(now),
+            (Ok(_), Some(_)) => {}
+            (Err(error), _) => refused = error,
         }
     }
-    read.map(|read| (None, read))
+    read.map(|read| (None, read)).ok_or(refused)
 }
 
 /// A list of entities, page after page. Made by [`Repository::list`]; it is a `Stream` too.

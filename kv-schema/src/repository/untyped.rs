@@ -110,18 +110,6 @@ impl<B: Backend> Untyped<'_, B> {
         }
     }
 
-    /// Refuses to tell versions from lists where they stand in an envelope.
-    pub(super) fn lists_versions(self) -> Result<()> {
-        match self.schema.envelope {
-            None => Ok(()),
-            Some(_) => Err(Error::new(
-                ErrorKind::Unsupported,
-                "the version stands in the value, where a list cannot see it",
-            )
-            .with_entity(self.schema.name)),
-        }
-    }
-
     /// Refuses to write a stream as an older version of which the value was another.
     pub(super) fn streams_as_written(self) -> Result<()> {
         let written = |old: &&OldVersion| Some(old.version) == self.schema.write_version;

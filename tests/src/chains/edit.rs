@@ -80,12 +80,7 @@ impl Chain {
             9 => self.merge(draft),
             10 if !metadata => self.nest_one(draft, at),
             11 if self.form != Form::MetadataOnly => {
-                let codec = self.any_codec();
-                if codec != draft.codec {
-                    draft.codec = codec;
-                    draft.step.same_value = false;
-                    draft.step.value_described = false;
-                }
+                draft.codec = self.any_codec();
             }
             12 if self.form != Form::MetadataOnly => {
                 // Only the key says it.

@@ -15,6 +15,16 @@ struct Floors {
     fields: usize,
 }
 
+/// What a declaration says of the codecs of older versions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// There was never another than the default.
+    Nothing,
+    /// Those that are not said were of today's.
+    Todays,
+    Each,
+}
+
 /// The conversions that declarations ask for.
 #[derive(Default)]
 struct Conversions {
@@ -237,6 +247,10 @@ impl Chain {
             Form::MetadataOnly => words.push("metadata_only".to_owned()),
             _ => words.push(format!("codec = {}", self.versions[version - 1].codec)),
         }
+        let said = self.codecs(version);
+        if said == Said::Todays {
+            words.push(format!("older_codec = {}", self.versions[version - 1].codec));
+        }
         if self.envelope {
             words.push("envelope".to_owned());
         }
@@ -247,7 +261,8 @@ impl Chain {
         if self.form != Form::MetadataOnly {
             for old in 1..floors.value {
                 let next = if old + 1 < floors.value { old + 1 } else { version };
-                migrate.push(self.named(old, next, version, conversions, out));
+                let codec = self.said_codec(said, old, version);
+                migrate.push(self.named(old, next, version, &codec, conversions, out));
             }
         }
         let migrates_metadata = self.has_metadata() && floors.metadata > 1;
@@ -256,6 +271,7 @@ impl Chain {
             _ => floors.value..version,
         };
         for old in described {
+            let codec = self.said_codec(said, old, version);
             let said = self.versions[version - 1].fields.iter().any(|field| {
                 let since = Self::since(field, floors).is_some_and(|since| since > old);
                 let was = Self::was(field, floors).any(|(last, _)| last >= old);
@@ -264,8 +280,8 @@ impl Chain {
             });
             let said =
                 said || (self.form == Form::MetadataOnly && migrates_metadata && old < floors.metadata);
-            if !said || self.random.below(3) == 0 {
-                migrate.push(format!("{old} => Self"));
+            if !said || !codec.is_empty() || self.random.below(3) == 0 {
+                migrate.push(format!("{old} => Self{codec}"));
             }
         }
         if !migrate.is_empty() {
@@ -280,11 +296,40 @@ impl Chain {
         format!("#[kv({})]", words.join(", "))
     }
 
+    /// How a declaration says what stored older versions.
+    fn codecs(&mut self, version: usize) -> Said {
+        let today = self.versions[version - 1].codec;
+        let changed = self.versions[..version].iter().any(|old| old.codec != today);
+        let versioned = version > 1 || !self.unversioned;
+        if self.form == Form::MetadataOnly || !versioned || (today == "Json" && !changed) {
+            Said::Nothing
+        } else if self.random.below(2) == 0 {
+            Said::Todays
+        } else {
+            Said::Each
+        }
+    }
+
+    fn said_codec(&mut self, said: Said, old: usize, version: usize) -> String {
+        let codec = self.versions[old - 1].codec;
+        let is_said = match said {
+            Said::Nothing => false,
+            Said::Todays => codec != self.versions[version - 1].codec || self.random.below(4) == 0,
+            Said::Each => true,
+        };
+        if is_said {
+            format!(" as {codec}")
+        } else {
+            String::new()
+        }
+    }
+
     fn named(
         &mut self,
         old: usize,
         next: usize,
         version: usize,
+        codec: &str,
         conversions: &mut Conversions,
         out: &mut String,
     ) -> String {
@@ -294,12 +339,6 @@ impl Chain {
         let takes_key = steps
             .iter()
             .any(|step| step.values.iter().any(|value| value.contains("{id}")));
-        let codec = self.versions[old - 1].codec;
-        let codec = if codec != self.versions[version - 1].codec || self.random.below(4) == 0 {
-            format!(" as {codec}")
-        } else {
-            String::new()
-        };
         let (from, to) = (format!("v{old}::{ty}"), format!("v{next}::{ty}"));
         let with = if takes_key || self.random.below(3) == 0 {
             let name = format!("step_{old}_{next}_of_{version}");

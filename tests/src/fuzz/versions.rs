@@ -143,12 +143,12 @@ macro_rules! meta {
 }
 
 policies! {
-    Plain "plain:{id}" {}
-    Detected "detected:{id}" { unversioned = detect(4, 3, 2, 1), write_back = on_read }
-    Hidden "hidden:{id}" { newer = hide, version_from = metadata("version"), write_back = on_read }
-    Passed "passed:{id}" { newer = pass_through, unversioned = current, codec = MsgPack }
-    Strict "strict:{id}" { unversioned = error, codec = Packed, write_back = off }
-    Moved "moved:{id}" { moved_from = "old:{id}", unversioned = 3, codec = PackedTight, write_back = on_read }
+    Plain "plain:{id}" { older_codec = Json }
+    Detected "detected:{id}" { unversioned = detect(4, 3, 2, 1), older_codec = Json, write_back = on_read }
+    Hidden "hidden:{id}" { newer = hide, version_from = metadata("version"), older_codec = Json, write_back = on_read }
+    Passed "passed:{id}" { newer = pass_through, unversioned = current, codec = MsgPack, older_codec = MsgPack }
+    Strict "strict:{id}" { unversioned = error, codec = Packed, older_codec = Packed, write_back = off }
+    Moved "moved:{id}" { moved_from = "old:{id}", unversioned = 3, codec = PackedTight, older_codec = PackedTight, write_back = on_read }
 }
 
 /// In an envelope.
@@ -175,7 +175,7 @@ pub struct Seen {
 
 /// A value apart.
 #[derive(Debug, Clone, PartialEq, KvEntity)]
-#[kv(key = "apart:{id}", version = 3, codec = Packed, migrate(1 => old::First as MsgPack), unversioned = detect(3, 2, 1), write_back = on_read)]
+#[kv(key = "apart:{id}", version = 3, codec = Packed, older_codec = Packed, migrate(1 => old::First as MsgPack), unversioned = detect(3, 2, 1), write_back = on_read)]
 pub struct Apart {
     id: u64,
     #[kv(metadata, since = 3)]

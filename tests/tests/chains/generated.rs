@@ -40,11 +40,10 @@ mod c00 {
     pub struct Meta { pub state_n5: bool, pub owner_n6: Vec<String>, }
     version!(E { count_n1, locale_n2, device_n3, user_n4, state_n5, owner_n6 }, Meta { state_n5, owner_n6 });
     }
-    pub fn meta_step_1_of_3(old: v1::Meta) -> v3::EMetadata { let new = meta_1_3(old); v3::EMetadata { state_n5: new.state_n5, owner_n6: new.owner_n6, } }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c00:{id}", codec = Json, version = 3, migrate(1 => super::v1::E, 2 => Self), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_3))]
+    #[kv(key = "c00:{id}", codec = Json, version = 3, migrate(1 => super::v1::E, 2 => Self), migrate_metadata(1 => super::v1::Meta))]
     pub struct E {
         pub id: u64,
         pub count_n1: String,
@@ -58,10 +57,11 @@ mod c00 {
     pub struct Meta { pub state_n5: bool, pub owner_n6: Vec<String>, }
     version!(E { count_n1, locale_n2, device_n3, user_n4, state_n5, owner_n6 }, Meta { state_n5, owner_n6 });
     }
+    pub fn meta_step_2_of_4(old: v2::Meta) -> v4::EMetadata { let new = meta_2_4(old); v4::EMetadata { state_n5: new.state_n5, count_n1: new.count_n1, } }
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c00:{id}", codec = Json, version = 4, migrate(1 => super::v1::E as Json, 3 => Self), migrate_metadata(1 => super::v1::Meta))]
+    #[kv(key = "c00:{id}", codec = Json, version = 4, migrate(1 => super::v1::E), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta with super::meta_step_2_of_4))]
     pub struct E {
         pub id: u64,
         #[kv(was(3 => "count_n1"))] pub owner_n6: String,
@@ -80,7 +80,7 @@ mod c00 {
     pub mod v5 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c00:{id}", codec = Json, version = 5, migrate(1 => super::v1::E as Json, 3 => Self), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_5))]
+    #[kv(key = "c00:{id}", codec = Json, version = 5, migrate(1 => super::v1::E, 2 => Self), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_5))]
     pub struct E {
         pub id: u64,
         #[kv(was(3 => "count_n1", 4 => "owner_n6"))] pub device_n10: String,
@@ -152,8 +152,9 @@ mod c00 {
     impl From<v1::E> for v2::E { fn from(old: v1::E) -> Self { up_1_2(old, 0).expect("it is infallible") } }
     impl From<v1::Meta> for v2::EMetadata { fn from(old: v1::Meta) -> Self { let new = meta_1_2(old); v2::EMetadata { state_n5: new.state_n5, owner_n6: new.owner_n6, } } }
     impl From<v1::E> for v3::E { fn from(old: v1::E) -> Self { up_1_3(old, 0).expect("it is infallible") } }
+    impl From<v1::Meta> for v3::EMetadata { fn from(old: v1::Meta) -> Self { let new = meta_1_3(old); v3::EMetadata { state_n5: new.state_n5, owner_n6: new.owner_n6, } } }
     impl From<v1::E> for v4::E { fn from(old: v1::E) -> Self { up_1_4(old, 0).expect("it is infallible") } }
-    impl From<v1::Meta> for v4::EMetadata { fn from(old: v1::Meta) -> Self { let new = meta_1_4(old); v4::EMetadata { state_n5: new.state_n5, count_n1: new.count_n1, } } }
+    impl From<v1::Meta> for v2::Meta { fn from(old: v1::Meta) -> Self { meta_1_2(old) } }
     impl From<v1::E> for v5::E { fn from(old: v1::E) -> Self { up_1_5(old, 0).expect("it is infallible") } }
 
     #[test]
@@ -185,7 +186,7 @@ mod c01 {
     pub mod v1 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c01:{id}", codec = MsgPack, version = 1)]
+    #[kv(key = "c01:{id}", codec = MsgPack, older_codec = MsgPack, version = 1)]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
@@ -201,7 +202,7 @@ mod c01 {
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c01:{id}", codec = Json, version = 2, migrate(1 => super::v1::E as MsgPack))]
+    #[kv(key = "c01:{id}", codec = Json, older_codec = Json, version = 2, migrate(1 => Self as MsgPack))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
@@ -217,7 +218,7 @@ mod c01 {
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c01:{id}", codec = Json, version = 3, migrate(1 => super::v1::E as MsgPack, 2 => Self))]
+    #[kv(key = "c01:{id}", codec = Json, version = 3, migrate(1 => Self as MsgPack, 2 => Self as Json))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
@@ -254,8 +255,6 @@ mod c01 {
     fn meta_3_3(old: v3::Meta) -> v3::Meta { old }
     fn whole_3_3(old: v3::E) -> Result<v3::E, String> { let id = old.id; up_3_3(old, id) }
 
-    impl From<v1::E> for v2::E { fn from(old: v1::E) -> Self { up_1_2(old, 0).expect("it is infallible") } }
-    impl From<v1::E> for v3::E { fn from(old: v1::E) -> Self { up_1_3(old, 0).expect("it is infallible") } }
 
     #[test]
     fn is_read() {
@@ -276,7 +275,7 @@ mod c02 {
     pub mod v1 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c02:{id}", codec = MsgPack, version = 1)]
+    #[kv(key = "c02:{id}", codec = MsgPack, older_codec = MsgPack, version = 1)]
     pub struct E {
         pub id: u64,
         pub note_n1: f64,
@@ -287,7 +286,7 @@ mod c02 {
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c02:{id}", codec = MsgPack, version = 2, migrate(1 => super::v1::E))]
+    #[kv(key = "c02:{id}", codec = MsgPack, version = 2, migrate(1 => super::v1::E as MsgPack))]
     pub struct E {
         pub id: u64,
         pub user_n4: f64,
@@ -295,27 +294,26 @@ mod c02 {
     }
     version!(E { user_n4, device_n2 }, None);
     }
-    pub fn step_2_3_of_3(old: v2::E) -> v3::E { up_2_3(old, 0).expect("it is infallible") }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c02:{id}", codec = Gzip<Json>, version = 3, migrate(1 => super::v1::E as MsgPack, 2 => super::v2::E as MsgPack with super::step_2_3_of_3))]
+    #[kv(key = "c02:{id}", codec = Gzip<Json>, version = 3, migrate(1 => Self as MsgPack, 2 => Self as MsgPack))]
     pub struct E {
         pub id: u64,
         pub device_n2: BTreeMap<String, u32>,
-        pub note_n1: Vec<u64>,
+        #[kv(since = 3)] pub note_n1: Vec<u64>,
     }
     version!(E { device_n2, note_n1 }, None);
     }
-    pub fn step_1_2_of_4(old: v1::E, key: &v4::EKey) -> v2::E { up_1_2(old, key.id).expect("it is infallible") }
+    pub fn step_2_3_of_4(old: v2::E, key: &v4::EKey) -> v3::E { up_2_3(old, key.id).expect("it is infallible") }
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c02:{id}", codec = Gzip<Json>, version = 4, migrate(1 => super::v1::E as MsgPack with super::step_1_2_of_4, 2 => super::v2::E as MsgPack))]
+    #[kv(key = "c02:{id}", codec = Gzip<Json>, version = 4, migrate(1 => super::v1::E as MsgPack, 2 => super::v2::E as MsgPack with super::step_2_3_of_4, 3 => super::v3::E as Gzip<Json>))]
     pub struct E {
         pub id: u64,
         pub device_n2: BTreeMap<String, u32>,
-        #[kv(since = 4)] pub device_n7: BTreeMap<String, u32>,
+        pub device_n7: BTreeMap<String, u32>,
     }
     version!(E { device_n2, device_n7 }, None);
     }
@@ -344,7 +342,7 @@ mod c02 {
     fn whole_4_4(old: v4::E) -> Result<v4::E, String> { let id = old.id; up_4_4(old, id) }
 
     impl From<v1::E> for v2::E { fn from(old: v1::E) -> Self { up_1_2(old, 0).expect("it is infallible") } }
-    impl From<v2::E> for v4::E { fn from(old: v2::E) -> Self { up_2_4(old, 0).expect("it is infallible") } }
+    impl From<v3::E> for v4::E { fn from(old: v3::E) -> Self { up_3_4(old, 0).expect("it is infallible") } }
 
     #[test]
     fn is_read() {
@@ -369,7 +367,7 @@ mod c03 {
     pub mod v1 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c03:{id}", codec = Gzip<Json>, version = 1)]
+    #[kv(key = "c03:{id}", codec = Gzip<Json>, older_codec = Gzip<Json>, version = 1)]
     pub struct E {
         #[serde(skip)] pub id: u64,
         pub locale_n1: Option<u64>,
@@ -387,7 +385,7 @@ mod c03 {
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c03:{id}", codec = Gzip<Json>, version = 2, migrate(1 => super::v1::E), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_2))]
+    #[kv(key = "c03:{id}", codec = Gzip<Json>, version = 2, migrate(1 => super::v1::E as Gzip<Json>), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_2))]
     pub struct E {
         #[serde(skip)] pub id: u64,
         pub locale_n1: Option<u64>,
@@ -431,7 +429,7 @@ mod c04 {
     pub mod v1 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c04:{id}", codec = MsgPack, version = 1)]
+    #[kv(key = "c04:{id}", codec = MsgPack, older_codec = MsgPack, version = 1)]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -446,11 +444,10 @@ mod c04 {
     pub struct Meta { pub state_n5: Option<u64>, pub device_n6: String, pub token_n7: Option<f64>, }
     version!(E { val, state_n5, device_n6, token_n7 }, Meta { state_n5, device_n6, token_n7 });
     }
-    pub fn step_1_2_of_2(old: v1::Val) -> Result<v2::Val, String> { up_1_2(old, 0) }
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c04:{id}", codec = MsgPack, version = 2, migrate(1 => super::v1::Val as MsgPack with super::step_1_2_of_2))]
+    #[kv(key = "c04:{id}", codec = MsgPack, version = 2, migrate(1 => super::v1::Val as MsgPack))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -464,19 +461,17 @@ mod c04 {
     pub struct Meta { pub device_n6: String, pub token_n7: Option<f64>, }
     version!(E { val, device_n6, token_n7 }, Meta { device_n6, token_n7 });
     }
-    pub fn meta_step_1_of_3(old: v1::Meta) -> v2::Meta { meta_1_2(old) }
-    pub fn meta_step_2_of_3(old: v2::Meta) -> v3::EMetadata { let new = meta_2_3(old); v3::EMetadata { device_n6: new.device_n6, token_n7: new.token_n7, user_n8: new.user_n8, state_n5: new.state_n5, } }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c04:{id}", codec = MsgPack, version = 3, migrate(1 => super::v1::Val, 2 => super::v2::Val as MsgPack), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_3, 2 => super::v2::Meta with super::meta_step_2_of_3))]
+    #[kv(key = "c04:{id}", codec = MsgPack, version = 3, migrate(1 => super::v1::Val as MsgPack, 2 => super::v2::Val as MsgPack))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
         #[kv(metadata)] pub device_n6: String,
         #[kv(metadata)] pub token_n7: Option<f64>,
-        #[kv(metadata)] pub user_n8: Vec<String>,
-        #[kv(metadata)] pub state_n5: Vec<u64>,
+        #[kv(metadata, since = 3)] pub user_n8: Vec<String>,
+        #[kv(metadata, since = 3)] pub state_n5: Vec<u64>,
     }
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
     pub struct Val { pub state_n1: String, pub count_n2: Option<String>, pub locale_n4: String, }
@@ -485,10 +480,11 @@ mod c04 {
     pub struct Meta { pub device_n6: String, pub token_n7: Option<f64>, pub user_n8: Vec<String>, pub state_n5: Vec<u64>, }
     version!(E { val, device_n6, token_n7, user_n8, state_n5 }, Meta { device_n6, token_n7, user_n8, state_n5 });
     }
+    pub fn step_1_2_of_4(old: v1::Val, key: &v4::EKey) -> v2::Val { up_1_2(old, key.id).expect("it is infallible") }
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c04:{id}", codec = MsgPack, version = 4, migrate(1 => super::v1::Val as MsgPack, 2 => super::v2::Val, 3 => super::v3::Val))]
+    #[kv(key = "c04:{id}", codec = MsgPack, older_codec = MsgPack, version = 4, migrate(1 => super::v1::Val with super::step_1_2_of_4, 2 => super::v2::Val as MsgPack, 3 => super::v3::Val))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -504,15 +500,14 @@ mod c04 {
     pub struct Meta { pub user_n10: String, pub token_n7: Option<f64>, pub user_n8: Vec<String>, pub state_n5: Vec<u64>, }
     version!(E { val, user_n10, token_n7, user_n8, state_n5 }, Meta { user_n10, token_n7, user_n8, state_n5 });
     }
-    pub fn step_2_3_of_5(old: v2::Val, key: &v5::EKey) -> Result<v3::Val, String> { up_2_3(old, key.id) }
-    pub fn step_3_4_of_5(old: v3::Val, key: &v5::EKey) -> v4::Val { up_3_4(old, key.id).expect("it is infallible") }
+    pub fn step_2_3_of_5(old: v2::Val) -> v3::Val { up_2_3(old, 0).expect("it is infallible") }
+    pub fn step_3_4_of_5(old: v3::Val, key: &v5::EKey) -> Result<v4::Val, String> { up_3_4(old, key.id) }
     pub fn meta_step_1_of_5(old: v1::Meta) -> v2::Meta { meta_1_2(old) }
-    pub fn meta_step_3_of_5(old: v3::Meta) -> v4::Meta { meta_3_4(old) }
     pub fn meta_step_4_of_5(old: v4::Meta) -> v5::EMetadata { let new = meta_4_5(old); v5::EMetadata { user_n10: new.user_n10, token_n7: new.token_n7, user_n8: new.user_n8, state_n5: new.state_n5, } }
     pub mod v5 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c04:{id}", codec = MsgPack, version = 5, migrate(1 => super::v1::Val, 2 => super::v2::Val with super::step_2_3_of_5, 3 => super::v3::Val with super::step_3_4_of_5, 4 => super::v4::Val as MsgPack), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_5, 2 => super::v2::Meta, 3 => super::v3::Meta with super::meta_step_3_of_5, 4 => super::v4::Meta with super::meta_step_4_of_5))]
+    #[kv(key = "c04:{id}", codec = MsgPack, version = 5, migrate(1 => super::v1::Val as MsgPack, 2 => super::v2::Val as MsgPack with super::step_2_3_of_5, 3 => super::v3::Val as MsgPack with super::step_3_4_of_5, 4 => super::v4::Val as MsgPack), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_5, 2 => super::v2::Meta, 3 => super::v3::Meta, 4 => super::v4::Meta with super::meta_step_4_of_5))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -587,6 +582,7 @@ mod c04 {
     impl From<v3::Val> for v4::Val { fn from(old: v3::Val) -> Self { up_3_4(old, 0).expect("it is infallible") } }
     impl From<v4::Val> for v5::Val { fn from(old: v4::Val) -> Self { up_4_5(old, 0).expect("it is infallible") } }
     impl From<v2::Meta> for v3::Meta { fn from(old: v2::Meta) -> Self { meta_2_3(old) } }
+    impl From<v3::Meta> for v4::Meta { fn from(old: v3::Meta) -> Self { meta_3_4(old) } }
 
     #[test]
     fn is_read() {
@@ -647,12 +643,11 @@ mod c05 {
     pub struct Meta { pub note_n3: Vec<u32>, pub owner_n4: bool, }
     version!(E { val, note_n3, owner_n4 }, Meta { note_n3, owner_n4 });
     }
-    pub fn step_1_2_of_3(old: v1::Val, key: &v3::EKey) -> v2::Val { up_1_2(old, key.id).expect("it is infallible") }
-    pub fn step_2_3_of_3(old: v2::Val) -> Result<v3::Val, String> { up_2_3(old, 0) }
+    pub fn step_2_3_of_3(old: v2::Val, key: &v3::EKey) -> v3::Val { up_2_3(old, key.id).expect("it is infallible") }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c05:{id}", codec = Json, version = 3, migrate(1 => super::v1::Val with super::step_1_2_of_3, 2 => super::v2::Val as Json with super::step_2_3_of_3))]
+    #[kv(key = "c05:{id}", codec = Json, version = 3, migrate(1 => super::v1::Val, 2 => super::v2::Val with super::step_2_3_of_3))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -666,17 +661,17 @@ mod c05 {
     pub struct Meta { pub owner_n4: Vec<u32>, pub locale_n2: bool, }
     version!(E { val, owner_n4, locale_n2 }, Meta { owner_n4, locale_n2 });
     }
-    pub fn step_1_2_of_4(old: v1::Val) -> Result<v2::Val, String> { up_1_2(old, 0) }
-    pub fn step_3_4_of_4(old: v3::Val, key: &v4::EKey) -> Result<v4::Val, String> { up_3_4(old, key.id) }
+    pub fn step_2_4_of_4(old: v2::Val) -> v4::Val { up_2_4(old, 0).expect("it is infallible") }
+    pub fn meta_step_1_of_4(old: v1::Meta) -> v4::EMetadata { let new = meta_1_4(old); v4::EMetadata { owner_n4: new.owner_n4, locale_n2: new.locale_n2, locale_n6: new.locale_n6, } }
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c05:{id}", codec = Json, version = 4, migrate(1 => super::v1::Val with super::step_1_2_of_4, 2 => super::v2::Val as Json, 3 => super::v3::Val with super::step_3_4_of_4))]
+    #[kv(key = "c05:{id}", codec = Json, version = 4, migrate(1 => super::v1::Val, 2 => super::v2::Val with super::step_2_4_of_4), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_4))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
         #[kv(metadata, was(2 => "note_n3"))] pub owner_n4: Vec<u32>,
-        #[kv(metadata, since = 2, fill = super::fill_5, was(2 => "owner_n4"))] pub locale_n2: bool,
+        #[kv(metadata, was(2 => "owner_n4"))] pub locale_n2: bool,
         #[kv(metadata, since = 4)] pub locale_n6: Vec<i64>,
     }
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -723,7 +718,7 @@ mod c05 {
     fn meta_4_4(old: v4::Meta) -> v4::Meta { old }
     fn whole_4_4(old: v4::E) -> Result<v4::E, String> { let id = old.id; let meta = meta_4_4(old.meta()); Ok(v4::E { id, val: up_4_4(old.val, id)?, owner_n4: meta.owner_n4, locale_n2: meta.locale_n2, locale_n6: meta.locale_n6, }) }
 
-    impl From<v2::Val> for v3::Val { fn from(old: v2::Val) -> Self { up_2_3(old, 0).expect("it is infallible") } }
+    impl From<v1::Val> for v2::Val { fn from(old: v1::Val) -> Self { up_1_2(old, 0).expect("it is infallible") } }
 
     #[test]
     fn is_read() {
@@ -769,7 +764,7 @@ mod c06 {
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c06:{id}", codec = MsgPack, version = 2, migrate(1 => super::v1::Val with super::step_1_2_of_2))]
+    #[kv(key = "c06:{id}", codec = MsgPack, version = 2, migrate(1 => super::v1::Val as MsgPack with super::step_1_2_of_2))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -784,11 +779,10 @@ mod c06 {
     version!(E { val, state_n3, owner_n4 }, Meta { state_n3, owner_n4 });
     }
     pub fn step_1_2_of_3(old: v1::Val, key: &v3::EKey) -> Result<v2::Val, String> { up_1_2(old, key.id) }
-    pub fn step_2_3_of_3(old: v2::Val, key: &v3::EKey) -> Result<v3::Val, String> { up_2_3(old, key.id) }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c06:{id}", codec = MsgPack, version = 3, migrate(1 => super::v1::Val with super::step_1_2_of_3, 2 => super::v2::Val with super::step_2_3_of_3))]
+    #[kv(key = "c06:{id}", codec = MsgPack, version = 3, migrate(1 => super::v1::Val as MsgPack with super::step_1_2_of_3, 2 => super::v2::Val as MsgPack))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -825,6 +819,7 @@ mod c06 {
     fn meta_3_3(old: v3::Meta) -> v3::Meta { old }
     fn whole_3_3(old: v3::E) -> Result<v3::E, String> { let id = old.id; let meta = meta_3_3(old.meta()); Ok(v3::E { id, val: up_3_3(old.val, id)?, state_n3: meta.state_n3, owner_n4: meta.owner_n4, }) }
 
+    impl From<v2::Val> for v3::Val { fn from(old: v2::Val) -> Self { up_2_3(old, 0).expect("it is infallible") } }
 
     #[test]
     fn is_read() {
@@ -1034,7 +1029,7 @@ mod c09 {
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c09:{id}", codec = Json, version = 2, migrate(1 => super::v1::E as Json))]
+    #[kv(key = "c09:{id}", codec = Json, version = 2, migrate(1 => super::v1::E))]
     pub struct E {
         pub id: u64,
         pub locale_n2: u64,
@@ -1050,7 +1045,7 @@ mod c09 {
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c09:{id}", codec = Json, version = 3, migrate(1 => super::v1::E as Json, 2 => super::v2::E))]
+    #[kv(key = "c09:{id}", codec = Json, version = 3, migrate(1 => super::v1::E))]
     pub struct E {
         pub id: u64,
         pub locale_n2: u64,
@@ -1064,11 +1059,13 @@ mod c09 {
     pub struct Meta { pub state_n3: u64, pub user_n4: Option<u32>, pub locale_n5: i64, pub count_n7: u32, }
     version!(E { locale_n2, locale_n1, state_n3, user_n4, locale_n5, count_n7 }, Meta { state_n3, user_n4, locale_n5, count_n7 });
     }
-    pub fn meta_step_3_of_4(old: v3::Meta) -> v4::EMetadata { let new = meta_3_4(old); v4::EMetadata { state_n3: new.state_n3, user_n4: new.user_n4, locale_n5: new.locale_n5, count_n7: new.count_n7, } }
+    pub fn step_1_2_of_4(old: v1::E) -> Result<v2::E, String> { up_1_2(old, 0) }
+    pub fn step_2_3_of_4(old: v2::E, key: &v4::EKey) -> Result<v3::E, String> { up_2_3(old, key.id) }
+    pub fn meta_step_1_of_4(old: v1::Meta) -> v2::Meta { meta_1_2(old) }
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c09:{id}", codec = Json, version = 4, migrate(1 => super::v1::E as Json, 2 => super::v2::E, 3 => super::v3::E), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta, 3 => super::v3::Meta with super::meta_step_3_of_4))]
+    #[kv(key = "c09:{id}", codec = Json, version = 4, migrate(1 => super::v1::E with super::step_1_2_of_4, 2 => super::v2::E with super::step_2_3_of_4, 3 => super::v3::E), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_4, 2 => super::v2::Meta, 3 => super::v3::Meta))]
     pub struct E {
         pub id: u64,
         pub locale_n2: u64,
@@ -1120,10 +1117,10 @@ mod c09 {
     fn whole_4_4(old: v4::E) -> Result<v4::E, String> { let id = old.id; up_4_4(old, id) }
 
     impl From<v1::E> for v2::E { fn from(old: v1::E) -> Self { up_1_2(old, 0).expect("it is infallible") } }
-    impl From<v2::E> for v3::E { fn from(old: v2::E) -> Self { up_2_3(old, 0).expect("it is infallible") } }
+    impl From<v1::E> for v3::E { fn from(old: v1::E) -> Self { up_1_3(old, 0).expect("it is infallible") } }
     impl From<v3::E> for v4::E { fn from(old: v3::E) -> Self { up_3_4(old, 0).expect("it is infallible") } }
-    impl From<v1::Meta> for v2::Meta { fn from(old: v1::Meta) -> Self { meta_1_2(old) } }
     impl From<v2::Meta> for v3::Meta { fn from(old: v2::Meta) -> Self { meta_2_3(old) } }
+    impl From<v3::Meta> for v4::EMetadata { fn from(old: v3::Meta) -> Self { let new = meta_3_4(old); v4::EMetadata { state_n3: new.state_n3, user_n4: new.user_n4, locale_n5: new.locale_n5, count_n7: new.count_n7, } } }
 
     #[test]
     fn is_read() {
@@ -1166,7 +1163,7 @@ mod c10 {
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c10:{id}", codec = Gzip<Json>, version = 2)]
+    #[kv(key = "c10:{id}", codec = Gzip<Json>, version = 2, migrate(1 => Self as Gzip<Json>))]
     pub struct E {
         pub id: u64,
         pub count_n1: String,
@@ -1175,11 +1172,10 @@ mod c10 {
     }
     version!(E { count_n1, note_n4, token_n3 }, None);
     }
-    pub fn step_1_2_of_3(old: v1::E) -> Result<v2::E, String> { up_1_2(old, 0) }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c10:{id}", codec = Json, version = 3, migrate(1 => super::v1::E as Gzip<Json> with super::step_1_2_of_3, 2 => super::v2::E as Gzip<Json>))]
+    #[kv(key = "c10:{id}", codec = Json, older_codec = Json, version = 3, migrate(1 => super::v1::E as Gzip<Json>, 2 => super::v2::E as Gzip<Json>))]
     pub struct E {
         pub id: u64,
         pub count_n1: String,
@@ -1192,7 +1188,7 @@ mod c10 {
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c10:{id}", codec = Json, version = 4, migrate(1 => super::v1::E as Gzip<Json> with super::step_1_2_of_4, 2 => super::v2::E as Gzip<Json>, 3 => Self))]
+    #[kv(key = "c10:{id}", codec = Json, older_codec = Json, version = 4, migrate(1 => super::v1::E as Gzip<Json> with super::step_1_2_of_4, 2 => super::v2::E as Gzip<Json>, 3 => Self))]
     pub struct E {
         pub id: u64,
         pub count_n1: String,
@@ -1203,18 +1199,18 @@ mod c10 {
     }
     version!(E { count_n1, note_n4, token_n3, token_n5, count_n7 }, None);
     }
-    pub fn step_1_2_of_5(old: v1::E, key: &v5::EKey) -> Result<v2::E, String> { up_1_2(old, key.id) }
-    pub fn step_2_5_of_5(old: v2::E, key: &v5::EKey) -> v5::E { up_2_5(old, key.id).expect("it is infallible") }
+    pub fn step_1_2_of_5(old: v1::E, key: &v5::EKey) -> v2::E { up_1_2(old, key.id).expect("it is infallible") }
+    pub fn step_3_5_of_5(old: v3::E) -> Result<v5::E, String> { up_3_5(old, 0) }
     pub mod v5 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c10:{id}", codec = Json, version = 5, migrate(1 => super::v1::E as Gzip<Json> with super::step_1_2_of_5, 2 => super::v2::E as Gzip<Json> with super::step_2_5_of_5))]
+    #[kv(key = "c10:{id}", codec = Json, older_codec = Json, version = 5, migrate(1 => super::v1::E as Gzip<Json> with super::step_1_2_of_5, 2 => super::v2::E as Gzip<Json>, 3 => super::v3::E as Json with super::step_3_5_of_5, 4 => Self))]
     pub struct E {
         pub id: u64,
         pub count_n1: String,
         pub note_n4: f64,
         pub token_n3: N0,
-        #[kv(since = 4)] pub count_n7: N1,
+        pub count_n7: N1,
         #[serde(default = "super::fill_9")] #[kv(since = 5)] pub locale_n2: bool,
     }
     version!(E { count_n1, note_n4, token_n3, count_n7, locale_n2 }, None);
@@ -1254,6 +1250,7 @@ mod c10 {
     fn up_5_5(old: v5::E, id: u64) -> Result<v5::E, String> { let _ = id; Ok(old) }
     fn whole_5_5(old: v5::E) -> Result<v5::E, String> { let id = old.id; up_5_5(old, id) }
 
+    impl From<v1::E> for v2::E { fn from(old: v1::E) -> Self { up_1_2(old, 0).expect("it is infallible") } }
     impl From<v2::E> for v3::E { fn from(old: v2::E) -> Self { up_2_3(old, 0).expect("it is infallible") } }
     impl From<v2::E> for v4::E { fn from(old: v2::E) -> Self { up_2_4(old, 0).expect("it is infallible") } }
 
@@ -1412,11 +1409,10 @@ mod c12 {
     version!(E { val, locale_n3, owner_n4 }, Meta { locale_n3, owner_n4 });
     }
     pub fn step_1_2_of_3(old: v1::Val, key: &v3::EKey) -> v2::Val { up_1_2(old, key.id).expect("it is infallible") }
-    pub fn meta_step_2_of_3(old: v2::Meta) -> v3::EMetadata { let new = meta_2_3(old); v3::EMetadata { locale_n3: new.locale_n3, } }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c12:{id}", codec = Json, version = 3, migrate(1 => super::v1::Val with super::step_1_2_of_3, 2 => super::v2::Val), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta with super::meta_step_2_of_3))]
+    #[kv(key = "c12:{id}", codec = Json, version = 3, migrate(1 => super::v1::Val with super::step_1_2_of_3, 2 => super::v2::Val))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -1430,12 +1426,11 @@ mod c12 {
     version!(E { val, locale_n3 }, Meta { locale_n3 });
     }
     pub fn step_1_2_of_4(old: v1::Val, key: &v4::EKey) -> v2::Val { up_1_2(old, key.id).expect("it is infallible") }
-    pub fn step_2_3_of_4(old: v2::Val, key: &v4::EKey) -> v3::Val { up_2_3(old, key.id).expect("it is infallible") }
-    pub fn step_3_4_of_4(old: v3::Val) -> v4::Val { up_3_4(old, 0).expect("it is infallible") }
+    pub fn step_3_4_of_4(old: v3::Val) -> Result<v4::Val, String> { up_3_4(old, 0) }
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c12:{id}", codec = Json, version = 4, migrate(1 => super::v1::Val with super::step_1_2_of_4, 2 => super::v2::Val with super::step_2_3_of_4, 3 => super::v3::Val with super::step_3_4_of_4))]
+    #[kv(key = "c12:{id}", codec = Json, version = 4, migrate(1 => super::v1::Val with super::step_1_2_of_4, 2 => super::v2::Val, 3 => super::v3::Val with super::step_3_4_of_4))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -1486,7 +1481,6 @@ mod c12 {
     fn whole_4_4(old: v4::E) -> Result<v4::E, String> { let id = old.id; let meta = meta_4_4(old.meta()); Ok(v4::E { id, val: up_4_4(old.val, id)?, locale_n3: meta.locale_n3, }) }
 
     impl From<v2::Val> for v3::Val { fn from(old: v2::Val) -> Self { up_2_3(old, 0).expect("it is infallible") } }
-    impl From<v1::Meta> for v2::Meta { fn from(old: v1::Meta) -> Self { meta_1_2(old) } }
 
     #[test]
     fn is_read() {
@@ -1524,11 +1518,10 @@ mod c13 {
     pub struct Meta { pub count_n5: Option<u64>, }
     version!(E { val, count_n5 }, Meta { count_n5 });
     }
-    pub fn step_1_2_of_2(old: v1::Val, key: &v2::EKey) -> v2::Val { up_1_2(old, key.id).expect("it is infallible") }
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c13:{id}", codec = Json, version = 2, migrate(1 => super::v1::Val with super::step_1_2_of_2))]
+    #[kv(key = "c13:{id}", codec = Json, version = 2, migrate(1 => super::v1::Val))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -1554,6 +1547,7 @@ mod c13 {
     fn meta_2_2(old: v2::Meta) -> v2::Meta { old }
     fn whole_2_2(old: v2::E) -> Result<v2::E, String> { let id = old.id; let meta = meta_2_2(old.meta()); Ok(v2::E { id, val: up_2_2(old.val, id)?, token_n3: meta.token_n3, owner_n6: meta.owner_n6, }) }
 
+    impl From<v1::Val> for v2::Val { fn from(old: v1::Val) -> Self { up_1_2(old, 0).expect("it is infallible") } }
 
     #[test]
     fn is_read() {
@@ -1574,7 +1568,7 @@ mod c14 {
     pub mod v1 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c14:{id}", codec = Gzip<Json>, version = 1)]
+    #[kv(key = "c14:{id}", codec = Gzip<Json>, older_codec = Gzip<Json>, version = 1)]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -1588,10 +1582,11 @@ mod c14 {
     pub struct Meta { pub locale_n4: Vec<u32>, pub device_n5: String, }
     version!(E { val, locale_n4, device_n5 }, Meta { locale_n4, device_n5 });
     }
+    pub fn meta_step_1_of_2(old: v1::Meta) -> v2::EMetadata { let new = meta_1_2(old); v2::EMetadata { locale_n4: new.locale_n4, device_n5: new.device_n5, } }
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c14:{id}", codec = Gzip<Json>, version = 2, migrate(1 => super::v1::Val as Gzip<Json>))]
+    #[kv(key = "c14:{id}", codec = Gzip<Json>, version = 2, migrate(1 => super::v1::Val as Gzip<Json>), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_2))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -1605,15 +1600,14 @@ mod c14 {
     pub struct Meta { pub locale_n4: Vec<u32>, pub device_n5: String, }
     version!(E { val, locale_n4, device_n5 }, Meta { locale_n4, device_n5 });
     }
-    pub fn step_1_3_of_3(old: v1::Val) -> v3::Val { up_1_3(old, 0).expect("it is infallible") }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c14:{id}", codec = Gzip<Json>, version = 3, migrate(1 => super::v1::Val as Gzip<Json> with super::step_1_3_of_3))]
+    #[kv(key = "c14:{id}", codec = Gzip<Json>, older_codec = Gzip<Json>, version = 3, migrate(1 => super::v1::Val, 2 => super::v2::Val), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
-        #[kv(metadata, was(2 => "locale_n4"))] pub token_n2: Vec<u32>,
+        #[kv(metadata)] pub token_n2: Vec<u32>,
         #[kv(metadata)] pub device_n5: String,
     }
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -1623,13 +1617,11 @@ mod c14 {
     pub struct Meta { pub token_n2: Vec<u32>, pub device_n5: String, }
     version!(E { val, token_n2, device_n5 }, Meta { token_n2, device_n5 });
     }
-    pub fn step_1_2_of_4(old: v1::Val, key: &v4::EKey) -> v2::Val { up_1_2(old, key.id).expect("it is infallible") }
-    pub fn step_2_3_of_4(old: v2::Val, key: &v4::EKey) -> v3::Val { up_2_3(old, key.id).expect("it is infallible") }
-    pub fn step_3_4_of_4(old: v3::Val, key: &v4::EKey) -> Result<v4::Val, String> { up_3_4(old, key.id) }
+    pub fn step_1_2_of_4(old: v1::Val, key: &v4::EKey) -> Result<v2::Val, String> { up_1_2(old, key.id) }
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c14:{id}", codec = Gzip<Json>, version = 4, migrate(1 => super::v1::Val as Gzip<Json> with super::step_1_2_of_4, 2 => super::v2::Val with super::step_2_3_of_4, 3 => super::v3::Val with super::step_3_4_of_4))]
+    #[kv(key = "c14:{id}", codec = Gzip<Json>, version = 4, migrate(1 => super::v1::Val as Gzip<Json> with super::step_1_2_of_4, 2 => super::v2::Val as Gzip<Json>, 3 => super::v3::Val as Gzip<Json>))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -1642,11 +1634,11 @@ mod c14 {
     pub struct Meta { pub token_n2: Vec<u32>, }
     version!(E { val, token_n2 }, Meta { token_n2 });
     }
-    pub fn step_2_3_of_5(old: v2::Val) -> v3::Val { up_2_3(old, 0).expect("it is infallible") }
+    pub fn step_4_5_of_5(old: v4::Val) -> Result<v5::Val, String> { up_4_5(old, 0) }
     pub mod v5 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c14:{id}", codec = Gzip<Json>, version = 5, migrate(1 => super::v1::Val as Gzip<Json>, 2 => super::v2::Val as Gzip<Json> with super::step_2_3_of_5, 3 => super::v3::Val, 4 => super::v4::Val as Gzip<Json>))]
+    #[kv(key = "c14:{id}", codec = Gzip<Json>, older_codec = Gzip<Json>, version = 5, migrate(1 => super::v1::Val, 2 => super::v2::Val, 3 => super::v3::Val, 4 => super::v4::Val with super::step_4_5_of_5))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -1714,8 +1706,10 @@ mod c14 {
     fn whole_5_5(old: v5::E) -> Result<v5::E, String> { let id = old.id; let meta = meta_5_5(old.meta()); Ok(v5::E { id, val: up_5_5(old.val, id)?, count_n3: meta.count_n3, }) }
 
     impl From<v1::Val> for v2::Val { fn from(old: v1::Val) -> Self { up_1_2(old, 0).expect("it is infallible") } }
+    impl From<v2::Val> for v3::Val { fn from(old: v2::Val) -> Self { up_2_3(old, 0).expect("it is infallible") } }
+    impl From<v1::Meta> for v2::Meta { fn from(old: v1::Meta) -> Self { meta_1_2(old) } }
+    impl From<v2::Meta> for v3::EMetadata { fn from(old: v2::Meta) -> Self { let new = meta_2_3(old); v3::EMetadata { token_n2: new.token_n2, device_n5: new.device_n5, } } }
     impl From<v3::Val> for v4::Val { fn from(old: v3::Val) -> Self { up_3_4(old, 0).expect("it is infallible") } }
-    impl From<v4::Val> for v5::Val { fn from(old: v4::Val) -> Self { up_4_5(old, 0).expect("it is infallible") } }
 
     #[test]
     fn is_read() {
@@ -1846,7 +1840,7 @@ mod c16 {
     pub mod v1 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c16:{id}", codec = MsgPack, envelope, version = 1)]
+    #[kv(key = "c16:{id}", codec = MsgPack, older_codec = MsgPack, envelope, version = 1)]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
@@ -1859,7 +1853,7 @@ mod c16 {
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c16:{id}", codec = MsgPack, envelope, version = 2, migrate(1 => Self))]
+    #[kv(key = "c16:{id}", codec = MsgPack, older_codec = MsgPack, envelope, version = 2, migrate(1 => Self))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
@@ -1868,11 +1862,10 @@ mod c16 {
     }
     version!(E { note_n2, owner_n3 }, None);
     }
-    pub fn step_2_3_of_3(old: v2::E) -> v3::E { up_2_3(old, 0).expect("it is infallible") }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c16:{id}", codec = MsgPack, envelope, version = 3, migrate(1 => super::v1::E, 2 => super::v2::E as MsgPack with super::step_2_3_of_3))]
+    #[kv(key = "c16:{id}", codec = MsgPack, older_codec = MsgPack, envelope, version = 3, migrate(1 => super::v1::E as MsgPack, 2 => super::v2::E))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
@@ -1897,6 +1890,7 @@ mod c16 {
     fn whole_3_3(old: v3::E) -> Result<v3::E, String> { let id = old.id; up_3_3(old, id) }
 
     impl From<v1::E> for v2::E { fn from(old: v1::E) -> Self { up_1_2(old, 0).expect("it is infallible") } }
+    impl From<v2::E> for v3::E { fn from(old: v2::E) -> Self { up_2_3(old, 0).expect("it is infallible") } }
 
     #[test]
     fn is_read() {
@@ -1934,7 +1928,7 @@ mod c17 {
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c17:{id}", codec = Gzip<Json>, envelope, version = 2)]
+    #[kv(key = "c17:{id}", codec = Gzip<Json>, envelope, version = 2, migrate(1 => Self as Gzip<Json>))]
     pub struct E {
         pub id: u64,
         pub token_n1: String,
@@ -1946,10 +1940,26 @@ mod c17 {
     }
     version!(E { token_n1, state_n2, note_n3, user_n4, count_n5, note_n6 }, None);
     }
+    pub fn step_1_2_of_3(old: v1::E) -> v2::E { up_1_2(old, 0).expect("it is infallible") }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c17:{id}", codec = Gzip<Json>, envelope, version = 3, migrate(2 => Self))]
+    #[kv(key = "c17:{id}", codec = Gzip<Json>, older_codec = Gzip<Json>, envelope, version = 3, migrate(1 => super::v1::E as Gzip<Json> with super::step_1_2_of_3, 2 => super::v2::E))]
+    pub struct E {
+        pub id: u64,
+        pub locale_n7: String,
+        pub state_n2: BTreeMap<String, u32>,
+        pub user_n4: u32,
+        pub count_n5: u64,
+        #[serde(default)] pub note_n6: i64,
+        pub owner_n8: String,
+    }
+    version!(E { locale_n7, state_n2, user_n4, count_n5, note_n6, owner_n8 }, None);
+    }
+    pub mod v4 {
+    use super::*;
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+    #[kv(key = "c17:{id}", codec = Gzip<Json>, older_codec = Gzip<Json>, envelope, version = 4, migrate(1 => Self as Gzip<Json>, 2 => Self, 3 => Self))]
     pub struct E {
         pub id: u64,
         #[kv(was(2 => "token_n1"))] pub locale_n7: String,
@@ -1958,21 +1968,6 @@ mod c17 {
         #[kv(since = 2)] pub count_n5: u64,
         #[serde(default)] #[kv(since = 2)] pub note_n6: i64,
         #[kv(since = 3)] pub owner_n8: String,
-    }
-    version!(E { locale_n7, state_n2, user_n4, count_n5, note_n6, owner_n8 }, None);
-    }
-    pub mod v4 {
-    use super::*;
-    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c17:{id}", codec = Gzip<Json>, envelope, version = 4, migrate(1 => super::v1::E))]
-    pub struct E {
-        pub id: u64,
-        #[kv(was(2 => "token_n1"))] pub locale_n7: String,
-        pub state_n2: BTreeMap<String, u32>,
-        pub user_n4: u32,
-        pub count_n5: u64,
-        #[serde(default)] pub note_n6: i64,
-        #[kv(since = 3)] pub owner_n8: String,
         #[kv(since = 4, fill = super::fill_10)] pub locale_n9: String,
     }
     version!(E { locale_n7, state_n2, user_n4, count_n5, note_n6, owner_n8, locale_n9 }, None);
@@ -1980,7 +1975,7 @@ mod c17 {
     pub mod v5 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c17:{id}", codec = Gzip<Json>, envelope, version = 5, migrate(2 => Self, 3 => Self, 4 => Self))]
+    #[kv(key = "c17:{id}", codec = Gzip<Json>, older_codec = Gzip<Json>, envelope, version = 5, migrate(1 => Self as Gzip<Json>, 4 => Self as Gzip<Json>))]
     pub struct E {
         pub id: u64,
         #[kv(was(2 => "token_n1"))] pub locale_n7: String,
@@ -2029,7 +2024,7 @@ mod c17 {
     fn up_5_5(old: v5::E, id: u64) -> Result<v5::E, String> { let _ = id; Ok(old) }
     fn whole_5_5(old: v5::E) -> Result<v5::E, String> { let id = old.id; up_5_5(old, id) }
 
-    impl From<v1::E> for v4::E { fn from(old: v1::E) -> Self { up_1_4(old, 0).expect("it is infallible") } }
+    impl From<v2::E> for v3::E { fn from(old: v2::E) -> Self { up_2_3(old, 0).expect("it is infallible") } }
 
     #[test]
     fn is_read() {
@@ -2109,7 +2104,7 @@ mod c19 {
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c19:{id}", codec = Gzip<Json>, envelope, version = 2, migrate(1 => super::v1::E with super::step_1_2_of_2))]
+    #[kv(key = "c19:{id}", codec = Gzip<Json>, envelope, version = 2, migrate(1 => super::v1::E as Gzip<Json> with super::step_1_2_of_2))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
@@ -2124,7 +2119,7 @@ mod c19 {
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c19:{id}", codec = Gzip<Json>, envelope, version = 3, migrate(1 => super::v1::E with super::step_1_3_of_3, 2 => Self))]
+    #[kv(key = "c19:{id}", codec = Gzip<Json>, older_codec = Gzip<Json>, envelope, version = 3, migrate(1 => super::v1::E with super::step_1_3_of_3, 2 => Self))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
@@ -2136,19 +2131,20 @@ mod c19 {
     }
     version!(E { count_n1, token_n2, count_n3, token_n4, device_n5 }, None);
     }
-    pub fn step_1_4_of_4(old: v1::E, key: &v4::EKey) -> Result<v4::E, String> { up_1_4(old, key.id) }
+    pub fn step_1_2_of_4(old: v1::E, key: &v4::EKey) -> Result<v2::E, String> { up_1_2(old, key.id) }
+    pub fn step_2_3_of_4(old: v2::E, key: &v4::EKey) -> Result<v3::E, String> { up_2_3(old, key.id) }
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c19:{id}", codec = Gzip<Json>, envelope, version = 4, migrate(1 => super::v1::E as Gzip<Json> with super::step_1_4_of_4, 2 => Self, 3 => Self))]
+    #[kv(key = "c19:{id}", codec = Gzip<Json>, older_codec = Gzip<Json>, envelope, version = 4, migrate(1 => super::v1::E with super::step_1_2_of_4, 2 => super::v2::E as Gzip<Json> with super::step_2_3_of_4, 3 => super::v3::E))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
         pub count_n1: i64,
-        #[kv(was(3 => "countN3"))] pub locale_n7: Option<i64>,
+        pub locale_n7: Option<i64>,
         pub token_n4: String,
-        #[kv(since = 3)] pub device_n5: Vec<f64>,
-        #[kv(since = 4)] pub note_n6: f64,
+        pub device_n5: Vec<f64>,
+        pub note_n6: f64,
     }
     version!(E { count_n1, locale_n7, token_n4, device_n5, note_n6 }, None);
     }
@@ -2176,6 +2172,7 @@ mod c19 {
     fn up_4_4(old: v4::E, id: u64) -> Result<v4::E, String> { let _ = id; Ok(old) }
     fn whole_4_4(old: v4::E) -> Result<v4::E, String> { let id = old.id; up_4_4(old, id) }
 
+    impl From<v3::E> for v4::E { fn from(old: v3::E) -> Self { up_3_4(old, 0).expect("it is infallible") } }
 
     #[test]
     fn is_read() {
@@ -2205,7 +2202,7 @@ mod c20 {
     pub mod v1 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c20:{id}", codec = MsgPack, version = 1)]
+    #[kv(key = "c20:{id}", codec = MsgPack, older_codec = MsgPack, version = 1)]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -2223,14 +2220,14 @@ mod c20 {
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c20:{id}", codec = MsgPack, version = 2, migrate(1 => super::v1::Val), migrate_metadata(1 => super::v1::Meta))]
+    #[kv(key = "c20:{id}", codec = MsgPack, version = 2, migrate(1 => super::v1::Val as MsgPack))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
         #[kv(metadata)] pub locale_n5: String,
         #[kv(metadata)] pub user_n6: Vec<f64>,
         #[kv(metadata)] pub count_n7: Option<u64>,
-        #[kv(metadata)] pub token_n10: u32,
+        #[kv(metadata, since = 2, fill = super::fill_11)] pub token_n10: u32,
     }
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
     pub struct Val { pub token_n1: Option<String>, pub locale_n2: String, pub locale_n3: Vec<bool>, pub owner_n4: f64, pub locale_n8: String, }
@@ -2239,11 +2236,10 @@ mod c20 {
     pub struct Meta { pub locale_n5: String, pub user_n6: Vec<f64>, pub count_n7: Option<u64>, pub token_n10: u32, }
     version!(E { val, locale_n5, user_n6, count_n7, token_n10 }, Meta { locale_n5, user_n6, count_n7, token_n10 });
     }
-    pub fn step_1_2_of_3(old: v1::Val) -> Result<v2::Val, String> { up_1_2(old, 0) }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c20:{id}", codec = MsgPack, version = 3, migrate(1 => super::v1::Val with super::step_1_2_of_3, 2 => super::v2::Val as MsgPack))]
+    #[kv(key = "c20:{id}", codec = MsgPack, older_codec = MsgPack, version = 3, migrate(1 => super::v1::Val, 2 => super::v2::Val as MsgPack))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -2261,11 +2257,11 @@ mod c20 {
     version!(E { val, locale_n5, user_n6, count_n7, token_n10, user_n12 }, Meta { locale_n5, user_n6, count_n7, token_n10, user_n12 });
     }
     pub fn step_1_2_of_4(old: v1::Val, key: &v4::EKey) -> Result<v2::Val, String> { up_1_2(old, key.id) }
-    pub fn step_2_3_of_4(old: v2::Val, key: &v4::EKey) -> Result<v3::Val, String> { up_2_3(old, key.id) }
+    pub fn step_3_4_of_4(old: v3::Val, key: &v4::EKey) -> v4::Val { up_3_4(old, key.id).expect("it is infallible") }
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c20:{id}", codec = MsgPack, version = 4, migrate(1 => super::v1::Val with super::step_1_2_of_4, 2 => super::v2::Val with super::step_2_3_of_4, 3 => super::v3::Val))]
+    #[kv(key = "c20:{id}", codec = MsgPack, older_codec = MsgPack, version = 4, migrate(1 => super::v1::Val as MsgPack with super::step_1_2_of_4, 2 => super::v2::Val as MsgPack, 3 => super::v3::Val as MsgPack with super::step_3_4_of_4))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -2282,12 +2278,11 @@ mod c20 {
     pub struct Meta { pub locale_n5: String, pub user_n6: Vec<f64>, pub count_n7: Option<u64>, pub token_n10: u32, pub user_n12: Vec<f64>, }
     version!(E { val, locale_n5, user_n6, count_n7, token_n10, user_n12 }, Meta { locale_n5, user_n6, count_n7, token_n10, user_n12 });
     }
-    pub fn step_2_3_of_5(old: v2::Val) -> v3::Val { up_2_3(old, 0).expect("it is infallible") }
-    pub fn meta_step_4_of_5(old: v4::Meta) -> v5::EMetadata { let new = meta_4_5(old); v5::EMetadata { locale_n5: new.locale_n5, device_n14: new.device_n14, count_n7: new.count_n7, token_n10: new.token_n10, user_n12: new.user_n12, note_n15: new.note_n15, } }
+    pub fn meta_step_1_of_5(old: v1::Meta) -> v2::Meta { meta_1_2(old) }
     pub mod v5 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c20:{id}", codec = MsgPack, version = 5, migrate(1 => super::v1::Val, 2 => super::v2::Val with super::step_2_3_of_5, 3 => super::v3::Val, 4 => Self), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta, 3 => super::v3::Meta, 4 => super::v4::Meta with super::meta_step_4_of_5))]
+    #[kv(key = "c20:{id}", codec = MsgPack, older_codec = MsgPack, version = 5, migrate(1 => super::v1::Val, 2 => super::v2::Val, 3 => super::v3::Val, 4 => super::v4::Val), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_5, 2 => super::v2::Meta, 3 => super::v3::Meta, 4 => super::v4::Meta))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -2360,13 +2355,12 @@ mod c20 {
     fn whole_5_5(old: v5::E) -> Result<v5::E, String> { let id = old.id; let meta = meta_5_5(old.meta()); Ok(v5::E { id, val: up_5_5(old.val, id)?, locale_n5: meta.locale_n5, device_n14: meta.device_n14, count_n7: meta.count_n7, token_n10: meta.token_n10, user_n12: meta.user_n12, note_n15: meta.note_n15, }) }
 
     impl From<v1::Val> for v2::Val { fn from(old: v1::Val) -> Self { up_1_2(old, 0).expect("it is infallible") } }
-    impl From<v1::Meta> for v2::EMetadata { fn from(old: v1::Meta) -> Self { let new = meta_1_2(old); v2::EMetadata { locale_n5: new.locale_n5, user_n6: new.user_n6, count_n7: new.count_n7, token_n10: new.token_n10, } } }
     impl From<v2::Val> for v3::Val { fn from(old: v2::Val) -> Self { up_2_3(old, 0).expect("it is infallible") } }
     impl From<v3::Val> for v4::Val { fn from(old: v3::Val) -> Self { up_3_4(old, 0).expect("it is infallible") } }
-    impl From<v3::Val> for v5::Val { fn from(old: v3::Val) -> Self { up_3_5(old, 0).expect("it is infallible") } }
-    impl From<v1::Meta> for v2::Meta { fn from(old: v1::Meta) -> Self { meta_1_2(old) } }
+    impl From<v4::Val> for v5::Val { fn from(old: v4::Val) -> Self { up_4_5(old, 0).expect("it is infallible") } }
     impl From<v2::Meta> for v3::Meta { fn from(old: v2::Meta) -> Self { meta_2_3(old) } }
     impl From<v3::Meta> for v4::Meta { fn from(old: v3::Meta) -> Self { meta_3_4(old) } }
+    impl From<v4::Meta> for v5::EMetadata { fn from(old: v4::Meta) -> Self { let new = meta_4_5(old); v5::EMetadata { locale_n5: new.locale_n5, device_n14: new.device_n14, count_n7: new.count_n7, token_n10: new.token_n10, user_n12: new.user_n12, note_n15: new.note_n15, } } }
 
     #[test]
     fn is_read() {
@@ -2433,7 +2427,7 @@ mod c21 {
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c21:{id}", codec = Json, version = 3, migrate(1 => super::v1::Val as Json, 2 => super::v2::Val))]
+    #[kv(key = "c21:{id}", codec = Json, version = 3, migrate(1 => super::v1::Val, 2 => super::v2::Val))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -2521,10 +2515,11 @@ mod c22 {
     pub struct Meta { pub device_n5: Vec<String>, }
     version!(E { val, device_n5 }, Meta { device_n5 });
     }
+    pub fn step_1_2_of_3(old: v1::Val) -> Result<v2::Val, String> { up_1_2(old, 0) }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c22:{id}", codec = Json, version = 3, migrate(1 => super::v1::Val, 2 => super::v2::Val))]
+    #[kv(key = "c22:{id}", codec = Json, version = 3, migrate(1 => super::v1::Val with super::step_1_2_of_3, 2 => super::v2::Val))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -2537,11 +2532,10 @@ mod c22 {
     pub struct Meta { pub device_n5: Vec<String>, }
     version!(E { val, device_n5 }, Meta { device_n5 });
     }
-    pub fn step_3_4_of_4(old: v3::Val, key: &v4::EKey) -> Result<v4::Val, String> { up_3_4(old, key.id) }
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c22:{id}", codec = Json, version = 4, migrate(1 => super::v1::Val, 2 => super::v2::Val, 3 => super::v3::Val with super::step_3_4_of_4))]
+    #[kv(key = "c22:{id}", codec = Json, version = 4, migrate(1 => super::v1::Val, 2 => super::v2::Val, 3 => super::v3::Val))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -2592,8 +2586,9 @@ mod c22 {
     fn whole_4_4(old: v4::E) -> Result<v4::E, String> { let id = old.id; let meta = meta_4_4(old.meta()); Ok(v4::E { id, val: up_4_4(old.val, id)?, device_n5: meta.device_n5, }) }
 
     impl From<v1::Meta> for v2::EMetadata { fn from(old: v1::Meta) -> Self { let new = meta_1_2(old); v2::EMetadata { device_n5: new.device_n5, } } }
-    impl From<v1::Val> for v2::Val { fn from(old: v1::Val) -> Self { up_1_2(old, 0).expect("it is infallible") } }
     impl From<v2::Val> for v3::Val { fn from(old: v2::Val) -> Self { up_2_3(old, 0).expect("it is infallible") } }
+    impl From<v1::Val> for v2::Val { fn from(old: v1::Val) -> Self { up_1_2(old, 0).expect("it is infallible") } }
+    impl From<v3::Val> for v4::Val { fn from(old: v3::Val) -> Self { up_3_4(old, 0).expect("it is infallible") } }
 
     #[test]
     fn is_read() {
@@ -2668,7 +2663,7 @@ mod c24 {
     pub mod v1 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c24:{id}", codec = MsgPack, version = 1)]
+    #[kv(key = "c24:{id}", codec = MsgPack, older_codec = MsgPack, version = 1)]
     pub struct E {
         pub id: u64,
         pub state_n1: u64,
@@ -2684,7 +2679,7 @@ mod c24 {
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c24:{id}", codec = MsgPack, version = 2, migrate(1 => Self))]
+    #[kv(key = "c24:{id}", codec = MsgPack, older_codec = MsgPack, version = 2)]
     pub struct E {
         pub id: u64,
         pub state_n1: u64,
@@ -2701,7 +2696,7 @@ mod c24 {
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c24:{id}", codec = MsgPack, version = 3, migrate(1 => Self))]
+    #[kv(key = "c24:{id}", codec = MsgPack, version = 3, migrate(1 => Self as MsgPack, 2 => Self as MsgPack), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta))]
     pub struct E {
         pub id: u64,
         pub state_n1: u64,
@@ -2719,7 +2714,7 @@ mod c24 {
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c24:{id}", codec = MsgPack, version = 4, migrate(3 => Self), migrate_metadata(1 => super::v1::Meta))]
+    #[kv(key = "c24:{id}", codec = MsgPack, version = 4, migrate(1 => Self as MsgPack, 2 => Self as MsgPack, 3 => Self as MsgPack))]
     pub struct E {
         pub id: u64,
         pub state_n1: u64,
@@ -2734,19 +2729,18 @@ mod c24 {
     pub struct Meta { pub note_n5: i64, pub note_n7: u32, pub device_n9: i64, }
     version!(E { state_n1, note_n3, owner_n4, user_n6, note_n5, note_n7, device_n9 }, Meta { note_n5, note_n7, device_n9 });
     }
-    pub fn step_1_2_of_5(old: v1::E, key: &v5::EKey) -> v2::E { up_1_2(old, key.id).expect("it is infallible") }
     pub mod v5 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c24:{id}", codec = Json, version = 5, migrate(1 => super::v1::E as MsgPack with super::step_1_2_of_5, 2 => super::v2::E as MsgPack, 3 => super::v3::E as MsgPack, 4 => super::v4::E as MsgPack), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta, 3 => super::v3::Meta, 4 => super::v4::Meta))]
+    #[kv(key = "c24:{id}", codec = Json, version = 5, migrate(1 => super::v1::E as MsgPack, 2 => super::v2::E as MsgPack, 3 => super::v3::E as MsgPack, 4 => super::v4::E as MsgPack))]
     pub struct E {
         pub id: u64,
         pub state_n1: u64,
-        pub note_n3: i64,
+        #[kv(was(2 => "note_n2"))] pub note_n3: i64,
         pub owner_n4: String,
         #[kv(metadata)] pub note_n5: i64,
-        #[serde(default)] #[kv(metadata)] pub note_n7: u32,
-        #[kv(metadata)] pub note_n2: i64,
+        #[serde(default)] #[kv(metadata, since = 2, was(2 => "user_n6"))] pub note_n7: u32,
+        #[kv(metadata, since = 3, fill = super::fill_10, was(4 => "device_n9"))] pub note_n2: i64,
     }
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
     pub struct Meta { pub note_n5: i64, pub note_n7: u32, pub note_n2: i64, }
@@ -2806,14 +2800,12 @@ mod c24 {
     fn meta_5_5(old: v5::Meta) -> v5::Meta { old }
     fn whole_5_5(old: v5::E) -> Result<v5::E, String> { let id = old.id; up_5_5(old, id) }
 
-    impl From<v1::Meta> for v4::EMetadata { fn from(old: v1::Meta) -> Self { let new = meta_1_4(old); v4::EMetadata { note_n5: new.note_n5, note_n7: new.note_n7, device_n9: new.device_n9, } } }
+    impl From<v1::Meta> for v2::Meta { fn from(old: v1::Meta) -> Self { meta_1_2(old) } }
+    impl From<v2::Meta> for v3::EMetadata { fn from(old: v2::Meta) -> Self { let new = meta_2_3(old); v3::EMetadata { note_n5: new.note_n5, note_n7: new.note_n7, device_n9: new.device_n9, } } }
+    impl From<v1::E> for v2::E { fn from(old: v1::E) -> Self { up_1_2(old, 0).expect("it is infallible") } }
     impl From<v2::E> for v3::E { fn from(old: v2::E) -> Self { up_2_3(old, 0).expect("it is infallible") } }
     impl From<v3::E> for v4::E { fn from(old: v3::E) -> Self { up_3_4(old, 0).expect("it is infallible") } }
     impl From<v4::E> for v5::E { fn from(old: v4::E) -> Self { up_4_5(old, 0).expect("it is infallible") } }
-    impl From<v1::Meta> for v2::Meta { fn from(old: v1::Meta) -> Self { meta_1_2(old) } }
-    impl From<v2::Meta> for v3::Meta { fn from(old: v2::Meta) -> Self { meta_2_3(old) } }
-    impl From<v3::Meta> for v4::Meta { fn from(old: v3::Meta) -> Self { meta_3_4(old) } }
-    impl From<v4::Meta> for v5::EMetadata { fn from(old: v4::Meta) -> Self { let new = meta_4_5(old); v5::EMetadata { note_n5: new.note_n5, note_n7: new.note_n7, note_n2: new.note_n2, } } }
 
     #[test]
     fn is_read() {
@@ -2846,7 +2838,7 @@ mod c25 {
     pub mod v1 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c25:{id}", codec = MsgPack, version = 1)]
+    #[kv(key = "c25:{id}", codec = MsgPack, older_codec = MsgPack, version = 1)]
     pub struct E {
         pub id: u64,
         pub state_n1: BTreeMap<String, u32>,
@@ -2864,7 +2856,7 @@ mod c25 {
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c25:{id}", codec = MsgPack, version = 2)]
+    #[kv(key = "c25:{id}", codec = MsgPack, older_codec = MsgPack, version = 2, migrate(1 => Self as MsgPack))]
     pub struct E {
         pub id: u64,
         #[kv(was(1 => "state_n1"))] pub device_n8: BTreeMap<String, u32>,
@@ -2879,12 +2871,12 @@ mod c25 {
     pub struct Meta { pub state_n5: Vec<bool>, pub note_n6: u64, pub count_n7: u32, }
     version!(E { device_n8, locale_n2, owner_n3, locale_n4, state_n5, note_n6, count_n7 }, Meta { state_n5, note_n6, count_n7 });
     }
-    pub fn step_1_2_of_3(old: v1::E) -> v2::E { up_1_2(old, 0).expect("it is infallible") }
-    pub fn step_2_3_of_3(old: v2::E, key: &v3::EKey) -> v3::E { up_2_3(old, key.id).expect("it is infallible") }
+    pub fn step_1_2_of_3(old: v1::E, key: &v3::EKey) -> v2::E { up_1_2(old, key.id).expect("it is infallible") }
+    pub fn step_2_3_of_3(old: v2::E, key: &v3::EKey) -> Result<v3::E, String> { up_2_3(old, key.id) }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c25:{id}", codec = MsgPack, version = 3, migrate(1 => super::v1::E with super::step_1_2_of_3, 2 => super::v2::E with super::step_2_3_of_3))]
+    #[kv(key = "c25:{id}", codec = MsgPack, older_codec = MsgPack, version = 3, migrate(1 => super::v1::E with super::step_1_2_of_3, 2 => super::v2::E with super::step_2_3_of_3))]
     pub struct E {
         pub id: u64,
         #[kv(was(1 => "state_n1"))] pub device_n8: BTreeMap<String, u32>,
@@ -2904,10 +2896,10 @@ mod c25 {
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c25:{id}", codec = MsgPack, version = 4, migrate(1 => super::v1::E as MsgPack, 2 => super::v2::E with super::step_2_4_of_4, 3 => Self))]
+    #[kv(key = "c25:{id}", codec = MsgPack, older_codec = MsgPack, version = 4, migrate(1 => super::v1::E, 2 => super::v2::E with super::step_2_4_of_4, 3 => Self), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta))]
     pub struct E {
         pub id: u64,
-        #[kv(was(1 => "state_n1"))] pub device_n8: BTreeMap<String, u32>,
+        pub device_n8: BTreeMap<String, u32>,
         pub locale_n2: String,
         pub locale_n4: N0,
         #[kv(metadata)] pub state_n5: Vec<bool>,
@@ -2956,6 +2948,8 @@ mod c25 {
     fn whole_4_4(old: v4::E) -> Result<v4::E, String> { let id = old.id; up_4_4(old, id) }
 
     impl From<v1::E> for v2::E { fn from(old: v1::E) -> Self { up_1_2(old, 0).expect("it is infallible") } }
+    impl From<v1::Meta> for v2::Meta { fn from(old: v1::Meta) -> Self { meta_1_2(old) } }
+    impl From<v2::Meta> for v4::EMetadata { fn from(old: v2::Meta) -> Self { let new = meta_2_4(old); v4::EMetadata { state_n5: new.state_n5, note_n6: new.note_n6, count_n7: new.count_n7, } } }
 
     #[test]
     fn is_read() {
@@ -3000,11 +2994,10 @@ mod c26 {
     pub struct Meta { pub user_n5: Vec<String>, pub count_n6: f64, pub note_n7: u64, }
     version!(E { owner_n1, state_n2, count_n3, device_n4, user_n5, count_n6, note_n7 }, Meta { user_n5, count_n6, note_n7 });
     }
-    pub fn step_1_2_of_2(old: v1::E) -> Result<v2::E, String> { up_1_2(old, 0) }
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c26:{id}", codec = Json, version = 2, migrate(1 => super::v1::E with super::step_1_2_of_2))]
+    #[kv(key = "c26:{id}", codec = Json, version = 2, migrate(1 => super::v1::E))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
@@ -3021,12 +3014,11 @@ mod c26 {
     pub struct Meta { pub user_n5: Vec<String>, pub count_n6: f64, pub note_n7: u64, }
     version!(E { owner_n1, state_n2, count_n3, device_n4, user_n5, count_n6, note_n7 }, Meta { user_n5, count_n6, note_n7 });
     }
-    pub fn step_2_3_of_3(old: v2::E) -> Result<v3::E, String> { up_2_3(old, 0) }
     pub fn meta_step_1_of_3(old: v1::Meta) -> v3::EMetadata { let new = meta_1_3(old); v3::EMetadata { user_n5: new.user_n5, count_n6: new.count_n6, owner_n8: new.owner_n8, } }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c26:{id}", codec = MsgPack, version = 3, migrate(1 => super::v1::E as Json, 2 => super::v2::E as Json with super::step_2_3_of_3), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_3))]
+    #[kv(key = "c26:{id}", codec = MsgPack, version = 3, migrate(1 => super::v1::E as Json, 2 => super::v2::E as Json), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_3))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
@@ -3067,6 +3059,7 @@ mod c26 {
     fn whole_3_3(old: v3::E) -> Result<v3::E, String> { let id = old.id; up_3_3(old, id) }
 
     impl From<v1::E> for v2::E { fn from(old: v1::E) -> Self { up_1_2(old, 0).expect("it is infallible") } }
+    impl From<v2::E> for v3::E { fn from(old: v2::E) -> Self { up_2_3(old, 0).expect("it is infallible") } }
 
     #[test]
     fn is_read() {
@@ -3113,7 +3106,7 @@ mod c27 {
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c27:{id}", codec = Gzip<Json>, version = 2, migrate(1 => super::v1::E with super::step_1_2_of_2))]
+    #[kv(key = "c27:{id}", codec = Gzip<Json>, version = 2, migrate(1 => super::v1::E as Gzip<Json> with super::step_1_2_of_2))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
@@ -3128,11 +3121,11 @@ mod c27 {
     pub struct Meta { pub device_n5: Option<u64>, }
     version!(E { note_n1, locale_n2, owner_n3, owner_n4, device_n5 }, Meta { device_n5 });
     }
-    pub fn step_1_2_of_3(old: v1::E, key: &v3::EKey) -> Result<v2::E, String> { up_1_2(old, key.id) }
+    pub fn step_1_3_of_3(old: v1::E, key: &v3::EKey) -> v3::E { up_1_3(old, key.id).expect("it is infallible") }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c27:{id}", codec = Json, version = 3, migrate(1 => super::v1::E as Gzip<Json> with super::step_1_2_of_3, 2 => super::v2::E as Gzip<Json>))]
+    #[kv(key = "c27:{id}", codec = Json, older_codec = Json, version = 3, migrate(1 => super::v1::E as Gzip<Json> with super::step_1_3_of_3, 2 => Self as Gzip<Json>))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
@@ -3148,11 +3141,13 @@ mod c27 {
     pub struct Meta { pub device_n5: Option<u64>, }
     version!(E { note_n1, locale_n2, owner_n3, owner_n4, device_n5, token_n6 }, Meta { device_n5 });
     }
-    pub fn step_2_3_of_4(old: v2::E) -> Result<v3::E, String> { up_2_3(old, 0) }
+    pub fn step_1_2_of_4(old: v1::E) -> Result<v2::E, String> { up_1_2(old, 0) }
+    pub fn step_2_3_of_4(old: v2::E, key: &v4::EKey) -> v3::E { up_2_3(old, key.id).expect("it is infallible") }
+    pub fn step_3_4_of_4(old: v3::E, key: &v4::EKey) -> v4::E { up_3_4(old, key.id).expect("it is infallible") }
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c27:{id}", codec = Json, version = 4, migrate(1 => super::v1::E as Gzip<Json>, 2 => super::v2::E as Gzip<Json> with super::step_2_3_of_4, 3 => super::v3::E as Json))]
+    #[kv(key = "c27:{id}", codec = Json, older_codec = Json, version = 4, migrate(1 => super::v1::E as Gzip<Json> with super::step_1_2_of_4, 2 => super::v2::E as Gzip<Json> with super::step_2_3_of_4, 3 => super::v3::E with super::step_3_4_of_4))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
@@ -3168,11 +3163,13 @@ mod c27 {
     pub struct Meta { pub device_n5: Option<u64>, }
     version!(E { note_n1, locale_n2, owner_n3, owner_n4, device_n5, token_n6 }, Meta { device_n5 });
     }
-    pub fn step_3_5_of_5(old: v3::E) -> Result<v5::E, String> { up_3_5(old, 0) }
+    pub fn step_2_3_of_5(old: v2::E, key: &v5::EKey) -> v3::E { up_2_3(old, key.id).expect("it is infallible") }
+    pub fn step_3_5_of_5(old: v3::E) -> v5::E { up_3_5(old, 0).expect("it is infallible") }
+    pub fn meta_step_2_of_5(old: v2::Meta) -> v5::EMetadata { let new = meta_2_5(old); v5::EMetadata { device_n5: new.device_n5, } }
     pub mod v5 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c27:{id}", codec = Json, version = 5, migrate(1 => super::v1::E as Gzip<Json>, 2 => super::v2::E as Gzip<Json>, 3 => super::v3::E with super::step_3_5_of_5, 4 => Self))]
+    #[kv(key = "c27:{id}", codec = Json, version = 5, migrate(1 => super::v1::E as Gzip<Json>, 2 => super::v2::E as Gzip<Json> with super::step_2_3_of_5, 3 => super::v3::E as Json with super::step_3_5_of_5, 4 => Self as Json), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta with super::meta_step_2_of_5))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
@@ -3242,9 +3239,8 @@ mod c27 {
     fn meta_5_5(old: v5::Meta) -> v5::Meta { old }
     fn whole_5_5(old: v5::E) -> Result<v5::E, String> { let id = old.id; up_5_5(old, id) }
 
-    impl From<v2::E> for v3::E { fn from(old: v2::E) -> Self { up_2_3(old, 0).expect("it is infallible") } }
     impl From<v1::E> for v2::E { fn from(old: v1::E) -> Self { up_1_2(old, 0).expect("it is infallible") } }
-    impl From<v3::E> for v4::E { fn from(old: v3::E) -> Self { up_3_4(old, 0).expect("it is infallible") } }
+    impl From<v1::Meta> for v2::Meta { fn from(old: v1::Meta) -> Self { meta_1_2(old) } }
 
     #[test]
     fn is_read() {
@@ -3274,7 +3270,7 @@ mod c28 {
     pub mod v1 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c28:{id}", codec = Gzip<Json>, version = 1)]
+    #[kv(key = "c28:{id}", codec = Gzip<Json>, older_codec = Gzip<Json>, version = 1)]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -3325,11 +3321,11 @@ mod c29 {
     pub struct Meta { pub count_n4: f64, pub user_n5: Vec<f64>, pub owner_n6: Option<String>, }
     version!(E { val, count_n4, user_n5, owner_n6 }, Meta { count_n4, user_n5, owner_n6 });
     }
-    pub fn step_1_2_of_2(old: v1::Val, key: &v2::EKey) -> v2::Val { up_1_2(old, key.id).expect("it is infallible") }
+    pub fn step_1_2_of_2(old: v1::Val, key: &v2::EKey) -> Result<v2::Val, String> { up_1_2(old, key.id) }
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c29:{id}", codec = Gzip<Json>, version = 2, migrate(1 => super::v1::Val with super::step_1_2_of_2))]
+    #[kv(key = "c29:{id}", codec = Gzip<Json>, version = 2, migrate(1 => super::v1::Val as Gzip<Json> with super::step_1_2_of_2))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -3346,11 +3342,10 @@ mod c29 {
     }
     pub fn step_1_2_of_3(old: v1::Val, key: &v3::EKey) -> v2::Val { up_1_2(old, key.id).expect("it is infallible") }
     pub fn step_2_3_of_3(old: v2::Val, key: &v3::EKey) -> Result<v3::Val, String> { up_2_3(old, key.id) }
-    pub fn meta_step_1_of_3(old: v1::Meta) -> v3::EMetadata { let new = meta_1_3(old); v3::EMetadata { count_n4: new.count_n4, user_n5: new.user_n5, owner_n6: new.owner_n6, } }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c29:{id}", codec = Gzip<Json>, version = 3, migrate(1 => super::v1::Val as Gzip<Json> with super::step_1_2_of_3, 2 => super::v2::Val with super::step_2_3_of_3), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_3))]
+    #[kv(key = "c29:{id}", codec = Gzip<Json>, version = 3, migrate(1 => super::v1::Val as Gzip<Json> with super::step_1_2_of_3, 2 => super::v2::Val as Gzip<Json> with super::step_2_3_of_3))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -3366,11 +3361,11 @@ mod c29 {
     version!(E { val, count_n4, user_n5, owner_n6 }, Meta { count_n4, user_n5, owner_n6 });
     }
     pub fn step_1_2_of_4(old: v1::Val, key: &v4::EKey) -> Result<v2::Val, String> { up_1_2(old, key.id) }
-    pub fn step_2_3_of_4(old: v2::Val) -> v3::Val { up_2_3(old, 0).expect("it is infallible") }
+    pub fn step_2_3_of_4(old: v2::Val, key: &v4::EKey) -> v3::Val { up_2_3(old, key.id).expect("it is infallible") }
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c29:{id}", codec = Gzip<Json>, version = 4, migrate(1 => super::v1::Val with super::step_1_2_of_4, 2 => super::v2::Val with super::step_2_3_of_4, 3 => super::v3::Val as Gzip<Json>))]
+    #[kv(key = "c29:{id}", codec = Gzip<Json>, version = 4, migrate(1 => super::v1::Val as Gzip<Json> with super::step_1_2_of_4, 2 => super::v2::Val as Gzip<Json> with super::step_2_3_of_4, 3 => super::v3::Val as Gzip<Json>))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -3468,7 +3463,7 @@ mod c30 {
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c30:{id}", codec = Gzip<Json>, version = 2, migrate(1 => super::v1::Val))]
+    #[kv(key = "c30:{id}", codec = Gzip<Json>, version = 2, migrate(1 => super::v1::Val as Gzip<Json>))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -3483,10 +3478,11 @@ mod c30 {
     pub struct Meta { pub user_n5: u64, pub state_n6: Vec<bool>, pub locale_n7: f64, }
     version!(E { val, user_n5, state_n6, locale_n7 }, Meta { user_n5, state_n6, locale_n7 });
     }
+    pub fn meta_step_1_of_3(old: v1::Meta) -> v2::Meta { meta_1_2(old) }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c30:{id}", codec = Gzip<Json>, version = 3, migrate(1 => super::v1::Val, 2 => Self), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta))]
+    #[kv(key = "c30:{id}", codec = Gzip<Json>, older_codec = Gzip<Json>, version = 3, migrate(1 => super::v1::Val, 2 => Self), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_3, 2 => super::v2::Meta))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -3504,7 +3500,7 @@ mod c30 {
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c30:{id}", codec = Gzip<Json>, version = 4, migrate(1 => super::v1::Val, 2 => super::v2::Val, 3 => Self), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta))]
+    #[kv(key = "c30:{id}", codec = Gzip<Json>, older_codec = Gzip<Json>, version = 4, migrate(1 => super::v1::Val, 3 => Self), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -3519,12 +3515,11 @@ mod c30 {
     pub struct Meta { pub user_n5: u64, pub locale_n9: f64, pub state_n10: Vec<u64>, }
     version!(E { val, user_n5, locale_n9, state_n10 }, Meta { user_n5, locale_n9, state_n10 });
     }
-    pub fn step_2_3_of_5(old: v2::Val, key: &v5::EKey) -> v3::Val { up_2_3(old, key.id).expect("it is infallible") }
-    pub fn step_3_4_of_5(old: v3::Val, key: &v5::EKey) -> Result<v4::Val, String> { up_3_4(old, key.id) }
+    pub fn step_3_4_of_5(old: v3::Val, key: &v5::EKey) -> v4::Val { up_3_4(old, key.id).expect("it is infallible") }
     pub mod v5 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c30:{id}", codec = Gzip<Json>, version = 5, migrate(1 => super::v1::Val as Gzip<Json>, 2 => super::v2::Val with super::step_2_3_of_5, 3 => super::v3::Val with super::step_3_4_of_5, 4 => super::v4::Val), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta))]
+    #[kv(key = "c30:{id}", codec = Gzip<Json>, older_codec = Gzip<Json>, version = 5, migrate(1 => super::v1::Val, 2 => super::v2::Val, 3 => super::v3::Val as Gzip<Json> with super::step_3_4_of_5, 4 => super::v4::Val), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -3595,10 +3590,11 @@ mod c30 {
 
     impl From<v1::Val> for v2::Val { fn from(old: v1::Val) -> Self { up_1_2(old, 0).expect("it is infallible") } }
     impl From<v1::Val> for v3::Val { fn from(old: v1::Val) -> Self { up_1_3(old, 0).expect("it is infallible") } }
-    impl From<v1::Meta> for v2::Meta { fn from(old: v1::Meta) -> Self { meta_1_2(old) } }
     impl From<v2::Meta> for v3::EMetadata { fn from(old: v2::Meta) -> Self { let new = meta_2_3(old); v3::EMetadata { user_n5: new.user_n5, state_n6: new.state_n6, note_n8: new.note_n8, } } }
-    impl From<v2::Val> for v4::Val { fn from(old: v2::Val) -> Self { up_2_4(old, 0).expect("it is infallible") } }
+    impl From<v1::Val> for v4::Val { fn from(old: v1::Val) -> Self { up_1_4(old, 0).expect("it is infallible") } }
+    impl From<v1::Meta> for v2::Meta { fn from(old: v1::Meta) -> Self { meta_1_2(old) } }
     impl From<v2::Meta> for v4::EMetadata { fn from(old: v2::Meta) -> Self { let new = meta_2_4(old); v4::EMetadata { user_n5: new.user_n5, locale_n9: new.locale_n9, state_n10: new.state_n10, } } }
+    impl From<v2::Val> for v3::Val { fn from(old: v2::Val) -> Self { up_2_3(old, 0).expect("it is infallible") } }
     impl From<v4::Val> for v5::Val { fn from(old: v4::Val) -> Self { up_4_5(old, 0).expect("it is infallible") } }
     impl From<v2::Meta> for v5::EMetadata { fn from(old: v2::Meta) -> Self { let new = meta_2_5(old); v5::EMetadata { token_n12: new.token_n12, locale_n9: new.locale_n9, state_n10: new.state_n10, } } }
 
@@ -3742,12 +3738,11 @@ mod c32 {
     pub struct Meta { pub token_n5: Vec<u64>, pub token_n6: f64, pub count_n7: u32, pub device_n8: Option<f64>, }
     version!(E { locale_n1, count_n2, device_n3, token_n5, token_n6, count_n7, device_n8 }, Meta { token_n5, token_n6, count_n7, device_n8 });
     }
-    pub fn step_1_2_of_3(old: v1::E, key: &v3::EKey) -> Result<v2::E, String> { up_1_2(old, key.id) }
     pub fn step_2_3_of_3(old: v2::E, key: &v3::EKey) -> Result<v3::E, String> { up_2_3(old, key.id) }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c32:{id}", codec = Json, version = 3, migrate(1 => super::v1::E with super::step_1_2_of_3, 2 => super::v2::E with super::step_2_3_of_3))]
+    #[kv(key = "c32:{id}", codec = Json, version = 3, migrate(1 => super::v1::E, 2 => super::v2::E with super::step_2_3_of_3))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
@@ -3766,10 +3761,11 @@ mod c32 {
     version!(E { locale_n1, count_n2, device_n3, token_n5, token_n6, count_n7, device_n8, note_n9 }, Meta { token_n5, token_n6, count_n7, device_n8 });
     }
     pub fn step_3_4_of_4(old: v3::E, key: &v4::EKey) -> Result<v4::E, String> { up_3_4(old, key.id) }
+    pub fn meta_step_1_of_4(old: v1::Meta) -> v2::Meta { meta_1_2(old) }
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c32:{id}", codec = Json, version = 4, migrate(1 => super::v1::E, 2 => super::v2::E, 3 => super::v3::E with super::step_3_4_of_4), migrate_metadata(1 => super::v1::Meta))]
+    #[kv(key = "c32:{id}", codec = Json, version = 4, migrate(1 => super::v1::E, 2 => super::v2::E, 3 => super::v3::E with super::step_3_4_of_4), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_4, 2 => super::v2::Meta))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         pub id: u64,
@@ -3780,7 +3776,7 @@ mod c32 {
         #[kv(metadata)] pub token_n6: f64,
         #[kv(metadata)] pub count_n7: u32,
         #[kv(metadata)] pub device_n8: Option<f64>,
-        #[serde(default = "super::fill_10")] #[kv(since = 3)] pub note_n9: String,
+        #[serde(default = "super::fill_10")] pub note_n9: String,
         pub owner_n11: String,
     }
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -3827,7 +3823,7 @@ mod c32 {
 
     impl From<v1::E> for v2::E { fn from(old: v1::E) -> Self { up_1_2(old, 0).expect("it is infallible") } }
     impl From<v2::E> for v3::E { fn from(old: v2::E) -> Self { up_2_3(old, 0).expect("it is infallible") } }
-    impl From<v1::Meta> for v4::EMetadata { fn from(old: v1::Meta) -> Self { let new = meta_1_4(old); v4::EMetadata { token_n5: new.token_n5, token_n6: new.token_n6, count_n7: new.count_n7, device_n8: new.device_n8, } } }
+    impl From<v2::Meta> for v4::EMetadata { fn from(old: v2::Meta) -> Self { let new = meta_2_4(old); v4::EMetadata { token_n5: new.token_n5, token_n6: new.token_n6, count_n7: new.count_n7, device_n8: new.device_n8, } } }
 
     #[test]
     fn is_read() {
@@ -3861,11 +3857,10 @@ mod c33 {
     }
     version!(E { count_n1, owner_n2, user_n3 }, None);
     }
-    pub fn step_1_2_of_2(old: v1::E) -> v2::E { up_1_2(old, 0).expect("it is infallible") }
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c33:{id}", codec = Json, version = 2, migrate(1 => super::v1::E with super::step_1_2_of_2))]
+    #[kv(key = "c33:{id}", codec = Json, version = 2, migrate(1 => super::v1::E))]
     pub struct E {
         pub id: u64,
         pub count_n1: String,
@@ -3884,6 +3879,7 @@ mod c33 {
     fn up_2_2(old: v2::E, id: u64) -> Result<v2::E, String> { let _ = id; Ok(old) }
     fn whole_2_2(old: v2::E) -> Result<v2::E, String> { let id = old.id; up_2_2(old, id) }
 
+    impl From<v1::E> for v2::E { fn from(old: v1::E) -> Self { up_1_2(old, 0).expect("it is infallible") } }
 
     #[test]
     fn is_read() {
@@ -3931,11 +3927,12 @@ mod c34 {
     }
     version!(E { state_n2, locale_n3, token_n5 }, None);
     }
+    pub fn step_1_2_of_3(old: v1::E, key: &v3::EKey) -> Result<v2::E, String> { up_1_2(old, key.id) }
     pub fn step_2_3_of_3(old: v2::E) -> v3::E { up_2_3(old, 0).expect("it is infallible") }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c34:{id}", codec = Json, envelope, version = 3, migrate(1 => super::v1::E as Json, 2 => super::v2::E with super::step_2_3_of_3))]
+    #[kv(key = "c34:{id}", codec = Json, envelope, version = 3, migrate(1 => super::v1::E with super::step_1_2_of_3, 2 => super::v2::E with super::step_2_3_of_3))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         #[serde(skip)] pub id: u64,
@@ -3945,10 +3942,11 @@ mod c34 {
     }
     version!(E { state_n2, locale_n3, token_n5 }, None);
     }
+    pub fn step_1_2_of_4(old: v1::E) -> v2::E { up_1_2(old, 0).expect("it is infallible") }
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c34:{id}", codec = Json, envelope, version = 4, migrate(1 => super::v1::E, 2 => super::v2::E))]
+    #[kv(key = "c34:{id}", codec = Json, envelope, version = 4, migrate(1 => super::v1::E with super::step_1_2_of_4, 2 => super::v2::E))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         #[serde(skip)] pub id: u64,
@@ -3959,11 +3957,11 @@ mod c34 {
     }
     version!(E { state_n2, locale_n3, token_n5, token_n4 }, None);
     }
-    pub fn step_1_2_of_5(old: v1::E) -> Result<v2::E, String> { up_1_2(old, 0) }
+    pub fn step_1_2_of_5(old: v1::E) -> v2::E { up_1_2(old, 0).expect("it is infallible") }
     pub mod v5 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c34:{id}", codec = Json, envelope, version = 5, migrate(1 => super::v1::E with super::step_1_2_of_5, 2 => super::v2::E))]
+    #[kv(key = "c34:{id}", codec = Json, envelope, version = 5, migrate(1 => super::v1::E with super::step_1_2_of_5, 2 => super::v2::E, 3 => Self))]
     #[serde(rename_all = "camelCase")]
     pub struct E {
         #[serde(skip)] pub id: u64,
@@ -4011,7 +4009,6 @@ mod c34 {
     fn up_5_5(old: v5::E, id: u64) -> Result<v5::E, String> { let _ = id; Ok(old) }
     fn whole_5_5(old: v5::E) -> Result<v5::E, String> { let id = old.id; up_5_5(old, id) }
 
-    impl From<v1::E> for v2::E { fn from(old: v1::E) -> Self { up_1_2(old, 0).expect("it is infallible") } }
     impl From<v2::E> for v4::E { fn from(old: v2::E) -> Self { up_2_4(old, 0).expect("it is infallible") } }
     impl From<v2::E> for v5::E { fn from(old: v2::E) -> Self { up_2_5(old, 0).expect("it is infallible") } }
 
@@ -4057,7 +4054,7 @@ mod c35 {
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c35:{id}", codec = Json, envelope, version = 2, migrate(1 => super::v1::E as Json with super::step_1_2_of_2))]
+    #[kv(key = "c35:{id}", codec = Json, envelope, version = 2, migrate(1 => super::v1::E with super::step_1_2_of_2))]
     pub struct E {
         pub id: u64,
         pub locale_n1: u32,
@@ -4066,10 +4063,11 @@ mod c35 {
     }
     version!(E { locale_n1, state_n2, state_n3 }, None);
     }
+    pub fn step_1_3_of_3(old: v1::E) -> v3::E { up_1_3(old, 0).expect("it is infallible") }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c35:{id}", codec = Json, envelope, version = 3, migrate(1 => super::v1::E, 2 => Self))]
+    #[kv(key = "c35:{id}", codec = Json, envelope, version = 3, migrate(1 => super::v1::E with super::step_1_3_of_3))]
     pub struct E {
         pub id: u64,
         pub locale_n1: u32,
@@ -4082,7 +4080,7 @@ mod c35 {
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
-    #[kv(key = "c35:{id}", codec = Json, envelope, version = 4, migrate(1 => super::v1::E as Json, 2 => super::v2::E as Json, 3 => super::v3::E))]
+    #[kv(key = "c35:{id}", codec = Json, envelope, version = 4, migrate(1 => super::v1::E, 2 => super::v2::E, 3 => super::v3::E))]
     pub struct E {
         pub id: u64,
         pub locale_n1: u32,
@@ -4116,7 +4114,6 @@ mod c35 {
     fn up_4_4(old: v4::E, id: u64) -> Result<v4::E, String> { let _ = id; Ok(old) }
     fn whole_4_4(old: v4::E) -> Result<v4::E, String> { let id = old.id; up_4_4(old, id) }
 
-    impl From<v1::E> for v3::E { fn from(old: v1::E) -> Self { up_1_3(old, 0).expect("it is infallible") } }
     impl From<v1::E> for v2::E { fn from(old: v1::E) -> Self { up_1_2(old, 0).expect("it is infallible") } }
     impl From<v2::E> for v3::E { fn from(old: v2::E) -> Self { up_2_3(old, 0).expect("it is infallible") } }
     impl TryFrom<v3::E> for v4::E { type Error = String; fn try_from(old: v3::E) -> Result<Self, String> { up_3_4(old, 0) } }
@@ -4162,10 +4159,11 @@ mod c36 {
     pub struct Meta { pub locale_n4: Option<u32>, pub owner_n5: bool, }
     version!(E { val, locale_n4, owner_n5 }, Meta { locale_n4, owner_n5 });
     }
+    pub fn step_1_2_of_2(old: v1::Val) -> v2::Val { up_1_2(old, 0).expect("it is infallible") }
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c36:{id}", codec = Json, version = 2, migrate(1 => super::v1::Val as Json))]
+    #[kv(key = "c36:{id}", codec = Json, version = 2, migrate(1 => super::v1::Val with super::step_1_2_of_2))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -4179,16 +4177,17 @@ mod c36 {
     pub struct Meta { pub device_n3: Option<u32>, pub owner_n5: bool, }
     version!(E { val, device_n3, owner_n5 }, Meta { device_n3, owner_n5 });
     }
+    pub fn step_2_3_of_3(old: v2::Val) -> Result<v3::Val, String> { up_2_3(old, 0) }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c36:{id}", codec = Json, version = 3, migrate(1 => super::v1::Val, 2 => super::v2::Val), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta))]
+    #[kv(key = "c36:{id}", codec = Json, version = 3, migrate(1 => super::v1::Val, 2 => super::v2::Val with super::step_2_3_of_3))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
-        #[kv(metadata)] pub device_n3: Option<u32>,
+        #[kv(metadata, was(1 => "locale_n4"))] pub device_n3: Option<u32>,
         #[kv(metadata)] pub owner_n5: bool,
-        #[kv(metadata)] pub state_n7: i64,
+        #[kv(metadata, since = 3, fill = super::fill_8)] pub state_n7: i64,
     }
     #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
     pub struct Val { pub locale_n1: N0, pub locale_n2: String, pub locale_n4: bool, pub locale_n6: Vec<bool>, pub count_n9: BTreeMap<String, u32>, }
@@ -4221,9 +4220,6 @@ mod c36 {
     fn whole_3_3(old: v3::E) -> Result<v3::E, String> { let id = old.id; let meta = meta_3_3(old.meta()); Ok(v3::E { id, val: up_3_3(old.val, id)?, device_n3: meta.device_n3, owner_n5: meta.owner_n5, state_n7: meta.state_n7, }) }
 
     impl From<v1::Val> for v2::Val { fn from(old: v1::Val) -> Self { up_1_2(old, 0).expect("it is infallible") } }
-    impl From<v2::Val> for v3::Val { fn from(old: v2::Val) -> Self { up_2_3(old, 0).expect("it is infallible") } }
-    impl From<v1::Meta> for v2::Meta { fn from(old: v1::Meta) -> Self { meta_1_2(old) } }
-    impl From<v2::Meta> for v3::EMetadata { fn from(old: v2::Meta) -> Self { let new = meta_2_3(old); v3::EMetadata { device_n3: new.device_n3, owner_n5: new.owner_n5, state_n7: new.state_n7, } } }
 
     #[test]
     fn is_read() {
@@ -4261,10 +4257,11 @@ mod c37 {
     pub struct Meta { pub user_n5: Option<f64>, }
     version!(E { val, user_n5 }, Meta { user_n5 });
     }
+    pub fn step_1_2_of_2(old: v1::Val) -> v2::Val { up_1_2(old, 0).expect("it is infallible") }
     pub mod v2 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c37:{id}", codec = MsgPack, version = 2, migrate(1 => super::v1::Val as MsgPack), migrate_metadata(1 => super::v1::Meta))]
+    #[kv(key = "c37:{id}", codec = MsgPack, older_codec = MsgPack, version = 2, migrate(1 => super::v1::Val with super::step_1_2_of_2), migrate_metadata(1 => super::v1::Meta))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -4277,10 +4274,11 @@ mod c37 {
     pub struct Meta { pub user_n5: f64, }
     version!(E { val, user_n5 }, Meta { user_n5 });
     }
+    pub fn step_2_3_of_3(old: v2::Val, key: &v3::EKey) -> v3::Val { up_2_3(old, key.id).expect("it is infallible") }
     pub mod v3 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c37:{id}", codec = MsgPack, version = 3, migrate(1 => super::v1::Val as MsgPack, 2 => super::v2::Val), migrate_metadata(1 => super::v1::Meta))]
+    #[kv(key = "c37:{id}", codec = MsgPack, version = 3, migrate(1 => super::v1::Val as MsgPack, 2 => super::v2::Val as MsgPack with super::step_2_3_of_3), migrate_metadata(1 => super::v1::Meta))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -4293,11 +4291,10 @@ mod c37 {
     pub struct Meta { pub owner_n6: f64, }
     version!(E { val, owner_n6 }, Meta { owner_n6 });
     }
-    pub fn meta_step_1_of_4(old: v1::Meta) -> v2::Meta { meta_1_2(old) }
     pub mod v4 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c37:{id}", codec = MsgPack, version = 4, migrate(1 => super::v1::Val, 2 => super::v2::Val, 3 => Self), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_4, 2 => super::v2::Meta, 3 => super::v3::Meta))]
+    #[kv(key = "c37:{id}", codec = MsgPack, version = 4, migrate(1 => super::v1::Val as MsgPack, 2 => super::v2::Val as MsgPack, 3 => Self as MsgPack), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta, 3 => super::v3::Meta))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -4312,13 +4309,13 @@ mod c37 {
     pub struct Meta { pub owner_n6: String, pub owner_n7: bool, pub device_n9: Option<i64>, }
     version!(E { val, owner_n6, owner_n7, device_n9 }, Meta { owner_n6, owner_n7, device_n9 });
     }
-    pub fn step_3_4_of_5(old: v3::Val) -> v4::Val { up_3_4(old, 0).expect("it is infallible") }
-    pub fn step_4_5_of_5(old: v4::Val, key: &v5::EKey) -> v5::Val { up_4_5(old, key.id).expect("it is infallible") }
-    pub fn meta_step_1_of_5(old: v1::Meta) -> v2::Meta { meta_1_2(old) }
+    pub fn step_1_2_of_5(old: v1::Val, key: &v5::EKey) -> v2::Val { up_1_2(old, key.id).expect("it is infallible") }
+    pub fn step_2_5_of_5(old: v2::Val) -> v5::Val { up_2_5(old, 0).expect("it is infallible") }
+    pub fn meta_step_3_of_5(old: v3::Meta) -> v4::Meta { meta_3_4(old) }
     pub mod v5 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c37:{id}", codec = Json, version = 5, migrate(1 => super::v1::Val as MsgPack, 2 => super::v2::Val as MsgPack, 3 => super::v3::Val as MsgPack with super::step_3_4_of_5, 4 => super::v4::Val as MsgPack with super::step_4_5_of_5), migrate_metadata(1 => super::v1::Meta with super::meta_step_1_of_5, 2 => super::v2::Meta, 3 => super::v3::Meta, 4 => super::v4::Meta))]
+    #[kv(key = "c37:{id}", codec = Json, version = 5, migrate(1 => super::v1::Val as MsgPack with super::step_1_2_of_5, 2 => super::v2::Val as MsgPack with super::step_2_5_of_5, 3 => Self as MsgPack, 4 => Self as MsgPack), migrate_metadata(1 => super::v1::Meta, 2 => super::v2::Meta, 3 => super::v3::Meta with super::meta_step_3_of_5, 4 => super::v4::Meta))]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,
@@ -4387,14 +4384,13 @@ mod c37 {
     fn meta_5_5(old: v5::Meta) -> v5::Meta { old }
     fn whole_5_5(old: v5::E) -> Result<v5::E, String> { let id = old.id; let meta = meta_5_5(old.meta()); Ok(v5::E { id, val: up_5_5(old.val, id)?, owner_n6: meta.owner_n6, owner_n7: meta.owner_n7, device_n9: meta.device_n9, }) }
 
-    impl From<v1::Val> for v2::Val { fn from(old: v1::Val) -> Self { up_1_2(old, 0).expect("it is infallible") } }
     impl From<v1::Meta> for v2::EMetadata { fn from(old: v1::Meta) -> Self { let new = meta_1_2(old); v2::EMetadata { user_n5: new.user_n5, } } }
-    impl From<v2::Val> for v3::Val { fn from(old: v2::Val) -> Self { up_2_3(old, 0).expect("it is infallible") } }
+    impl From<v1::Val> for v2::Val { fn from(old: v1::Val) -> Self { up_1_2(old, 0).expect("it is infallible") } }
     impl From<v1::Meta> for v3::EMetadata { fn from(old: v1::Meta) -> Self { let new = meta_1_3(old); v3::EMetadata { owner_n6: new.owner_n6, } } }
     impl From<v2::Val> for v4::Val { fn from(old: v2::Val) -> Self { up_2_4(old, 0).expect("it is infallible") } }
+    impl From<v1::Meta> for v2::Meta { fn from(old: v1::Meta) -> Self { meta_1_2(old) } }
     impl From<v2::Meta> for v3::Meta { fn from(old: v2::Meta) -> Self { meta_2_3(old) } }
     impl From<v3::Meta> for v4::EMetadata { fn from(old: v3::Meta) -> Self { let new = meta_3_4(old); v4::EMetadata { owner_n6: new.owner_n6, owner_n7: new.owner_n7, device_n9: new.device_n9, } } }
-    impl From<v3::Meta> for v4::Meta { fn from(old: v3::Meta) -> Self { meta_3_4(old) } }
     impl From<v4::Meta> for v5::EMetadata { fn from(old: v4::Meta) -> Self { let new = meta_4_5(old); v5::EMetadata { owner_n6: new.owner_n6, owner_n7: new.owner_n7, device_n9: new.device_n9, } } }
 
     #[test]
@@ -4428,7 +4424,7 @@ mod c38 {
     pub mod v1 {
     use super::*;
     #[derive(Debug, Clone, PartialEq, KvEntity)]
-    #[kv(key = "c38:{id}", codec = MsgPack, version = 1)]
+    #[kv(key = "c38:{id}", codec = MsgPack, older_codec = MsgPack, version = 1)]
     pub struct E {
         pub id: u64,
         #[kv(value)] pub val: Val,

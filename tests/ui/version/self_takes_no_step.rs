@@ -1,4 +1,4 @@
-//! `Self` is today's struct: no codec, no step.
+//! `Self` is today's struct, perhaps under another codec: no step.
 
 use kv_schema::KvEntity;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ fn up(old: Session) -> Session {
 }
 
 #[derive(Serialize, Deserialize, KvEntity)]
-#[kv(key = "session:{id}", version = 3, migrate(1 => Self as MsgPack, 2 => Self with up))]
+#[kv(key = "session:{id}", version = 3, migrate(1 => Self as MsgPack, 2 => Self as Json with up))]
 struct Session {
     id: u64,
     name: String,

@@ -5,7 +5,7 @@ const MAX_DEPTH: usize = 128;
 
 /// What an item is, and how many bytes or items belong to it.
 #[derive(Debug, Clone, Copy)]
-enum Item {
+pub(super) enum Item {
     Leaf(usize),
     Array(usize),
     Map(usize),
@@ -88,7 +88,7 @@ fn canonical_at(bytes: &[u8], start: usize) -> Option<(Vec<u8>, usize)> {
 }
 
 /// Reads the head of the item at `at`; returns where its body begins.
-fn item(bytes: &[u8], at: usize) -> Option<(Item, usize)> {
+pub(super) fn item(bytes: &[u8], at: usize) -> Option<(Item, usize)> {
     let marker = *bytes.get(at)?;
     let body = at + 1;
     let sized = |item: fn(usize) -> Item, width: usize, extra: usize| {
