@@ -22,7 +22,7 @@ const PAGE: &str = "docs/performance.md";
 
 /// A difference to a committed number passes that is at most this part of it.
 const TOLERANCE: u64 = 100;
-/// What the entity of the session routes may weigh over the same by hand, beside a tenth of it all.
+/// What an entity may weigh over the same by hand: a further one, and, beside a tenth of it all, that of the session routes.
 const GOAL_OF_AN_ENTITY: u64 = 3 * 1024;
 
 /// Bytes by which two builds of the same code may differ: a crate more in the graph, and the linker takes another of two copies of
@@ -163,7 +163,8 @@ fn drift(sizes: &Sizes, committed: &Sizes) -> Vec<String> {
     lines
 }
 
-/// Says which promises are broken: a tenth and 3 KiB over the session routes by hand, and nothing for features that nobody uses.
+/// Says which promises are broken: a tenth and 3 KiB over the session routes by hand, 3 KiB for a further entity, and nothing for
+/// features that nobody uses.
 fn broken_goals(sizes: &Sizes) -> Vec<String> {
     let bytes = |name: &str| sizes.get(name).map(|size| size.bytes);
     let mut lines = Vec::new();
@@ -172,6 +173,14 @@ fn broken_goals(sizes: &Sizes) -> Vec<String> {
         if schema > goal {
             lines.push(format!(
                 "the session routes have {schema} bytes, and the goal is {goal}"
+            ));
+        }
+    }
+    if let (Some(schema), Some(hand)) = (bytes("further_entity_schema"), bytes("further_entity_hand")) {
+        let goal = hand + GOAL_OF_AN_ENTITY;
+        if schema > goal {
+            lines.push(format!(
+                "a further entity has {schema} bytes, and the goal is {goal}"
             ));
         }
     }
@@ -210,6 +219,8 @@ mod tests {
         let met = [
             ("sessions_hand", 1_000),
             ("sessions_schema", 4_172),
+            ("further_entity_hand", 1_000),
+            ("further_entity_schema", 4_072),
             (generate::NO_FEATURE, 7),
             (generate::ALL_UNUSED, 7),
         ];
@@ -218,8 +229,10 @@ mod tests {
             met[0],
             ("sessions_schema", 4_173),
             met[2],
+            ("further_entity_schema", 4_073),
+            met[4],
             (generate::ALL_UNUSED, 16),
         ];
-        assert_eq!(broken_goals(&sizes(&missed)).len(), 2);
+        assert_eq!(broken_goals(&sizes(&missed)).len(), 3);
     }
 }
