@@ -91,6 +91,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Skips this byte, and white space before it, if that is what follows.
+    #[inline(never)]
     fn takes(&mut self, byte: u8) -> bool {
         self.skip_space();
         match self.rest {
@@ -226,12 +227,14 @@ fn nested(text: &[u8]) -> Option<&[u8]> {
 /// Skips a number, `true`, `false` or `null`.
 fn literal(text: &[u8]) -> Option<&[u8]> {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    match (&text[..digits], &text[digits..]) {
-        ([], [b't', b'r', b'u', b'e', rest @ ..] | [b'n', b'u', b'l', b'l', rest @ ..])
-        | ([], [b'f', b'a', b'l', b's', b'e', rest @ ..]) => Some(rest),
-        ([], _) | ([b'0', _, ..], _) | (_, [b'.' | b'e' | b'E', ..]) => number(text),
-        (_, rest) => Some(rest),
+    let rest = &text[digits..];
+    if digits > 0 {
+        let is_more = matches!(rest.first(), Some(b'.' | b'e' | b'E')) || (digits > 1 && text[0] == b'0');
+        return if is_more { number(text) } else { Some(rest) };
     }
+    let words: [&[u8]; 3] = [b"true", b"false", b"null"];
+    let after = words.iter().find_map(|word| text.strip_prefix(*word));
+    after.or_else(|| number(text))
 }
 
 /// Skips a number with a sign, a point or an exponent.

@@ -43,9 +43,8 @@ extern "C" {
 
     fn write(
         kv: &JsValue,
-        text: &str,
+        head: &[u8],
         key_end: u32,
-        metadata_end: u32,
         end: u32,
         value: &JsValue,
         bytes: Option<&[u8]>,
@@ -107,23 +106,23 @@ impl KvNamespace {
 
     /// Writes bytes.
     pub(super) fn write(&self, key: &str, put: Put<'_>) -> Call {
-        // What begins with a byte order mark, of which this is the first byte, is bytes: readers of text take it for no part of it.
-        let is_short = put.value.len() <= SHORT && put.value.first() != Some(&0xEF);
-        let short = is_short.then(|| std::str::from_utf8(put.value).ok()).flatten();
-        let (text, bytes) = short.map_or(("", Some(put.value)), |text| (text, None));
-        self.write_parts(key, put, text, &JsValue::UNDEFINED, bytes)
+        let (short, bytes) = match put.value.len() {
+            ..=SHORT => (put.value, None),
+            _ => (&[][..], Some(put.value)),
+        };
+        self.write_parts(key, put, short, &JsValue::UNDEFINED, bytes)
     }
 
     /// Writes a value that is a JavaScript object already.
     pub(super) fn write_object(&self, key: &str, put: Put<'_>, value: &JsValue) -> Call {
-        self.write_parts(key, put, "", value, None)
+        self.write_parts(key, put, &[], value, None)
     }
 
     fn write_parts(
         &self,
         key: &str,
         put: Put<'_>,
-        text: &str,
+        short: &[u8],
         value: &JsValue,
         bytes: Option<&[u8]>,
     ) -> Call {
@@ -131,32 +130,18 @@ impl KvNamespace {
         let metadata = put
             .metadata
             .map_or("", |text| if text.is_empty() { " " } else { text });
-        let mut all = String::with_capacity(key.len() + metadata.len() + text.len());
-        let [key_end, metadata_end, end] = [key, metadata, text].map(|text| {
-            all.push_str(text);
-            small(all.len())
-        });
+        let mut head = Vec::with_capacity(key.len() + metadata.len() + short.len());
+        for part in [key.as_bytes(), metadata.as_bytes(), short] {
+            head.extend_from_slice(part);
+        }
+        let (key_end, end) = (small(key.len()), small(key.len() + metadata.len()));
         let (ttl, at) = match put.expiration {
             Some(Expiration::Ttl(seconds)) => (Some(seconds), None),
             #[expect(clippy::cast_precision_loss, reason = "a deadline was checked to fit 31 bits")]
             Some(Expiration::At(at)) => (None, Some(at.0 as f64)),
             None => (None, None),
         };
-        Call::start(|id, done| {
-            write(
-                &self.0,
-                &all,
-                key_end,
-                metadata_end,
-                end,
-                value,
-                bytes,
-                ttl,
-                at,
-                id,
-                done,
-            );
-        })
+        Call::start(|id, done| write(&self.0, &head, key_end, end, value, bytes, ttl, at, id, done))
     }
 
     pub(super) fn delete(&self, key: &str) -> Call {

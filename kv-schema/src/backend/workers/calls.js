@@ -17,16 +17,27 @@ const NO_FIELDS = 0xfffffffd;
 
 const encoder = new TextEncoder();
 
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
+
+/** These bytes as text where all of them are ASCII, `undefined` where they are not. */
+const ascii = (bytes) => {
+  try {
+    const text = decoder.decode(bytes);
+    // Any other character takes more bytes than it has code units.
+    return text.length === bytes.length ? text : undefined;
+  } catch {
+    return undefined;
+  }
+};
 
 /** Cuts a text where its parts end in UTF-8; the last one ends with the text. */
 const cut = (text, ends) => {
   let start = 0;
-  const ascii = text.length === ends[ends.length - 1];
-  const bytes = ascii ? undefined : encoder.encode(text);
+  const plain = text.length === ends[ends.length - 1];
+  const bytes = plain ? undefined : encoder.encode(text);
   const parts = [];
   for (const end of ends) {
-    parts.push(ascii ? text.slice(start, end) : decoder.decode(bytes.subarray(start, end)));
+    parts.push(plain ? text.slice(start, end) : decoder.decode(bytes.subarray(start, end)));
     start = end;
   }
   return parts;
@@ -119,27 +130,36 @@ export async function readMany(kv, text, ends, cacheTtl, bare, brief, id, done) 
   done(id, ascii ? ASCII : FOUND, heads, bytes);
 }
 
-// Key, metadata, and a value that is a short text come as one text, which is decoded once.
-export async function write(kv, text, keyEnd, metadataEnd, end, value, bytes, expirationTtl, expiration, id, done) {
+// Key, metadata and a short value come as one, which is decoded once where all of it is ASCII.
+export async function write(kv, head, keyEnd, metadataEnd, value, bytes, expirationTtl, expiration, id, done) {
   try {
-    const parts = text.length === end ? undefined : cut(text, [keyEnd, metadataEnd, end]);
-    // The platform reads the bytes later, when wasm may have moved its memory.
+    let key;
+    let metadata;
+    const text = ascii(head);
+    if (text !== undefined) {
+      key = text.slice(0, keyEnd);
+      metadata = text.slice(keyEnd, metadataEnd);
+    } else {
+      key = decoder.decode(head.subarray(0, keyEnd));
+      metadata = decoder.decode(head.subarray(keyEnd, metadataEnd));
+    }
+    // The platform reads bytes later, when wasm may have moved its memory.
     if (bytes !== undefined) value = bytes.slice();
-    else if (value === undefined) value = parts === undefined ? text.slice(metadataEnd) : parts[2];
+    else if (value === undefined) value = text === undefined ? head.slice(metadataEnd) : text.slice(metadataEnd);
     let options;
-    if (metadataEnd > keyEnd || expirationTtl !== undefined || expiration !== undefined) {
+    if (metadata !== "" || expirationTtl !== undefined || expiration !== undefined) {
       options = {};
       if (expirationTtl !== undefined) options.expirationTtl = expirationTtl;
       if (expiration !== undefined) options.expiration = expiration;
-      if (metadataEnd > keyEnd) {
+      if (metadata !== "") {
         try {
-          options.metadata = JSON.parse(parts === undefined ? text.slice(keyEnd, metadataEnd) : parts[1]);
+          options.metadata = JSON.parse(metadata);
         } catch {
           return done(id, BAD_METADATA);
         }
       }
     }
-    await kv.put(parts === undefined ? text.slice(0, keyEnd) : parts[0], value, options);
+    await kv.put(key, value, options);
   } catch (thrown) {
     return done(id, THROWN, thrown);
   }
