@@ -1,8 +1,8 @@
 //! What the platform answers, taken over into our types.
 
 use bytes::Bytes;
-use js_sys::{Float64Array, Reflect, Uint32Array};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
 
 use crate::backend::workers::binding::{Answer, Outcome};
 use crate::backend::{Brief, BulkRecord, CacheStatus, ListedKey, Page, Record, platform_error};
@@ -55,8 +55,12 @@ pub(super) fn cache_status(status: Option<String>) -> Option<CacheStatus> {
 /// Reads what `calls.js` says of metadata of which no more is wanted.
 pub(super) fn brief(deadline: u32) -> Brief {
     Brief {
-        deadline: (deadline != NO_TEXT).then(|| UnixSeconds(deadline.into())),
+        deadline: seconds(deadline),
     }
+}
+
+fn seconds(at: u32) -> Option<UnixSeconds> {
+    (at != NO_TEXT).then(|| UnixSeconds(at.into()))
 }
 
 /// Takes apart what a bulk read brought, in the order of its keys.
@@ -65,7 +69,7 @@ pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
         return Err(unexpected("a bulk read", &answer.value));
     }
     let ascii = answer.outcome == Outcome::Ascii;
-    let heads = answer.value.unchecked_into::<Uint32Array>().to_vec();
+    let heads = answer.heads.unwrap_or_default();
     let texts = answer.bytes.unwrap_or_default();
     let mut rest = texts.as_slice();
     let mut text = |length: u32| {
@@ -126,9 +130,11 @@ pub(super) fn page(answer: Answer) -> Result<Page> {
     if answer.outcome == Outcome::Odd {
         return Err(unexpected("a list", &answer.value));
     }
-    let heads = answer.value.unchecked_into::<Float64Array>().to_vec();
-    let keys = keys(&heads, answer.bytes.as_deref().unwrap_or_default())
-        .ok_or_else(|| Error::new(ErrorKind::Permanent, "the keys of a list cannot be read"))?;
+    let keys = keys(
+        answer.heads.as_deref().unwrap_or_default(),
+        answer.bytes.as_deref().unwrap_or_default(),
+    )
+    .ok_or_else(|| Error::new(ErrorKind::Permanent, "the keys of a list cannot be read"))?;
     if answer.outcome == Outcome::More && answer.text.is_none() {
         // To take it for the end would lose keys without a word.
         return Err(Error::new(
@@ -145,30 +151,19 @@ pub(super) fn page(answer: Answer) -> Result<Page> {
 
 /// Reads the keys of a list: of each the length of its name and its expiration, and as one text all names and an array of the
 /// metadata.
-fn keys(heads: &[f64], text: &[u8]) -> Option<Vec<ListedKey>> {
+fn keys(heads: &[u32], text: &[u8]) -> Option<Vec<ListedKey>> {
     let text = std::str::from_utf8(text).ok()?;
-    // Whole numbers: `calls.js` has made sure.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "small and not negative"
-    )]
-    let whole = |number: f64| number as u64;
-    let len = |head: &[f64]| usize::try_from(whole(head[0])).ok();
-    let mut all = 0;
-    for head in heads.chunks_exact(2) {
-        all += len(head)?;
-    }
-    let (mut names, metadata) = text.split_at_checked(all)?;
+    let all: u32 = heads.chunks_exact(2).map(|head| head[0]).sum();
+    let (mut names, metadata) = text.split_at_checked(all as usize)?;
     let mut heads = heads.chunks_exact(2);
     let mut keys = Vec::with_capacity(heads.len());
     elements(metadata, |metadata| {
         let head = heads.next()?;
-        let (name, rest) = names.split_at_checked(len(head)?)?;
+        let (name, rest) = names.split_at_checked(head[0] as usize)?;
         names = rest;
         keys.push(ListedKey {
             name: name.to_owned(),
-            expiration: (head[1] >= 0.0).then(|| UnixSeconds(whole(head[1]))),
+            expiration: seconds(head[1]),
             metadata: (metadata != "null").then(|| metadata.to_owned()),
         });
         Some(())

@@ -168,6 +168,8 @@ pub(super) struct Answer {
     pub(super) outcome: Outcome,
     pub(super) value: JsValue,
     pub(super) bytes: Option<Vec<u8>>,
+    /// What stands at which place in the bytes of many keys.
+    pub(super) heads: Option<Vec<u32>>,
     /// The metadata of a read, the cursor of a list.
     pub(super) text: Option<String>,
     pub(super) status: Option<String>,
@@ -221,15 +223,15 @@ enum Slot {
     Done(Answer),
 }
 
-type Done = dyn Fn(u32, u32, JsValue, Option<Vec<u8>>, Option<String>, Option<String>, u32);
+type Done = dyn Fn(u32, u32, JsValue, Option<Vec<u8>>, Option<Vec<u32>>, Option<String>, Option<String>, u32);
 
 thread_local! {
     static SLOTS: RefCell<Vec<Slot>> = const { RefCell::new(Vec::new()) };
 
     /// One for all calls.
-    static DONE: Closure<Done> = Closure::new(|id, outcome: u32, value, bytes, text, status, deadline| {
+    static DONE: Closure<Done> = Closure::new(|id, outcome: u32, value, bytes, heads, text, status, deadline| {
         let outcome = Outcome::ALL.get(outcome as usize).copied();
-        settle(id, Answer { outcome: outcome.unwrap_or(Outcome::Odd), value, bytes, text, status, deadline });
+        settle(id, Answer { outcome: outcome.unwrap_or(Outcome::Odd), value, bytes, heads, text, status, deadline });
     });
 }
 

@@ -1,4 +1,4 @@
-// Calls of a KV namespace, each one crossing out and one back: `done(id, outcome, value, bytes, text, status, deadline)`.
+// Calls of a KV namespace, each one crossing out and one back: `done(id, outcome, value, bytes, heads, text, status, deadline)`.
 //
 // `backend/workers/binding.rs` has the other side. Nothing is kept here: a Worker may be started anew beside an old one.
 
@@ -76,9 +76,9 @@ export async function read(kv, key, form, cacheTtl, bare, brief, id, done) {
   }
   if (value == null) return done(id, MISSING);
   const outcome = deadline === undefined ? FOUND : BRIEF;
-  if (form !== "arrayBuffer") return done(id, outcome, value, undefined, text, status, deadline);
+  if (form !== "arrayBuffer") return done(id, outcome, value, undefined, undefined, text, status, deadline);
   if (!(value instanceof ArrayBuffer)) return done(id, ODD, value);
-  done(id, outcome, undefined, new Uint8Array(value), text, status, deadline);
+  done(id, outcome, undefined, new Uint8Array(value), undefined, text, status, deadline);
 }
 
 // The keys come as one text with their lengths, and what is found goes back so: of each key the bytes of its value and of its
@@ -127,7 +127,7 @@ export async function readMany(kv, text, ends, cacheTtl, bare, brief, id, done) 
       if (index % 3 < 2 && heads[index] < NO_FIELDS) heads[index] = encoder.encode(texts[next++]).length;
     }
   }
-  done(id, ascii ? ASCII : FOUND, heads, bytes);
+  done(id, ascii ? ASCII : FOUND, undefined, bytes, heads);
 }
 
 // Key, metadata and a short value come as one, which is decoded once where all of it is ASCII.
@@ -188,13 +188,13 @@ export async function list(kv, prefix, limit, cursor, id, done) {
     answer = await kv.list(options);
     if (!Array.isArray(answer?.keys)) return done(id, ODD, answer);
     const { keys } = answer;
-    heads = new Float64Array(2 * keys.length);
+    heads = new Uint32Array(2 * keys.length);
     const names = [];
     const metadata = [];
     for (let index = 0; index < keys.length; index += 1) {
       const key = keys[index];
-      const expiration = key.expiration ?? -1;
-      if (typeof key.name !== "string" || !Number.isInteger(expiration)) return done(id, ODD, key);
+      const expiration = key.expiration ?? NO_TEXT;
+      if (typeof key.name !== "string" || expiration >>> 0 !== expiration) return done(id, ODD, key);
       names.push(key.name);
       metadata.push(key.metadata);
       heads[2 * index] = key.name.length;
@@ -214,5 +214,5 @@ export async function list(kv, prefix, limit, cursor, id, done) {
   const more = answer.list_complete !== true;
   const next = more && typeof answer.cursor === "string" ? answer.cursor : undefined;
   const status = typeof answer.cacheStatus === "string" ? answer.cacheStatus : undefined;
-  done(id, more ? MORE : FOUND, heads, bytes, next, status);
+  done(id, more ? MORE : FOUND, undefined, bytes, heads, next, status);
 }
