@@ -249,6 +249,8 @@ fn check_json(metadata: &str) -> Result<()> {
         })
 }
 
+#[cold]
+#[inline(never)]
 fn too_large(kind: ErrorKind, limit: usize, actual: usize) -> Error {
     Error::new(kind, "").with_limit(limit as u64, actual as u64)
 }

@@ -15,7 +15,7 @@ use worker::Env;
 use worker::send::{SendFuture, SendWrapper};
 
 use self::answer::property;
-use self::binding::{Answer, KvNamespace, Outcome, ReadAs};
+use self::binding::{Call, KvNamespace, Outcome, ReadAs};
 pub use self::body::WorkersBody;
 use crate::backend::{
     Backend, BulkRecord, Capabilities, Expiration, Head, ListRequest, Page, Put, ReadOptions, Record,
@@ -116,15 +116,12 @@ impl WorkersKv {
         self
     }
 
-    fn check_read(&self, key: &str, options: ReadOptions) -> Result<()> {
-        self.limits.check_key(key)?;
-        self.limits.check_cache_ttl(options.cache_ttl)
-    }
-
     /// Reads one key; what is not bytes is as JavaScript has it.
-    async fn read(&self, key: &str, form: ReadAs, options: ReadOptions) -> Result<Option<Answer>> {
+    fn read(&self, key: &str, form: ReadAs, options: ReadOptions) -> Result<Call> {
+        self.limits.check_key(key)?;
+        self.limits.check_cache_ttl(options.cache_ttl)?;
         let bare = self.limits.metadata == 0;
-        answer::found(self.namespace.read(key, form, options, bare).await?)
+        Ok(self.namespace.read(key, form, options, bare))
     }
 
     /// Reads many keys as text, in one operation.
@@ -184,8 +181,7 @@ impl Backend for WorkersKv {
         options: ReadOptions,
     ) -> impl Future<Output = Result<Option<Record>>> + MaybeSend {
         SendFuture::new(async move {
-            self.check_read(key, options)?;
-            let found = self.read(key, ReadAs::Bytes, options).await?;
+            let found = answer::found(self.read(key, ReadAs::Bytes, options)?.await?)?;
             Ok(found.map(|answer| Record {
                 // With one vtable; `Bytes::from` of a vector may need any of three.
                 value: Bytes::from_owner(answer.bytes.unwrap_or_default()),
@@ -234,12 +230,12 @@ impl Backend for WorkersKv {
             let mut started = Vec::with_capacity(keys.len());
             let mut answers = Vec::with_capacity(keys.len());
             for index in 0..keys.len() {
-                for key in &keys[started.len()..keys.len().min(index + CONCURRENCY)] {
+                for key in keys.iter().take(index + CONCURRENCY).skip(started.len()) {
                     let checked = self.limits.check_key(key);
                     started.push(Some(checked.map(|()| self.namespace.delete(key))));
                 }
                 // Each is taken once, in order.
-                answers.push(match started[index].take() {
+                answers.push(match started.get_mut(index).and_then(Option::take) {
                     Some(Ok(started)) => started.await.map(drop),
                     Some(Err(error)) => Err(error),
                     None => Ok(()),
@@ -268,8 +264,7 @@ impl Backend for WorkersKv {
         options: ReadOptions,
     ) -> impl Future<Output = Result<Option<Head>>> + MaybeSend {
         SendFuture::new(async move {
-            self.check_read(key, options)?;
-            let Some(answer) = self.read(key, ReadAs::Stream, options).await? else {
+            let Some(answer) = answer::found(self.read(key, ReadAs::Stream, options)?.await?)? else {
                 return Ok(None);
             };
             if let Some(body) = answer.value.dyn_ref::<ReadableStream>() {

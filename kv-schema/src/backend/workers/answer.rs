@@ -77,14 +77,16 @@ pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
         rest = after;
         std::str::from_utf8(text).ok()
     };
-    let records = heads.chunks_exact(3).map(|head| {
-        let value = match head[0] {
+    let (heads, _) = heads.as_chunks();
+    let records = heads.iter().map(|&[value, metadata, deadline]| {
+        let value = match value {
             NO_TEXT => return BulkRecord::Missing,
             // A key that the Map lacks; or, from miniflare before 4.20260730, an empty value without its metadata.
             NO_ANSWER => return BulkRecord::Unanswered,
             length => text(length),
         };
-        let metadata = match head[1] {
+        let is_brief = metadata == NO_FIELDS;
+        let metadata = match metadata {
             NO_TEXT => None,
             NO_FIELDS => None,
             length => text(length).map(str::to_owned),
@@ -94,7 +96,7 @@ pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
                 // A copy, so that one value does not hold the texts of all.
                 value: Bytes::from_owner(value.as_bytes().to_vec()),
                 metadata,
-                brief: (head[1] == NO_FIELDS).then(|| brief(head[2])),
+                brief: is_brief.then(|| brief(deadline)),
                 cache_status: None,
             }),
             _ => BulkRecord::Unanswered,
@@ -153,17 +155,18 @@ pub(super) fn page(answer: Answer) -> Result<Page> {
 /// metadata.
 fn keys(heads: &[u32], text: &[u8]) -> Option<Vec<ListedKey>> {
     let text = std::str::from_utf8(text).ok()?;
-    let all: u32 = heads.chunks_exact(2).map(|head| head[0]).sum();
+    let (heads, _) = heads.as_chunks();
+    let all: u32 = heads.iter().map(|[len, _]| *len).sum();
     let (mut names, metadata) = text.split_at_checked(all as usize)?;
-    let mut heads = heads.chunks_exact(2);
+    let mut heads = heads.iter();
     let mut keys = Vec::with_capacity(heads.len());
     elements(metadata, |metadata| {
-        let head = heads.next()?;
-        let (name, rest) = names.split_at_checked(head[0] as usize)?;
+        let [len, expiration] = *heads.next()?;
+        let (name, rest) = names.split_at_checked(len as usize)?;
         names = rest;
         keys.push(ListedKey {
             name: name.to_owned(),
-            expiration: seconds(head[1]),
+            expiration: seconds(expiration),
             metadata: (metadata != "null").then(|| metadata.to_owned()),
         });
         Some(())

@@ -94,8 +94,7 @@ impl StreamBackend for WorkersKv {
         options: ReadOptions,
     ) -> impl Future<Output = Result<Option<Streamed<WorkersBody>>>> + MaybeSend {
         SendFuture::new(async move {
-            self.check_read(key, options)?;
-            let Some(answer) = self.read(key, ReadAs::Stream, options).await? else {
+            let Some(answer) = answer::found(self.read(key, ReadAs::Stream, options)?.await?)? else {
                 return Ok(None);
             };
             let body: ReadableStream = answer

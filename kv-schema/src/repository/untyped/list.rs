@@ -83,12 +83,15 @@ impl ListedKeys {
     #[cold]
     #[inline(never)]
     pub(in crate::repository) fn foreign(&mut self, expiry: Expiry, error: Error) -> Foreign {
-        let ListedKey { name, metadata, .. } = &mut self.keys[self.next - 1];
+        let key = self.keys.get_mut(self.next.wrapping_sub(1));
+        let (name, metadata) = key.map_or_else(Default::default, |key| {
+            (std::mem::take(&mut key.name), key.metadata.take())
+        });
         Foreign {
-            reason: error.with_key(&**name).about(self.schema),
-            name: std::mem::take(name),
+            reason: error.with_key(&*name).about(self.schema),
+            name,
             expiry,
-            metadata: metadata.take(),
+            metadata,
         }
     }
 }
