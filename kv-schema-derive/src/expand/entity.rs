@@ -97,7 +97,7 @@ fn restore_whole(cx: &Context<'_>) -> TokenStream {
         .filter_map(|field| Some((field, source(field)?)))
         .collect();
     if filled.is_empty() {
-        return quote!(__stored.matching(__stored.value()?));
+        return quote!(__stored.whole());
     }
     let sources = sources(&filled.iter().map(|(_, source)| *source).collect::<Vec<_>>());
     let fills = filled.iter().map(|(field, source)| {
