@@ -42,13 +42,15 @@ fn main() -> ExitCode {
         ["counts", schema, hand, baseline, page, "--bless"] => run([schema, hand], baseline, page, true),
         ["report", v8, workerd, page, chart] => report::write(v8, workerd, page, chart).map(|()| true),
         ["host", page] => host::run(page).map(|()| true),
-        ["build", root, directory, page] => build::run(root, directory, page).map(|()| true),
+        ["build", root, directory, page, workers, hand, schema] => {
+            build::run(root, directory, page, [workers, hand, schema]).map(|()| true)
+        }
         _ => {
             eprintln!(
                 "usage: kv-schema-benches counts <schema.wasm> <hand.wasm> <counts.json> <performance.md> [--bless]\n       \
                  kv-schema-benches report <v8.json> <workerd.json> <performance.md> <performance.svg>\n       \
                  kv-schema-benches host <performance.md>\n       \
-                 kv-schema-benches build <repository> <directory> <performance.md>"
+                 kv-schema-benches build <repository> <directory> <performance.md> <workers> <by hand> <with kv-schema>"
             );
             return ExitCode::from(2);
         }

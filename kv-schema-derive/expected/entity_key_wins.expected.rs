@@ -10,17 +10,19 @@ impl _kv_schema::KvEntity for Cart {
                 "cart:{shop}:{id}",
                 &[
                     _kv_schema::key::Segment::Literal("cart:"),
-                    _kv_schema::key::Segment::Part(
-                        _kv_schema::key::PartSchema::new::<
-                            String,
-                        >("shop", _kv_schema::key::PartForm::Plain),
-                    ),
+                    _kv_schema::key::Segment::Part(_kv_schema::key::PartSchema {
+                        field: "shop",
+                        form: _kv_schema::key::PartForm::Plain,
+                        shape: <String as _kv_schema::KeyPart>::SHAPE,
+                        max_len: _kv_schema::__private::None,
+                    }),
                     _kv_schema::key::Segment::Literal(":"),
-                    _kv_schema::key::Segment::Part(
-                        _kv_schema::key::PartSchema::new::<
-                            u64,
-                        >("id", _kv_schema::key::PartForm::Plain),
-                    ),
+                    _kv_schema::key::Segment::Part(_kv_schema::key::PartSchema {
+                        field: "id",
+                        form: _kv_schema::key::PartForm::Plain,
+                        shape: <u64 as _kv_schema::KeyPart>::SHAPE,
+                        max_len: _kv_schema::__private::None,
+                    }),
                 ],
             ),
             _kv_schema::schema::EntityForm::Whole,
@@ -31,46 +33,36 @@ impl _kv_schema::KvEntity for Cart {
                 _kv_schema::schema::Shape::Struct(
                     &_kv_schema::schema::StructShape::new(
                         "Cart",
-                        &[
-                            _kv_schema::__private::optional_option(
-                                _kv_schema::schema::Field::new(
-                                    "shop",
-                                    "shop",
-                                    _kv_schema::__private::shape_or_opaque(
-                                        _kv_schema::__private::Probe::<String>::SHAPE,
-                                        "String",
-                                    ),
-                                ),
-                                _kv_schema::__private::Probe::<String>::OPTION,
+                        &_kv_schema::__private::fields([
+                            _kv_schema::__private::Row::Same(
+                                "shop",
+                                "String",
+                                _kv_schema::__private::Probe::<String>::SHAPE,
                             ),
-                            _kv_schema::__private::optional_option(
-                                _kv_schema::schema::Field::new(
-                                    "id",
-                                    "id",
-                                    _kv_schema::__private::shape_or_opaque(
-                                        _kv_schema::__private::Probe::<u64>::SHAPE,
-                                        "u64",
-                                    ),
-                                ),
-                                _kv_schema::__private::Probe::<u64>::OPTION,
+                            _kv_schema::__private::Row::Same(
+                                "id",
+                                "u64",
+                                _kv_schema::__private::Probe::<u64>::SHAPE,
                             ),
-                        ],
+                        ]),
                     ),
                 )
             },
         )
         .metadata(
-            &[
-                _kv_schema::schema::Field::new(
-                        "owner",
-                        "owner",
-                        _kv_schema::__private::shape_or_opaque(
-                            _kv_schema::__private::Probe::<String>::SHAPE,
-                            "String",
-                        ),
-                    )
-                    .optional(),
-            ],
+            &_kv_schema::__private::fields([
+                _kv_schema::__private::Row::Built(
+                    _kv_schema::schema::Field::new(
+                            "owner",
+                            "owner",
+                            _kv_schema::__private::shape_or_opaque(
+                                _kv_schema::__private::Probe::<String>::SHAPE,
+                                "String",
+                            ),
+                        )
+                        .optional(),
+                ),
+            ]),
         )
         .key_wins()
         .redact();

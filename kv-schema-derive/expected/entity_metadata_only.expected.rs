@@ -10,11 +10,12 @@ impl _kv_schema::KvEntity for Seen {
                 "seen:{page}",
                 &[
                     _kv_schema::key::Segment::Literal("seen:"),
-                    _kv_schema::key::Segment::Part(
-                        _kv_schema::key::PartSchema::new::<
-                            String,
-                        >("page", _kv_schema::key::PartForm::Plain),
-                    ),
+                    _kv_schema::key::Segment::Part(_kv_schema::key::PartSchema {
+                        field: "page",
+                        form: _kv_schema::key::PartForm::Plain,
+                        shape: <String as _kv_schema::KeyPart>::SHAPE,
+                        max_len: _kv_schema::__private::None,
+                    }),
                 ],
             ),
             _kv_schema::schema::EntityForm::MetadataOnly,
@@ -22,19 +23,13 @@ impl _kv_schema::KvEntity for Seen {
             _kv_schema::schema::Shape::Unit,
         )
         .metadata(
-            &[
-                _kv_schema::__private::optional_option(
-                    _kv_schema::schema::Field::new(
-                        "by",
-                        "by",
-                        _kv_schema::__private::shape_or_opaque(
-                            _kv_schema::__private::Probe::<String>::SHAPE,
-                            "String",
-                        ),
-                    ),
-                    _kv_schema::__private::Probe::<String>::OPTION,
+            &_kv_schema::__private::fields([
+                _kv_schema::__private::Row::Same(
+                    "by",
+                    "String",
+                    _kv_schema::__private::Probe::<String>::SHAPE,
                 ),
-            ],
+            ]),
         );
     fn stored_value(&self) -> &Self::Value {
         &()

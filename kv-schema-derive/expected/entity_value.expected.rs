@@ -10,11 +10,12 @@ impl _kv_schema::KvEntity for Code {
                 "code:{code}",
                 &[
                     _kv_schema::key::Segment::Literal("code:"),
-                    _kv_schema::key::Segment::Part(
-                        _kv_schema::key::PartSchema::new::<
-                            String,
-                        >("code", _kv_schema::key::PartForm::Plain),
-                    ),
+                    _kv_schema::key::Segment::Part(_kv_schema::key::PartSchema {
+                        field: "code",
+                        form: _kv_schema::key::PartForm::Plain,
+                        shape: <String as _kv_schema::KeyPart>::SHAPE,
+                        max_len: _kv_schema::__private::None,
+                    }),
                 ],
             ),
             _kv_schema::schema::EntityForm::Value("user"),
@@ -25,19 +26,13 @@ impl _kv_schema::KvEntity for Code {
             ),
         )
         .metadata(
-            &[
-                _kv_schema::__private::optional_option(
-                    _kv_schema::schema::Field::new(
-                        "by",
-                        "by",
-                        _kv_schema::__private::shape_or_opaque(
-                            _kv_schema::__private::Probe::<String>::SHAPE,
-                            "String",
-                        ),
-                    ),
-                    _kv_schema::__private::Probe::<String>::OPTION,
+            &_kv_schema::__private::fields([
+                _kv_schema::__private::Row::Same(
+                    "by",
+                    "String",
+                    _kv_schema::__private::Probe::<String>::SHAPE,
                 ),
-            ],
+            ]),
         )
         .expiry("until");
     fn stored_value(&self) -> &Self::Value {

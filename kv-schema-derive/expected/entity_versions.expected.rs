@@ -44,11 +44,12 @@ impl _kv_schema::KvEntity for Session {
                 "session:{id}",
                 &[
                     _kv_schema::key::Segment::Literal("session:"),
-                    _kv_schema::key::Segment::Part(
-                        _kv_schema::key::PartSchema::new::<
-                            u64,
-                        >("id", _kv_schema::key::PartForm::Plain),
-                    ),
+                    _kv_schema::key::Segment::Part(_kv_schema::key::PartSchema {
+                        field: "id",
+                        form: _kv_schema::key::PartForm::Plain,
+                        shape: <u64 as _kv_schema::KeyPart>::SHAPE,
+                        max_len: _kv_schema::__private::None,
+                    }),
                 ],
             ),
             _kv_schema::schema::EntityForm::Whole,
@@ -59,41 +60,25 @@ impl _kv_schema::KvEntity for Session {
                 _kv_schema::schema::Shape::Struct(
                     &_kv_schema::schema::StructShape::new(
                         "Session",
-                        &[
-                            _kv_schema::__private::optional_option(
-                                _kv_schema::schema::Field::new(
-                                    "id",
-                                    "id",
-                                    _kv_schema::__private::shape_or_opaque(
-                                        _kv_schema::__private::Probe::<u64>::SHAPE,
-                                        "u64",
-                                    ),
-                                ),
-                                _kv_schema::__private::Probe::<u64>::OPTION,
+                        &_kv_schema::__private::fields([
+                            _kv_schema::__private::Row::Same(
+                                "id",
+                                "u64",
+                                _kv_schema::__private::Probe::<u64>::SHAPE,
                             ),
-                            _kv_schema::__private::optional_option(
-                                _kv_schema::schema::Field::new(
-                                    "csrf",
-                                    "csrf",
-                                    _kv_schema::__private::shape_or_opaque(
-                                        _kv_schema::__private::Probe::<String>::SHAPE,
-                                        "String",
-                                    ),
-                                ),
-                                _kv_schema::__private::Probe::<String>::OPTION,
+                            _kv_schema::__private::Row::Same(
+                                "csrf",
+                                "String",
+                                _kv_schema::__private::Probe::<String>::SHAPE,
                             ),
-                            _kv_schema::__private::optional_option(
-                                _kv_schema::schema::Field::new(
-                                    "locale",
-                                    "locale",
-                                    _kv_schema::__private::shape_or_opaque(
-                                        _kv_schema::__private::Probe::<Option<String>>::SHAPE,
-                                        "Option<String>",
-                                    ),
-                                ),
+                            _kv_schema::__private::Row::Named(
+                                "locale",
+                                "locale",
+                                "Option<String>",
+                                _kv_schema::__private::Probe::<Option<String>>::SHAPE,
                                 _kv_schema::__private::Probe::<Option<String>>::OPTION,
                             ),
-                        ],
+                        ]),
                     ),
                 )
             },
@@ -136,7 +121,7 @@ impl _kv_schema::KvEntity for Session {
         self
     }
     fn restore(__stored: _kv_schema::Stored<'_, Self>) -> _kv_schema::Result<Self> {
-        __stored.matching(__stored.value()?)
+        __stored.whole()
     }
     fn upgrade(
         __old: _kv_schema::version::Older<'_, Self>,

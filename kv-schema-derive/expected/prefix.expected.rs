@@ -6,30 +6,22 @@ pub struct EventPrefix<const __FILLED: ::core::primitive::usize = 0>(
 impl EventPrefix<0> {
     /// Fills `{tenant}`.
     pub fn tenant(
-        self,
+        mut self,
         tenant: <String as _kv_schema::KeyPart>::Ref<'_>,
     ) -> EventPrefix<1> {
-        EventPrefix(
-            self
-                .0
-                .then(|__key| {
-                    __key.part::<String>("tenant", tenant);
-                    __key.literal(":");
-                }),
-        )
+        let __key = self.0.writer();
+        __key.part::<String>("tenant", tenant);
+        __key.literal(":");
+        EventPrefix(self.0)
     }
 }
 impl EventPrefix<1> {
     /// Fills `{at}`.
-    pub fn at(self, at: <u64 as _kv_schema::KeyPart>::Ref<'_>) -> EventPrefix<2> {
-        EventPrefix(
-            self
-                .0
-                .then(|__key| {
-                    __key.desc_part::<u64>("at", at);
-                    __key.literal(":");
-                }),
-        )
+    pub fn at(mut self, at: <u64 as _kv_schema::KeyPart>::Ref<'_>) -> EventPrefix<2> {
+        let __key = self.0.writer();
+        __key.desc_part::<u64>("at", at);
+        __key.literal(":");
+        EventPrefix(self.0)
     }
     /// Narrows to a range of `{at}`: a few prefixes cover it, at one list operation or more each.
     pub fn at_range<'__r>(

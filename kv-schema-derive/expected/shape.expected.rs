@@ -22,33 +22,33 @@ const _: () = {
             _kv_schema::schema::Shape::Struct(
                 &_kv_schema::schema::StructShape::new(
                     "Node",
-                    &[
-                        _kv_schema::schema::Field::new(
-                                "first_value",
-                                "firstValue",
-                                _kv_schema::__private::shape_or_opaque(
-                                    _kv_schema::__private::Probe::<T>::SHAPE,
-                                    "T",
-                                ),
-                            )
-                            .optional(),
-                        _kv_schema::__private::optional_option(
+                    &_kv_schema::__private::fields([
+                        _kv_schema::__private::Row::Built(
                             _kv_schema::schema::Field::new(
-                                "children",
-                                "children",
-                                _kv_schema::__private::shape_or_opaque(
-                                    _kv_schema::__private::Probe::<Vec<__Own>>::SHAPE,
-                                    "Vec<Node<T>>",
-                                ),
-                            ),
+                                    "first_value",
+                                    "firstValue",
+                                    _kv_schema::__private::shape_or_opaque(
+                                        _kv_schema::__private::Probe::<T>::SHAPE,
+                                        "T",
+                                    ),
+                                )
+                                .optional(),
+                        ),
+                        _kv_schema::__private::Row::Named(
+                            "children",
+                            "children",
+                            "Vec<Node<T>>",
+                            _kv_schema::__private::Probe::<Vec<__Own>>::SHAPE,
                             _kv_schema::__private::Probe::<Vec<__Own>>::OPTION,
                         ),
-                        _kv_schema::schema::Field::new(
-                            "hash",
-                            "hash",
-                            _kv_schema::schema::Shape::Opaque("hex"),
+                        _kv_schema::__private::Row::Built(
+                            _kv_schema::schema::Field::new(
+                                "hash",
+                                "hash",
+                                _kv_schema::schema::Shape::Opaque("hex"),
+                            ),
                         ),
-                    ],
+                    ]),
                 ),
             )
         };

@@ -102,6 +102,38 @@ pub(crate) fn type_shape(ty: &impl ToTokens, name: &str, krate: &TokenStream) ->
     }
 }
 
+/// Returns an expression of type `&[Field]` for these rows; `Fallback` must be in scope.
+pub(crate) fn fields(rows: &[TokenStream], krate: &TokenStream) -> TokenStream {
+    quote!(&#krate::__private::fields([#(#rows),*]))
+}
+
+/// A row for a field that is what its type says.
+pub(crate) fn plain_row(
+    rust_name: &str,
+    name: &str,
+    ty: &TokenStream,
+    spelled: &str,
+    krate: &TokenStream,
+) -> TokenStream {
+    let shape = quote!(#krate::__private::Probe::<#ty>::SHAPE);
+    // A shape tells an `Option` too, so that the second question is for types that have none.
+    let is_scalar = types::is_std_scalar(spelled);
+    if is_scalar && name == rust_name {
+        return quote!(#krate::__private::Row::Same(#name, #spelled, #shape));
+    }
+    let option = if is_scalar {
+        quote!(false)
+    } else {
+        quote!(#krate::__private::Probe::<#ty>::OPTION)
+    };
+    quote!(#krate::__private::Row::Named(#rust_name, #name, #spelled, #shape, #option))
+}
+
+/// A row for a field of which more is said.
+pub(crate) fn built_row(field: &TokenStream, krate: &TokenStream) -> TokenStream {
+    quote!(#krate::__private::Row::Built(#field))
+}
+
 /// A declaration on its way to a `Shape`.
 struct Tree<'a> {
     cont: &'a Container<'a>,
@@ -202,10 +234,11 @@ impl<'a> Tree<'a> {
                 let fields = fields
                     .iter()
                     .filter(|field| !(field.attrs.skip_serializing() && field.attrs.skip_deserializing()))
-                    .map(|field| self.field(field));
+                    .map(|field| self.row(field));
+                let fields = self::fields(&fields.collect::<Vec<_>>(), krate);
                 quote! {
                     #krate::schema::Shape::Struct(
-                        &#krate::schema::StructShape::new(#name, &[#(#fields),*]) #tag #deny
+                        &#krate::schema::StructShape::new(#name, #fields) #tag #deny
                     )
                 }
             }
@@ -249,7 +282,7 @@ impl<'a> Tree<'a> {
         quote!(#krate::schema::Variant::new(#name, #shape) #aliases #other #untagged #unwritten)
     }
 
-    fn field(&self, field: &Field<'_>) -> TokenStream {
+    fn row(&self, field: &Field<'_>) -> TokenStream {
         let krate = self.krate;
         let attrs = &field.attrs;
         let name = &attrs.name().serialize_name().value;
@@ -257,7 +290,6 @@ impl<'a> Tree<'a> {
             syn::Member::Named(ident) => unraw(ident),
             syn::Member::Unnamed(index) => index.index.to_string(),
         };
-        let shape = self.content(field);
         let aliases = aliases(name, attrs.aliases().iter().map(|alias| alias.value.as_str()));
         let flatten = attrs.flatten().then(|| quote!(.flatten()));
         let written = if attrs.skip_serializing() {
@@ -268,17 +300,27 @@ impl<'a> Tree<'a> {
             None
         };
         let unread = attrs.skip_deserializing().then(|| quote!(.never_read()));
-        let tree =
-            quote!(#krate::schema::Field::new(#rust_name, #name, #shape) #aliases #flatten #written #unread);
-        if !attrs.default().is_none() || !self.cont.attrs.default().is_none() {
-            return quote!(#tree.optional());
+        let rest = quote!(#aliases #flatten #written #unread);
+        let kv = attr::Field::lenient(&field.original.attrs);
+        let says_itself = kv.shape.is_none() && !kv.opaque && attrs.serialize_with().is_none();
+        let is_default = !attrs.default().is_none() || !self.cont.attrs.default().is_none();
+        // serde reads a missing `Option` as `None` only where it reads the field by itself.
+        let asks_option = !is_default && attrs.deserialize_with().is_none();
+        if says_itself && asks_option && rest.is_empty() {
+            let ty = self.without_own(field.ty);
+            let row = plain_row(&rust_name, name, &ty, &spell(field.ty), krate);
+            self.asked.borrow_mut().push(ty);
+            return row;
         }
-        if attrs.deserialize_with().is_some() {
-            // serde reads a missing `Option` as `None` only where it reads the field by itself.
-            return tree;
+        let shape = self.content(field);
+        let mut tree = quote!(#krate::schema::Field::new(#rust_name, #name, #shape) #rest);
+        if is_default {
+            tree = quote!(#tree.optional());
+        } else if asks_option {
+            let ty = self.without_own(field.ty);
+            tree = quote!(#krate::__private::optional_option(#tree, #krate::__private::Probe::<#ty>::OPTION));
         }
-        let ty = self.without_own(field.ty);
-        quote!(#krate::__private::optional_option(#tree, #krate::__private::Probe::<#ty>::OPTION))
+        built_row(&tree, krate)
     }
 
     /// Returns the shape of what a field holds.

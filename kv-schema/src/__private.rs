@@ -171,6 +171,51 @@ pub const fn shape_or_opaque(shape: Option<Shape>, name: &'static str) -> Shape 
     }
 }
 
+/// A field on its way into a schema, said with the fewest expressions, because rustc checks each of them for long.
+#[derive(Debug, Clone, Copy)]
+pub enum Row {
+    /// What the type says, under its Rust name, and no `Option` without a shape: the name, the name of the type, its shape.
+    Same(&'static str, &'static str, Option<Shape>),
+    /// The same of any type under any name: the Rust name, the stored one, the name of the type, its shape, and whether it is an `Option`.
+    Named(&'static str, &'static str, &'static str, Option<Shape>, bool),
+    /// One of which more is said.
+    Built(Field),
+}
+
+/// Makes fields of rows.
+pub const fn fields<const N: usize>(rows: [Row; N]) -> [Field; N] {
+    let mut fields = [Field::new("", "", Shape::Unit); N];
+    let mut index = 0;
+    while index < N {
+        let field = &mut fields[index];
+        let (shape, ty) = match rows[index] {
+            Row::Built(built) => {
+                *field = built;
+                index += 1;
+                continue;
+            }
+            Row::Same(name, ty, shape) => {
+                (field.rust_name, field.name) = (name, name);
+                (shape, ty)
+            }
+            Row::Named(rust_name, name, ty, shape, option) => {
+                (field.rust_name, field.name, field.optional) = (rust_name, name, option);
+                (shape, ty)
+            }
+        };
+        // Written out, because constants are computed slowly.
+        field.shape = match shape {
+            Some(shape) => shape,
+            None => Shape::Opaque(ty),
+        };
+        if matches!(field.shape, Shape::Option(_)) {
+            field.optional = true;
+        }
+        index += 1;
+    }
+    fields
+}
+
 /// Lets a field be missing where serde reads a missing one as `None`.
 pub const fn optional_option(field: Field, option: bool) -> Field {
     if option || matches!(field.shape, Shape::Option(_)) {

@@ -136,6 +136,15 @@ impl<E: KvEntity> Stored<'_, E> {
         E::Codec::decode_ref(self.value).map_err(|error| undecodable(error, E::LEAN, self.value, self.state))
     }
 
+    // What generated code restores an entity with whose value is the whole of it.
+    #[doc(hidden)]
+    pub fn whole(&self) -> Result<E>
+    where
+        E: KvEntity<Value = E>,
+    {
+        self.matching(self.value()?)
+    }
+
     pub(crate) fn older(&self, version: u32, strict: bool) -> Older<'_, E> {
         Older {
             stored: self,

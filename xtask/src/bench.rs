@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::size;
 use crate::step::{Outcome, Result};
 use crate::tools;
 use crate::workerd::Tools;
@@ -67,11 +68,17 @@ pub(crate) fn host(workspace: &Workspace) -> Result<Outcome> {
 
 /// Times `cargo check` of many entities beside that of the same structs with serde's derives alone.
 pub(crate) fn build(workspace: &Workspace) -> Result<Outcome> {
+    tools::wasm_target(workspace)?;
+    let workers = size::workers(workspace, 50)?;
     workspace
         .cargo("run --quiet --package kv-schema-benches -- build")
         .arg(&workspace.root)
         .arg(workspace.target.join("bench/build"))
         .arg(PAGE)
+        .arg(workers.directory)
+        .arg(workers.hand)
+        .arg(workers.schema)
+        .quiet_env("CARGO_TARGET_DIR", &workspace.target)
         .run()?;
     Ok(Outcome::Passed)
 }

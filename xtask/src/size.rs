@@ -8,6 +8,7 @@ mod wasm;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -113,6 +114,29 @@ fn reported(workspace: &Workspace, sizes: &mut Sizes) -> Result {
         note(sizes, krate.name, size[0]);
     }
     Ok(())
+}
+
+/// Two generated Workers that do the same.
+pub(crate) struct Workers {
+    pub(crate) directory: PathBuf,
+    /// The package of the one by hand.
+    pub(crate) hand: String,
+    /// The package of the one with kv-schema.
+    pub(crate) schema: String,
+}
+
+/// Generates two Workers of so many entities, and builds neither.
+pub(crate) fn workers(workspace: &Workspace, entities: usize) -> Result<Workers> {
+    generate::workspace(workspace)?;
+    let [hand, schema] = Side::BOTH.map(|side| Crate::entities(side, entities));
+    for krate in [&hand, &schema] {
+        generate::package(workspace, krate)?;
+    }
+    Ok(Workers {
+        directory: generate::root(workspace),
+        hand: hand.package(),
+        schema: schema.package(),
+    })
 }
 
 /// Generates crates, builds them beside each other, and weighs each.

@@ -90,7 +90,7 @@ fn restore(cx: &Context<'_>) -> TokenStream {
 fn restore_whole(cx: &Context<'_>) -> TokenStream {
     let filled = restored(cx);
     if filled.is_empty() {
-        return quote!(__stored.matching(__stored.value()?));
+        return quote!(__stored.whole());
     }
     let sources = sources(&filled.iter().map(|(_, source)| *source).collect::<Vec<_>>());
     let fills = filled.iter().map(|(field, source)| {

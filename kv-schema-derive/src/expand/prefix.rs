@@ -123,11 +123,11 @@ fn fill(cx: &Context<'_>, index: usize, field: &Field<'_>) -> TokenStream {
     let doc = format!(" Fills `{{{}}}`.", field.name);
     quote! {
         #[doc = #doc]
-        #vis fn #name(self, #part_name: #part) -> #prefix #arguments {
-            #prefix(self.0.then(|__key| {
-                #write
-                #separator
-            }))
+        #vis fn #name(mut self, #part_name: #part) -> #prefix #arguments {
+            let __key = self.0.writer();
+            #write
+            #separator
+            #prefix(self.0)
         }
     }
 }

@@ -41,10 +41,9 @@ pub(super) fn schema(cx: &Context<'_>) -> TokenStream {
 /// What is declared beside the key.
 fn builders(cx: &Context<'_>) -> TokenStream {
     let attrs = &cx.entity.attrs;
-    let mut metadata = cx.entity.metadata_fields().peekable();
-    let metadata = metadata.peek().is_some().then(|| {
-        let fields = metadata.map(|field| shape::field(cx, field));
-        quote!(.metadata(&[#(#fields),*]))
+    let metadata = cx.entity.metadata_fields().next().is_some().then(|| {
+        let fields = shape::metadata_fields(cx);
+        quote!(.metadata(#fields))
     });
     let version = super::versions::builders(cx);
     let ttl = attrs.ttl.as_ref().map(|ttl| seconds(cx, ttl, "ttl"));
@@ -148,11 +147,22 @@ fn part(cx: &Context<'_>, field: &Field<'_>, form: Form) -> TokenStream {
         Form::Sha256 => quote!(Sha256),
         Form::Plain => quote!(Plain),
     };
-    let max_len = field.attrs.max_len.as_ref().filter(|_| bounded).map(|max_len| {
-        let bytes = max_len.bytes;
-        quote!(.max_len(_kv_schema::__private::max_len::<#ty>(#bytes)))
-    });
-    quote!(_kv_schema::key::PartSchema::new::<#ty>(#name, _kv_schema::key::PartForm::#form)#max_len)
+    let max_len = match field.attrs.max_len.as_ref().filter(|_| bounded) {
+        None => quote!(_kv_schema::__private::None),
+        Some(max_len) => {
+            let bytes = max_len.bytes;
+            quote!(_kv_schema::__private::Some(_kv_schema::__private::max_len::<#ty>(#bytes)))
+        }
+    };
+    // No call, because rustc checks calls in constants for long.
+    quote! {
+        _kv_schema::key::PartSchema {
+            field: #name,
+            form: _kv_schema::key::PartForm::#form,
+            shape: <#ty as _kv_schema::KeyPart>::SHAPE,
+            max_len: #max_len,
+        }
+    }
 }
 
 /// Proves that the longest key fits, at the key template.

@@ -5,8 +5,8 @@ use quote::{ToTokens, quote};
 
 use super::context::Context;
 use crate::ast::{EntityForm, Field};
-use crate::shape::type_shape;
 use crate::shape::types::{replace_own, spell};
+use crate::shape::{built_row, fields, plain_row, type_shape};
 use crate::tokens::mentions;
 
 /// Stands for the entity inside its own shape, which a constant cannot contain.
@@ -43,10 +43,15 @@ pub(super) fn value(cx: &Context<'_>) -> TokenStream {
     }
 }
 
+/// The fields that travel in metadata, as an expression of type `&[Field]`.
+pub(super) fn metadata_fields(cx: &Context<'_>) -> TokenStream {
+    let rows: Vec<_> = cx.entity.metadata_fields().map(|field| row(cx, field)).collect();
+    fields(&rows, &quote!(_kv_schema))
+}
+
 /// A field with its names and its shape.
-pub(super) fn field(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
+fn row(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
     let (name, wire) = (&field.name, field.wire_name());
-    let shape = content(cx, field);
     let aliases = field.aliases();
     let aliases = (!aliases.is_empty()).then(|| quote!(.aliases(&[#(#aliases),*])));
     let sometimes = field.serde.skip_serializing_if().is_some();
@@ -64,17 +69,25 @@ pub(super) fn field(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
         let since = since.value;
         quote!(.since(#since))
     });
-    let field_shape =
-        quote!(_kv_schema::schema::Field::new(#name, #wire, #shape) #aliases #written #was #since);
-    if field.is_skipped() || !field.serde.default().is_none() || !cx.entity.serde.default().is_none() {
-        return quote!(#field_shape.optional());
-    }
-    if field.deserialize_with().is_some() {
-        // A missing `Option` is `None` only where serde reads the field by itself.
-        return field_shape;
-    }
+    let rest = quote!(#aliases #written #was #since);
+    let says_itself =
+        field.attrs.shape.is_none() && field.attrs.opaque.is_none() && field.serialize_with().is_none();
+    let is_default =
+        field.is_skipped() || !field.serde.default().is_none() || !cx.entity.serde.default().is_none();
+    // A missing `Option` is `None` only where serde reads the field by itself.
+    let asks_option = !is_default && field.deserialize_with().is_none();
     let (own, _) = replace_own(field.ty, cx.entity.ident, &marker_name().to_token_stream());
-    quote!(_kv_schema::__private::optional_option(#field_shape, _kv_schema::__private::Probe::<#own>::OPTION))
+    if says_itself && asks_option && rest.is_empty() {
+        return plain_row(name, wire, &own, &spell(field.ty), &quote!(_kv_schema));
+    }
+    let shape = content(cx, field);
+    let mut tree = quote!(_kv_schema::schema::Field::new(#name, #wire, #shape) #rest);
+    if is_default {
+        tree = quote!(#tree.optional());
+    } else if asks_option {
+        tree = quote!(_kv_schema::__private::optional_option(#tree, _kv_schema::__private::Probe::<#own>::OPTION));
+    }
+    built_row(&tree, &quote!(_kv_schema))
 }
 
 /// The shape of what a field holds.

@@ -52,6 +52,15 @@ fn write_spelled(tokens: TokenStream, out: &mut String) {
     }
 }
 
+/// Tells a type of std that is no `Option`, by its name. A type of the user's own under such a name says by its shape what it is.
+pub(crate) fn is_std_scalar(spelled: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "String", "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "u128", "u16", "u32",
+        "u64", "u8",
+    ];
+    NAMES.contains(&spelled)
+}
+
 fn is_word(ch: char) -> bool {
     ch.is_alphanumeric() || ch == '_'
 }

@@ -37,6 +37,12 @@ impl<E: KvEntity> Prefix<E> {
         self
     }
 
+    // What generated code fills parts through: a closure for each would be a body more to check.
+    #[doc(hidden)]
+    pub fn writer(&mut self) -> &mut KeyWriter {
+        &mut self.text
+    }
+
     /// Stops filling: all the keys under the prefix.
     pub fn into_range(self) -> KeyRange<E> {
         self.into()

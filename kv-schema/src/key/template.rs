@@ -173,7 +173,8 @@ impl Alphabet {
             // U+0080 to U+009F are escaped in every template.
             escaped = len;
         }
-        let mut byte = 0;
+        // Most alphabets have nothing to escape, and constants are computed slowly.
+        let mut byte = if escape.touches(*self) { 0 } else { 128 };
         while byte < 128 && escaped < len {
             if self.ascii & (1 << byte) != 0 && escape.contains(byte) {
                 escaped += self.times(byte, len);

@@ -285,7 +285,8 @@ fn with_feature(name: String, features: &[&str], used: &Used) -> Crate {
     }
 }
 
-fn root(workspace: &Workspace) -> PathBuf {
+/// Returns the workspace of all crates.
+pub(super) fn root(workspace: &Workspace) -> PathBuf {
     workspace.target.join("bench/size")
 }
 
