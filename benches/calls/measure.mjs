@@ -1,17 +1,17 @@
 // Runs every way of every call in turns, A B C A B C …, and gives back the medians of what one of them takes beside another.
 
-/** The calls: their ways (the first is kv-schema's), how many items, and how much one sample does. */
-export const calls = (rounds) => [
-  { name: "get 285 B", call: "get_flat", items: 0, times: 400, ways: ["schema", "hand_bytes", "hand_text", "worker_json", "worker_text", "native", "wrapper"] },
-  { name: "get 2 KB", call: "get_cart", items: 40, times: 100, ways: ["schema", "hand_bytes", "hand_text", "worker_json", "worker_text", "native", "wrapper"] },
-  { name: "get 25 KB", call: "get_cart", items: 520, times: 12, ways: ["schema", "hand_bytes", "hand_text", "worker_json", "worker_text", "native", "wrapper"] },
-  { name: "get 1 MB", call: "get_cart", items: 20_000, times: 1, ways: ["schema", "hand_bytes", "hand_text", "worker_json", "worker_text", "native", "wrapper"] },
-  { name: "put 285 B", call: "put_flat", items: 0, times: 400, ways: ["schema", "hand_bytes", "hand_text", "worker_value", "worker_text", "native", "wrapper"] },
-  { name: "put 2 KB", call: "put_cart", items: 40, times: 100, ways: ["schema", "hand_bytes", "hand_text", "worker_value", "worker_text", "native", "wrapper"] },
-  { name: "put 25 KB", call: "put_cart", items: 520, times: 12, ways: ["schema", "hand_bytes", "hand_text", "worker_value", "worker_text", "native", "wrapper"] },
-  { name: "put 1 MB", call: "put_cart", items: 20_000, times: 1, ways: ["schema", "hand_bytes", "hand_text", "worker_value", "worker_text", "native", "wrapper"] },
-  { name: "list 10 rows", call: "list", items: 10, times: 100, ways: ["schema", "hand", "worker", "wrapper"] },
-  { name: "list 1,000 rows", call: "list", items: 1_000, times: 2, ways: ["schema", "hand", "worker", "wrapper"] },
+/** The calls: their ways (the first is kv-schema's), how many items, and how much one sample does; `floor` are more ways. */
+export const calls = (rounds, floor = []) => [
+  { name: "get 285 B", call: "get_flat", items: 0, times: 400, ways: ["schema", "hand_bytes", "hand_text", "worker_json", "worker_text", "native", "wrapper", ...floor] },
+  { name: "get 2 KB", call: "get_cart", items: 40, times: 100, ways: ["schema", "hand_bytes", "hand_text", "worker_json", "worker_text", "native", "wrapper", ...floor] },
+  { name: "get 25 KB", call: "get_cart", items: 520, times: 12, ways: ["schema", "hand_bytes", "hand_text", "worker_json", "worker_text", "native", "wrapper", ...floor] },
+  { name: "get 1 MB", call: "get_cart", items: 20_000, times: 1, ways: ["schema", "hand_bytes", "hand_text", "worker_json", "worker_text", "native", "wrapper", ...floor] },
+  { name: "put 285 B", call: "put_flat", items: 0, times: 400, ways: ["schema", "hand_bytes", "hand_text", "worker_value", "worker_text", "native", "wrapper", ...floor] },
+  { name: "put 2 KB", call: "put_cart", items: 40, times: 100, ways: ["schema", "hand_bytes", "hand_text", "worker_value", "worker_text", "native", "wrapper", ...floor] },
+  { name: "put 25 KB", call: "put_cart", items: 520, times: 12, ways: ["schema", "hand_bytes", "hand_text", "worker_value", "worker_text", "native", "wrapper", ...floor] },
+  { name: "put 1 MB", call: "put_cart", items: 20_000, times: 1, ways: ["schema", "hand_bytes", "hand_text", "worker_value", "worker_text", "native", "wrapper", ...floor] },
+  { name: "list 10 rows", call: "list", items: 10, times: 100, ways: ["schema", "hand", "worker", "wrapper", ...floor] },
+  { name: "list 1,000 rows", call: "list", items: 1_000, times: 2, ways: ["schema", "hand", "worker", "wrapper", ...floor] },
   { name: "get_many 1", call: "many", items: 1, times: 200, ways: ["schema", "hand"] },
   { name: "get_many 100", call: "many", items: 100, times: 4, ways: ["schema", "hand"] },
   { name: "get_many 1,000", call: "many", items: 1_000, times: 1, ways: ["schema", "hand"] },

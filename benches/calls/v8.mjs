@@ -58,7 +58,7 @@ const scripted = native(KV, samples);
 const env = { KV };
 const run = (name, items, times) => (scripted[name] ?? wasm[name])(env, items, times);
 const results = [];
-for (const call of calls(Number(rounds))) {
+for (const call of calls(Number(rounds), ["border", "codec"])) {
   results.push(await measure(call, { run, prepare, now: () => performance.now() }));
 }
 console.log(JSON.stringify({ node: process.version, v8: process.versions.v8, results }));

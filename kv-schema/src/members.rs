@@ -181,9 +181,9 @@ fn is_plain(bytes: [u8; 8]) -> bool {
     let bytes = u64::from_le_bytes(bytes);
     // The top bit of a byte of `zero` is set where that byte is 0; bytes above such a one may be wrong, which is no matter here.
     let zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
-    let quote = zero(bytes ^ (ONES * b'"' as u64));
-    let backslash = zero(bytes ^ (ONES * b'\\' as u64));
-    let control = bytes.wrapping_sub(ONES * b' ' as u64) & !bytes;
+    let quote = zero(bytes ^ (ONES * u64::from(b'"')));
+    let backslash = zero(bytes ^ (ONES * u64::from(b'\\')));
+    let control = bytes.wrapping_sub(ONES * u64::from(b' ')) & !bytes;
     (quote | backslash | control) & TOPS == 0
 }
 

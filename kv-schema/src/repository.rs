@@ -173,7 +173,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"assert_eq!(users.get(UserKeyRef { team: "red", id: 2 }).await?, None);"#
     }]
     pub fn get(&self, key: impl ToKey<E>) -> impl Future<Output = Result<Option<E>>> {
-        let options = self.brief(self.untyped().read_options());
+        let options = Self::brief(self.untyped().read_options());
         self.read_value(self.key(&key), options)
     }
 
@@ -371,7 +371,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         r#"assert!(users.contains(&ada).await?, "a wrong guess takes nothing");"#
     }]
     pub async fn take_if(&self, key: impl ToKey<E>, accept: impl FnOnce(&E) -> bool) -> Result<Option<E>> {
-        let freshest = self.brief(self.untyped().freshest());
+        let freshest = Self::brief(self.untyped().freshest());
         let Some(entry) = self.read(self.key(&key), freshest).await? else {
             return Ok(None);
         };
@@ -412,7 +412,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         write: Write<impl Verification<E>>,
     ) -> Result<Option<E>> {
         let untyped = self.untyped();
-        let (mut entity, read) = match self.read(Ok(key.clone()), self.brief(untyped.freshest())).await? {
+        let (mut entity, read) = match self
+            .read(Ok(key.clone()), Self::brief(untyped.freshest()))
+            .await?
+        {
             Some(entry) => {
                 self.replaceable(&entry)?;
                 let Entry { value, stored } = entry;
@@ -479,7 +482,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// The same, for a caller who looks at the value and never at the metadata that repeats it.
-    fn brief(&self, options: ReadOptions) -> ReadOptions {
+    pub(super) fn brief(options: ReadOptions) -> ReadOptions {
         options.brief(const { E::SCHEMA.brief() })
     }
 

@@ -324,3 +324,67 @@ pub(crate) async fn many(env: &JsValue, session: Session, times: u32) -> Found {
     }
     Ok(found)
 }
+
+/// The border alone: the crossings of a read, and nothing done with what it brings.
+pub(crate) async fn get_border<E: Sample>(env: &JsValue, wanted: E, times: u32) -> Found {
+    let (kv, key) = (open(env)?, wanted.key_by_hand());
+    let form = ARRAY_BUFFER.with(JsString::clone);
+    let mut found = 0;
+    for _ in 0..times {
+        let answer = call(|id, done| js_read(&kv, &key, &form, id, done)).await?;
+        found += u32::from(answer.bytes.is_some());
+    }
+    Ok(found)
+}
+
+/// The border alone: the crossings of a write of what is written already.
+pub(crate) async fn put_border<E: Sample>(env: &JsValue, entity: E, times: u32) -> Found {
+    let kv = open(env)?;
+    let mut text = entity.key_by_hand();
+    let key_end = utf16_len(&text);
+    text.push_str(&metadata(&entity)?);
+    let metadata_end = utf16_len(&text);
+    text.push_str(&serde_json::to_string(&entity).unwrap_or_default());
+    for _ in 0..times {
+        call(|id, done| js_write_text(&kv, &text, key_end, metadata_end, TTL, id, done)).await?;
+    }
+    Ok(times)
+}
+
+/// The border alone: the crossings of a list, and nothing done with its text.
+pub(crate) async fn list_border(env: &JsValue, session: Session, times: u32) -> Found {
+    let kv = open(env)?;
+    let prefix = format!("session:{}:", session.tenant);
+    let mut found = 0;
+    for _ in 0..times {
+        let text = call(|id, done| js_list(&kv, &prefix, id, done)).await?;
+        found += u32::from(text.bytes.is_some());
+    }
+    Ok(found)
+}
+
+/// The codec alone: what is stored is in wasm already.
+#[expect(clippy::unused_async, reason = "every way is awaited")]
+pub(crate) async fn get_codec<E: Sample>(_: &JsValue, wanted: E, times: u32) -> Found {
+    let bytes = serde_json::to_vec(&wanted).unwrap_or_default();
+    let read = (0..times).filter(|_| serde_json::from_slice::<E>(std::hint::black_box(&bytes)).is_ok());
+    Ok(u32::try_from(read.count()).unwrap_or(u32::MAX))
+}
+
+/// The codec alone: what is stored stays in wasm.
+#[expect(clippy::unused_async, reason = "every way is awaited")]
+pub(crate) async fn put_codec<E: Sample>(_: &JsValue, entity: E, times: u32) -> Found {
+    let written = (0..times).filter(|_| serde_json::to_vec(std::hint::black_box(&entity)).is_ok());
+    Ok(u32::try_from(written.count()).unwrap_or(u32::MAX))
+}
+
+/// The codec alone: the metadata of a page is in wasm already.
+#[expect(clippy::unused_async, reason = "every way is awaited")]
+pub(crate) async fn list_codec(_: &JsValue, session: Session, times: u32) -> Found {
+    let metadata = session.metadata_by_hand(now() + u64::from(TTL));
+    let rows: Vec<_> = (0..session.user).map(|_| &metadata).collect();
+    let text = serde_json::to_vec(&rows).unwrap_or_default();
+    let read = (0..times)
+        .filter(|_| serde_json::from_slice::<Vec<Option<RowMetadata>>>(std::hint::black_box(&text)).is_ok());
+    Ok(u32::try_from(read.count()).unwrap_or(u32::MAX))
+}

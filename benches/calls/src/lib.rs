@@ -48,6 +48,16 @@ calls! {
     put_cart_hand_text(Cart) = hand::put_text;
     put_cart_worker_value(Cart) = worker_kv::put_value;
     put_cart_worker_text(Cart) = worker_kv::put_text;
+    get_flat_border(Session) = hand::get_border;
+    get_flat_codec(Session) = hand::get_codec;
+    get_cart_border(Cart) = hand::get_border;
+    get_cart_codec(Cart) = hand::get_codec;
+    put_flat_border(Session) = hand::put_border;
+    put_flat_codec(Session) = hand::put_codec;
+    put_cart_border(Cart) = hand::put_border;
+    put_cart_codec(Cart) = hand::put_codec;
+    list_border(Session) = hand::list_border;
+    list_codec(Session) = hand::list_codec;
     list_schema(Session) = schema::list;
     list_hand(Session) = hand::list;
     list_worker(Session) = worker_kv::list;

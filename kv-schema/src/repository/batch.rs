@@ -30,7 +30,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         "assert_eq!(found[1].as_ref().unwrap(), &None);"
     }]
     pub async fn get_many<K: ToKey<E>>(&self, keys: impl IntoIterator<Item = K>) -> Vec<Result<Option<E>>> {
-        let options = self.brief(self.untyped().read_options());
+        let options = Self::brief(self.untyped().read_options());
         let entries = self.read_many(self.keys(keys), options).await;
         entries
             .into_iter()

@@ -87,8 +87,7 @@ pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
         };
         let is_brief = metadata == NO_FIELDS;
         let metadata = match metadata {
-            NO_TEXT => None,
-            NO_FIELDS => None,
+            NO_TEXT | NO_FIELDS => None,
             length => text(length).map(str::to_owned),
         };
         match value {
