@@ -101,7 +101,7 @@ pub trait Backend: MaybeSend + MaybeSync {
         key: &str,
         options: ReadOptions,
     ) -> impl Future<Output = Result<Option<Head>>> + MaybeSend {
-        let record = self.get(key, options);
+        let record = self.get(key, options.brief(None));
         async {
             Ok(record.await?.map(|record| Head {
                 metadata: record.metadata,
@@ -182,10 +182,10 @@ impl Capabilities {
 pub struct ReadOptions {
     /// How long an edge location may serve its copy, in seconds; the platform's default is 60.
     pub cache_ttl: Option<u32>,
-    /// The version (`$v`; 0 for none) of whose metadata the caller looks at the reserved names alone, those that begin with `$`.
+    /// The version (`$v`; 0 for none) of whose metadata the caller wants no more than the deadline (`$x`), and no cache status.
     ///
-    /// A backend may answer a `get` or `get_many` with [`Record::brief`] for such metadata, where that is cheaper. `None` asks for
-    /// all of it.
+    /// A backend may answer a `get` or `get_many` with [`Record::brief`] for such metadata, where that is cheaper; any other call
+    /// takes no notice. `None` asks for all of it.
     pub brief: Option<u32>,
 }
 
@@ -198,7 +198,7 @@ impl ReadOptions {
         }
     }
 
-    /// The same, where of the metadata of this version the reserved names are enough.
+    /// The same, where of the metadata of this version the deadline is enough.
     pub const fn brief(mut self, version: Option<u32>) -> Self {
         self.brief = version;
         self

@@ -51,7 +51,7 @@ use crate::codec::Codec;
 use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::{EntityKey, encode_key};
-use crate::metadata::{MetadataReader, MetadataWriter};
+use crate::metadata::{MetadataReader, MetadataWriter, Projection};
 use crate::schema::VersionState;
 
 /// When golden files are written and read: 2027-01-15T08:00:00Z.
@@ -275,6 +275,13 @@ impl<E: KvEntity> Check<'_, E> {
                 return self.found(path, version, &place, told(&error), &help);
             }
         };
+        if let Err(error) = listed::<E>(&golden, state) {
+            let place = format!("metadata.{}", error.field().unwrap_or_default());
+            let help = format!(
+                "a list shows rows of version {version} as foreign: say of the metadata `was`, `since` or `migrate_metadata`"
+            );
+            return self.found(path, version, &place, told(&error), &help);
+        }
         let now = match settled::<E>(&entity) {
             Ok(now) => now,
             Err(error) => {
@@ -404,6 +411,20 @@ fn read<E: KvEntity>(golden: &Golden) -> Result<Option<(E, VersionState)>> {
         let state = entry.state();
         (entry.into_value(), state)
     }))
+}
+
+/// Reads the metadata as a list does, without the value.
+fn listed<E: KvEntity>(golden: &Golden, state: VersionState) -> Result<()> {
+    // In an envelope a list sees none, and under `detect` it may not be able to tell.
+    let (Some(text), None, Some(version)) = (
+        golden.metadata.as_deref(),
+        E::SCHEMA.envelope,
+        state.below(E::SCHEMA),
+    ) else {
+        return Ok(());
+    };
+    let metadata = MetadataReader::new(Some(text)).read_as(Some(version));
+    E::Metadata::read(&metadata).map(drop)
 }
 
 /// Returns the deadline that metadata says.

@@ -28,6 +28,12 @@ pub trait Projection: Sized + Clone + Debug + crate::MaybeSend + crate::MaybeSyn
     /// Reads the fields.
     fn read(metadata: &MetadataReader<'_>) -> Result<Self>;
 
+    /// Writes the fields, so that what was read as two versions can be compared; the derive says how where somebody asks.
+    #[doc(hidden)]
+    fn print(&self, out: &mut MetadataWriter) {
+        let _ = out;
+    }
+
     /// Returns the names that the metadata of a version had.
     fn names_in(version: u32) -> OldNames {
         let _ = version;

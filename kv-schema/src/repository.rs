@@ -351,7 +351,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads an entity and removes it. One read, and one delete if it exists; one read more on a miss and one delete more with
     /// `moved_from`.
     ///
-    /// Best-effort: two takers at the same time, or at two places within a minute, may both get it.
+    /// Best-effort: two takers at the same time, or at two places within a minute, may both get it. What a newer release wrote is not
+    /// taken under `newer = pass_through`, since only a part of it would be handed over; [`delete`](Self::delete) removes it.
     ///
     #[doc = example! {
         "assert_eq!(users.take(&ada).await?, Some(ada.clone()));"
@@ -375,6 +376,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let Some(entry) = self.read(self.key(&key), freshest).await? else {
             return Ok(None);
         };
+        self.replaceable(&entry)?;
         if !accept(entry.value()) {
             return Ok(None);
         }

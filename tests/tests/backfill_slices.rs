@@ -1,5 +1,6 @@
 //! Backfills: the budget whatever the backend makes of bulk reads, a state apart from others', and versions that no list shows.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use kv_schema::backend::memory::MemoryKv;
@@ -41,6 +42,9 @@ struct Packed {
 struct Awkward {
     kv: MemoryKv,
     most: usize,
+    /// Moves on by a second with each list, where a slice is to look every now and then whether it may go on; what it keeps is then
+    /// read singly too.
+    clock: Option<Arc<ManualClock>>,
 }
 
 impl Backend for Awkward {
@@ -64,7 +68,7 @@ impl Backend for Awkward {
         }
         let mut answers = self.kv.get_many(keys, options).await?;
         for (answer, key) in answers.iter_mut().zip(keys) {
-            if key.ends_with(['1', '4', '7']) {
+            if key.ends_with(['1', '4', '7']) || (self.clock.is_some() && key.starts_with('$')) {
                 *answer = BulkRecord::Unanswered;
             }
         }
@@ -79,7 +83,11 @@ impl Backend for Awkward {
         self.kv.delete(key).await
     }
 
-    async fn list(&self, request: ListRequest<'_>) -> kv_schema::Result<Page> {
+    async fn list(&self, mut request: ListRequest<'_>) -> kv_schema::Result<Page> {
+        if let Some(clock) = &self.clock {
+            clock.advance(Duration::from_secs(1));
+            request.limit = Some(4);
+        }
         let mut page = self.kv.list(request).await?;
         for key in &mut page.keys {
             key.metadata = key
@@ -98,7 +106,10 @@ impl Backend for Awkward {
 const KEYS: u64 = 60;
 
 fn filled(most: usize) -> Awkward {
-    let kv = MemoryKv::new();
+    filled_in(MemoryKv::new(), most)
+}
+
+fn filled_in(kv: MemoryKv, most: usize) -> Awkward {
     for id in 0..KEYS {
         let value = format!(r#"{{"id":{id},"text":"x"}}"#);
         let put = Put {
@@ -108,11 +119,20 @@ fn filled(most: usize) -> Awkward {
         };
         block_on(kv.put(&format!("note:{id}"), put)).unwrap();
     }
-    Awkward { kv, most }
+    Awkward {
+        kv,
+        most,
+        clock: None,
+    }
 }
 
 fn runs<E: KvEntity>(most: usize, operations: u64, range: impl Into<kv_schema::key::KeyRange<E>>) {
-    let kv = Counting::new(filled(most));
+    runs_on::<E>(filled(most), operations, range);
+}
+
+fn runs_on<E: KvEntity>(kv: Awkward, operations: u64, range: impl Into<kv_schema::key::KeyRange<E>>) {
+    let most = kv.most;
+    let kv = Counting::new(kv);
     let all = E::repository(&kv);
     let backfill = all.backfill(range);
     for slice in 0.. {
@@ -148,6 +168,17 @@ fn a_slice_keeps_its_budget_whatever_bulk_reads_cost() {
     }
 }
 
+#[test]
+fn a_slice_that_looks_whether_it_may_go_on_keeps_its_budget() {
+    for operations in 12..120 {
+        let clock = Arc::new(ManualClock::at(UnixSeconds(1_800_000_000)));
+        let kv = MemoryKv::with_clock(Arc::clone(&clock));
+        let mut kv = filled_in(kv, 100);
+        kv.clock = Some(clock);
+        runs_on::<Note>(kv, operations, NoteKey::prefix());
+    }
+}
+
 mod other {
     use super::{Deserialize, KvEntity, Serialize};
 
@@ -180,33 +211,6 @@ fn structs_of_one_name_have_backfills_of_their_own() {
     block_on(of_notices.cancel()).unwrap();
     let report = block_on(of_notes.slice(Slice::operations(1000), &mut ())).unwrap();
     assert_eq!((report.stopped, report.state.written), (Stopped::Over, KEYS));
-}
-
-#[test]
-fn where_it_stood_under_the_shared_key_is_taken_up() {
-    let kv = filled(100).kv;
-    let notes = Note::repository(&kv);
-    let backfill = notes.backfill(NoteKey::prefix());
-    let slice = Slice::operations(50);
-    let first = block_on(backfill.slice(slice, &mut ())).unwrap();
-    let record = block_on(kv.get(backfill.key(), ReadOptions::default()))
-        .unwrap()
-        .unwrap();
-    let shared = "$kv:backfill:Note";
-    block_on(kv.put(shared, Put::value(&record.value))).unwrap();
-    block_on(kv.delete(backfill.key())).unwrap();
-    assert_eq!(block_on(backfill.state()).unwrap().unwrap(), first.state);
-    let second = block_on(backfill.slice(slice, &mut ())).unwrap();
-    assert!(second.state.written > first.state.written && second.state.started == first.state.started);
-    // Another struct of that name goes over other keys.
-    let notices = other::Note::repository(&kv);
-    assert_eq!(
-        block_on(notices.backfill(other::NoteKey::prefix()).state()).unwrap(),
-        None
-    );
-    block_on(backfill.restart()).unwrap();
-    assert_eq!(block_on(backfill.state()).unwrap(), None);
-    assert!(!kv.dump().contains_key(shared));
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
@@ -254,7 +258,11 @@ fn tickets(ours: usize) -> Awkward {
     }
     put("ticket:90", "{\"$v\":3}\n{}", None);
     put("ticket:91", "none", None);
-    Awkward { kv, most: ours }
+    Awkward {
+        kv,
+        most: ours,
+        clock: None,
+    }
 }
 
 #[test]

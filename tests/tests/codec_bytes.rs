@@ -301,9 +301,7 @@ fn unreadable_messagepack_has_the_path_that_json_has() {
         let bytes = Buffer::from(stored::<MsgPack, _>(&tree));
         let error = <MsgPack as Codec<Basket>>::decode(bytes.clone()).unwrap_err();
         assert_eq!(error.path(), path, "{json}");
-        {
-            assert_eq!(read_json.path(), path, "{json}");
-        }
+        assert_eq!(read_json.path(), path, "{json}");
         let strict = <MsgPack as Codec<Basket>>::decode_strict(&bytes).unwrap_err();
         assert_eq!(strict.path(), path, "{json}");
         let packed = stored::<Gzip<MsgPack>, _>(&tree);

@@ -124,6 +124,26 @@ mod later {
     }
 }
 
+/// The second release again, whose metadata has another name that nothing declares.
+mod renamed {
+    use super::*;
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+    #[kv(key = "session:{id}", ttl = "1h", version = 2, migrate(1 => super::first::Session with up))]
+    pub(super) struct Session {
+        pub id: u64,
+        #[kv(metadata)]
+        pub agent: String,
+    }
+
+    pub(super) fn up(old: super::first::Session) -> Session {
+        Session {
+            id: old.id,
+            agent: old.device,
+        }
+    }
+}
+
 fn files(directory: &Path) -> BTreeMap<String, String> {
     let entries = std::fs::read_dir(directory).into_iter().flatten();
     entries
@@ -198,6 +218,15 @@ fn a_struct_that_changed_without_a_version_is_found() {
     assert_eq!((finding.version, &*finding.path), (1, "value.locale"));
     assert!(finding.file.ends_with("v1.full.json"));
     assert!(finding.help.contains("declare `version = 2`"), "{finding}");
+}
+
+#[test]
+fn metadata_that_a_list_cannot_read_is_found() {
+    let directory = written();
+    let findings = Goldens::<renamed::Session>::new(directory.path()).findings(false);
+    let found = one(&findings);
+    assert_eq!((found.version, &*found.path), (1, "metadata.agent"), "{found}");
+    assert!(found.help.contains("`migrate_metadata`"), "{found}");
 }
 
 #[test]

@@ -208,6 +208,52 @@ fn a_list_does_not_guess_which_version_metadata_is_of() {
     assert!(matches!(&*list(), [Row::Foreign(row)] if row.reason.field() == Some("at")));
 }
 
+/// Says nothing of itself.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Secret(String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+#[kv(key = "l:{id}", version = 2, unversioned = detect(2, 1))]
+struct SecretAs {
+    id: u64,
+    #[kv(metadata, was(1 => "old"))]
+    #[kv(opaque)]
+    name: Secret,
+}
+
+#[test]
+fn a_list_tells_apart_what_prints_alike() {
+    let kv = MemoryKv::new();
+    let repository = SecretAs::repository(&kv);
+    let metadata = r#"{"name":"wrong","old":"right"}"#;
+    insert(&kv, "l:1", r#"{"id":1,"old":"right"}"#, Some(metadata));
+    let page = block_on(repository.list_page(SecretAsKey::prefix(), None, None)).unwrap();
+    assert!(matches!(&*page.rows, [Row::Foreign(row)] if row.reason.kind() == ErrorKind::Unversioned));
+    assert!(block_on(repository.get(1)).unwrap().unwrap().name == Secret("right".into()));
+}
+
+#[test]
+fn what_fits_no_version_says_why_of_each() {
+    let kv = MemoryKv::new();
+    let repository = ListedAs::repository(&kv);
+    insert(&kv, "l:1", r#"{"id":1,"dev":"x","at":"now"}"#, None);
+    let error = block_on(repository.get(1)).unwrap_err();
+    let text = error.to_string();
+    assert_eq!(error.kind(), ErrorKind::Unversioned);
+    for part in [
+        "; 2: `at`: invalid type: string \"now\"",
+        "; 1: `at`: invalid type",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
 #[kv(key = "f:{id}", version = 2, version_from = metadata("version"), unversioned = error)]
 struct From {
@@ -541,6 +587,7 @@ fn newer_passes_through() {
             all.put_if_changed(&one).await.map(drop),
             all.update(1, |one| one.name.push('!')).await.map(drop),
             all.upsert(one.clone(), |_| ()).await.map(drop),
+            all.take(1).await.map(drop),
         ] {
             assert_eq!(kind(refused), ErrorKind::NewerVersion);
         }

@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use super::context::Context;
 use super::versions;
 use crate::ast::Field;
+use crate::attr::Unversioned;
 use crate::tokens::at;
 
 /// The type, which stands beside the struct.
@@ -61,6 +62,7 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
         quote_spanned!(field.ty.span()=> ::core::clone::Clone::clone(&self.#name))
     });
     let (migrate, names_in) = (versions::read_metadata(cx), versions::names_in(cx));
+    let print = print(cx);
     let name = metadata.to_string();
     let predicates = cx.metadata_predicates_list();
     quote! {
@@ -73,6 +75,7 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
                 _kv_schema::__private::Ok(Self { #(#names: #reads,)* })
             }
 
+            #print
             #names_in
         }
 
@@ -109,14 +112,8 @@ pub(super) fn write(cx: &Context<'_>) -> Option<TokenStream> {
     let mut fields = cx.entity.metadata_fields().peekable();
     fields.peek()?;
     let writes = fields.enumerate().map(|(position, field)| {
-        let name = field.ident;
+        let (name, value) = (field.ident, written(field));
         let position = Literal::usize_unsuffixed(position);
-        let value = if field.serialize_with().is_some() {
-            let adapter = write_adapter(field);
-            quote!(&#adapter(&self.#name))
-        } else {
-            quote!(&self.#name)
-        };
         let write = quote! {
             __out.projected(const { <Self as _kv_schema::KvEntity>::SCHEMA.projected(#position) }, #value);
         };
@@ -131,6 +128,36 @@ pub(super) fn write(cx: &Context<'_>) -> Option<TokenStream> {
             #(#writes)*
         }
     })
+}
+
+/// How what was read is written again: only lists under `detect` compare two readings.
+fn print(cx: &Context<'_>) -> Option<TokenStream> {
+    let Some((_, Unversioned::Detect(..))) = cx.entity.attrs.unversioned else {
+        return None;
+    };
+    // What is read need not be `Serialize` where it is generic.
+    if cx.has_type_params() {
+        return None;
+    }
+    let fields = cx.entity.metadata_fields().map(|field| {
+        let (wire, value) = (field.wire_name(), written(field));
+        quote!(__out.field(#wire, #value);)
+    });
+    Some(quote! {
+        fn print(&self, __out: &mut _kv_schema::MetadataWriter) {
+            #(#fields)*
+        }
+    })
+}
+
+/// What of a field is written, by its own way of writing.
+fn written(field: &Field<'_>) -> TokenStream {
+    let name = field.ident;
+    if field.serialize_with().is_some() {
+        let adapter = write_adapter(field);
+        return quote!(&#adapter(&self.#name));
+    }
+    quote!(&self.#name)
 }
 
 /// Writes a field as the version that is written has it, where that is not today's.

@@ -174,7 +174,8 @@ pub async fn get_buffered<B: Backend + ?Sized>(
     key: &str,
     options: ReadOptions,
 ) -> Result<Option<Streamed<ByteStream>>> {
-    Ok(backend.get(key, options).await?.map(|record| Streamed {
+    let record = backend.get(key, options.brief(None)).await?;
+    Ok(record.map(|record| Streamed {
         body: record.value.into(),
         metadata: record.metadata,
         cache_status: record.cache_status,

@@ -206,12 +206,12 @@ impl Backend for WorkersKv {
 
     fn put(&self, key: &str, put: Put<'_>) -> impl Future<Output = Result<()>> + MaybeSend {
         SendFuture::new(async move {
-            // `JSON.parse` finds out whether the metadata is JSON.
             // Only a deadline is compared with the time, and asking for it is a crossing.
             let now = match put.expiration {
                 Some(Expiration::At(_)) => SystemClock.now(),
                 _ => UnixSeconds(0),
             };
+            // `JSON.parse` finds out whether the metadata is JSON.
             self.limits.check_sizes(key, &put, now)?;
             self.namespace.write(key, put).await.map(drop)
         })
@@ -264,7 +264,8 @@ impl Backend for WorkersKv {
         options: ReadOptions,
     ) -> impl Future<Output = Result<Option<Head>>> + MaybeSend {
         SendFuture::new(async move {
-            let Some(answer) = answer::found(self.read(key, ReadAs::Stream, options)?.await?)? else {
+            let Some(answer) = answer::found(self.read(key, ReadAs::Stream, options.brief(None))?.await?)?
+            else {
                 return Ok(None);
             };
             if let Some(body) = answer.value.dyn_ref::<ReadableStream>() {

@@ -155,6 +155,12 @@ pub async fn a_brief_read_tells_the_deadline_or_everything<B: Backend>(subject: 
                 Some(BulkRecord::Found(record)) => Some(record),
                 _ => None,
             };
+            let head = ok(backend.head("k", options).await, "head")?;
+            equal(
+                json(head.and_then(|head| head.metadata))?,
+                serde_json::from_str(text).ok(),
+                &format!("{what}, from head, which takes no notice"),
+            )?;
             for record in [single, bulk] {
                 let Some(record) = record else {
                     return Err(Stop::Failed(format!("{what}: nothing was found").into()));

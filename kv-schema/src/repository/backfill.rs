@@ -177,17 +177,8 @@ const LEAST: u64 = 12;
 /// key templates.
 fn state_key<E: KvEntity>(name: &str, down: bool) -> String {
     let template = Fingerprint::new().text(E::SCHEMA.key.text).short();
-    key_of(&format!("{}.{template:08x}", E::SCHEMA.name), name, down)
-}
-
-/// Where it stood before structs of one name were told apart.
-fn shared_key<E: KvEntity>(name: &str, down: bool) -> String {
-    key_of(E::SCHEMA.name, name, down)
-}
-
-fn key_of(entity: &str, name: &str, down: bool) -> String {
     let way = if down { "backfill-down" } else { "backfill" };
-    let mut key = format!("$kv:{way}:{entity}");
+    let mut key = format!("$kv:{way}:{}.{template:08x}", E::SCHEMA.name);
     if !name.is_empty() {
         key.push(':');
         key.push_str(&name.replace('%', "%25").replace(':', "%3A"));
@@ -234,30 +225,18 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         &self.key
     }
 
-    /// Reads where the backfill stands; `None` before its first slice. One bulk read of three keys.
+    /// Reads where the backfill stands; `None` before its first slice. One bulk read of two keys.
     pub async fn state(&self) -> Result<Option<BackfillState>> {
         if self.dry_run {
             return Ok(self.memory().clone());
         }
         let untyped = self.repository.untyped();
-        let shared = shared_key::<E>(&self.name, self.down);
-        let keys = vec![self.key.clone(), self.control.clone(), shared.clone()];
+        let keys = vec![self.key.clone(), self.control.clone()];
         let mut read = untyped.read_raw(keys).await.into_iter();
         let mut next = || Ok::<_, Error>(read.next().transpose()?.flatten());
-        let (stored, control, shared_state) = (next()?, next()?, next()?);
+        let (stored, control) = (next()?, next()?);
         let ordered = control.and_then(|record| Stage::from_order(&record.value, Self::target()));
-        let read = |value: &[u8], key: &str| {
-            BackfillState::read(value).map_err(|error| error.with_key(key).with_entity(E::SCHEMA.name))
-        };
-        let stored = match (stored, shared_state) {
-            (Some(record), _) => Some(read(&record.value, &self.key)?),
-            // Another struct's of that name goes over other keys.
-            (None, Some(record)) => {
-                Some(read(&record.value, &shared)?).filter(|state| state.range == self.fresh().range)
-            }
-            (None, None) => None,
-        };
-        let Some(mut state) = stored else {
+        let Some(stored) = stored else {
             // Paused before its first slice.
             return Ok(ordered
                 .filter(|stage| *stage != Stage::Running)
@@ -266,6 +245,8 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
                     ..self.fresh()
                 }));
         };
+        let mut state = BackfillState::read(&stored.value)
+            .map_err(|error| error.with_key(&*self.key).with_entity(E::SCHEMA.name))?;
         if let (Some(ordered), true) = (ordered, state.stage != Stage::Done) {
             state.stage = ordered;
         }
@@ -287,16 +268,13 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         self.say(Stage::Cancelled).await
     }
 
-    /// Forgets where the backfill stands, so that the next slice begins anew. Three deletes.
+    /// Forgets where the backfill stands, so that the next slice begins anew. Two deletes.
     pub async fn restart(&self) -> Result<()> {
         *self.memory() = None;
         if self.dry_run {
             return Ok(());
         }
         self.backend().delete(&self.control).await?;
-        self.backend()
-            .delete(&shared_key::<E>(&self.name, self.down))
-            .await?;
         self.backend().delete(&self.key).await
     }
 
@@ -444,14 +422,11 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         .with_entity(E::SCHEMA.name))
     }
 
-    /// Up and down undo each other: the one that begins makes the other begin anew. Two deletes, where there is another way.
+    /// Up and down undo each other: the one that begins makes the other begin anew. One delete, where there is another way.
     async fn forget_other_way(&self) -> Result<()> {
         if self.dry_run || E::SCHEMA.write_version.is_none() {
             return Ok(());
         }
-        self.backend()
-            .delete(&shared_key::<E>(&self.name, !self.down))
-            .await?;
         self.backend()
             .delete(&state_key::<E>(&self.name, !self.down))
             .await

@@ -44,7 +44,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub(super) async fn value_here(&self, key: Result<String>, options: ReadOptions) -> Result<Option<E>> {
         let fetched = self.untyped().fetch(key, options).await;
         let mut value = ManuallyDrop::new(None);
-        let stored = self.untyped().restore(fetched, false, &mut Into(&mut value))?;
+        let stored = self.untyped().restore(fetched, false, &mut Kept(&mut value))?;
         Ok(stored.and_then(|_| ManuallyDrop::into_inner(value)))
     }
 
@@ -66,7 +66,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let mut value = ManuallyDrop::new(None);
         let stored = self
             .untyped()
-            .restore(fetched, at_old_key, &mut Into(&mut value))?;
+            .restore(fetched, at_old_key, &mut Kept(&mut value))?;
         let Some(stored) = stored else { return Ok(None) };
         Ok(ManuallyDrop::into_inner(value).map(|value| Entry { value, stored }))
     }
@@ -135,9 +135,9 @@ const fn says_whose(schema: &Schema) -> bool {
 }
 
 /// Puts an entity together where it is to stay.
-struct Into<'v, E>(&'v mut ManuallyDrop<Option<E>>);
+struct Kept<'v, E>(&'v mut ManuallyDrop<Option<E>>);
 
-impl<E: KvEntity> Restore for Into<'_, E> {
+impl<E: KvEntity> Restore for Kept<'_, E> {
     /// The fields of an older version's metadata are read as those of that version.
     fn restore(&mut self, found: &Found<'_>, state: VersionState) -> Result<()> {
         if const { E::SCHEMA.migrates() }
@@ -177,6 +177,7 @@ fn stored<'a, E: KvEntity>(found: &'a Found<'a>, state: VersionState) -> Stored<
 /// Finds the one version whose type takes the value without a field left over.
 #[cold]
 fn detect<E: KvEntity>(found: &Found<'_>, candidates: &[u32]) -> Result<VersionState> {
+    let mut reasons = String::new();
     let mut fits = Vec::new();
     let mut first = None;
     for &version in candidates {
@@ -197,6 +198,7 @@ fn detect<E: KvEntity>(found: &Found<'_>, candidates: &[u32]) -> Result<VersionS
             // It is of that version: a step of the migration is what refused it.
             Err(error) if error.kind() != ErrorKind::Decode => fits.push(version),
             Err(error) => {
+                reasons.push_str(&format!("; {version}: {}", reason(&error)));
                 first.get_or_insert(error);
             }
         }
@@ -205,7 +207,7 @@ fn detect<E: KvEntity>(found: &Found<'_>, candidates: &[u32]) -> Result<VersionS
         ([version], _) => Ok(VersionState::Unversioned(*version)),
         ([], Some(error)) => Err(Error::new(
             ErrorKind::Unversioned,
-            format!("the value fits none of the versions {candidates:?}"),
+            format!("the value fits none of its versions{reasons}"),
         )
         .with_source(error)),
         _ => Err(Error::new(
@@ -213,4 +215,13 @@ fn detect<E: KvEntity>(found: &Found<'_>, candidates: &[u32]) -> Result<VersionS
             format!("the value fits more than one version: {fits:?}"),
         )),
     }
+}
+
+/// Says where and why a value is of no version, without what every such error says.
+fn reason(error: &Error) -> String {
+    let place = error
+        .field()
+        .map_or_else(String::new, |field| format!("`{field}`: "));
+    let cause = std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string);
+    place + &cause
 }

@@ -16,7 +16,7 @@ use crate::entity::KvEntity;
 use crate::error::{Error, ErrorKind, Result};
 use crate::key::{EntityKey, KeyRange};
 use crate::maybe_send::boxed;
-use crate::metadata::{MetadataReader, Projection};
+use crate::metadata::{MetadataReader, MetadataWriter, Projection};
 use crate::schema::{Lean, Schema, Standing, Unversioned, VersionState, standing};
 
 /// A row of a list: one of ours, or a key that somebody else put under the prefix.
@@ -288,13 +288,12 @@ fn read_older_metadata<E: KvEntity>(
     let Unversioned::Detect(candidates) = E::SCHEMA.unversioned else {
         return Ok((None, E::Metadata::read(metadata)?));
     };
-    let mut read: Option<E::Metadata> = None;
+    let mut read: Option<(E::Metadata, String)> = None;
     let mut refused = Error::new(ErrorKind::Unversioned, "the value says no version");
     for &version in candidates {
         metadata.reads_as(Some(version));
-        match (E::Metadata::read(metadata), &read) {
-            // Every projection has `Debug`, and few have more.
-            (Ok(now), Some(before)) if format!("{now:?}") != format!("{before:?}") => {
+        match (printed(metadata), &read) {
+            (Ok((_, now)), Some((_, before))) if now != *before => {
                 return Err(Error::new(
                     ErrorKind::Unversioned,
                     "the metadata reads differently as more than one version, and only the value can tell",
@@ -305,7 +304,16 @@ fn read_older_metadata<E: KvEntity>(
             (Err(error), _) => refused = error,
         }
     }
-    read.map(|read| (None, read)).ok_or(refused)
+    read.map(|(read, _)| (None, read)).ok_or(refused)
+}
+
+/// Reads the metadata, and writes it again as it was understood.
+fn printed<P: Projection>(metadata: &MetadataReader<'_>) -> Result<(P, String)> {
+    let read = P::read(metadata)?;
+    let mut out = MetadataWriter::default();
+    read.print(&mut out);
+    let text = out.finish()?.unwrap_or_else(|| format!("{read:?}"));
+    Ok((read, text))
 }
 
 /// A list of entities, page after page. Made by [`Repository::list`]; it is a `Stream` too.

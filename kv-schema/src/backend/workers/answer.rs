@@ -70,14 +70,26 @@ pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
     }
     let ascii = answer.outcome == Outcome::Ascii;
     let heads = answer.heads.unwrap_or_default();
+    let (heads, _) = heads.as_chunks();
     let texts = answer.bytes.unwrap_or_default();
+    let lengths = heads.iter().flat_map(|&[value, metadata, _]| [value, metadata]);
+    let all: usize = lengths
+        .filter(|length| *length < NO_FIELDS)
+        .map(|length| length as usize)
+        .sum();
+    if all != texts.len() {
+        // One value would be cut where another begins.
+        return Err(Error::new(
+            ErrorKind::Permanent,
+            "the texts of a bulk read are not as long as it says",
+        ));
+    }
     let mut rest = texts.as_slice();
     let mut text = |length: u32| {
         let (text, after) = rest.split_at_checked(length as usize)?;
         rest = after;
         std::str::from_utf8(text).ok()
     };
-    let (heads, _) = heads.as_chunks();
     let records = heads.iter().map(|&[value, metadata, deadline]| {
         let value = match value {
             NO_TEXT => return BulkRecord::Missing,

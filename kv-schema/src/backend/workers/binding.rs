@@ -153,7 +153,7 @@ impl KvNamespace {
     }
 }
 
-/// The longest value that is sent as text; a longer one is quicker as bytes, which need no decoding.
+/// The longest value that goes out in one piece with key and metadata; a longer one is quicker by itself, undecoded.
 const SHORT: usize = 8 * 1024;
 
 /// Hands a length to JavaScript: keys, metadata and short values are far below 2^32.

@@ -94,7 +94,8 @@ impl StreamBackend for WorkersKv {
         options: ReadOptions,
     ) -> impl Future<Output = Result<Option<Streamed<WorkersBody>>>> + MaybeSend {
         SendFuture::new(async move {
-            let Some(answer) = answer::found(self.read(key, ReadAs::Stream, options)?.await?)? else {
+            let Some(answer) = answer::found(self.read(key, ReadAs::Stream, options.brief(None))?.await?)?
+            else {
                 return Ok(None);
             };
             let body: ReadableStream = answer

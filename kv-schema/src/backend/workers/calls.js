@@ -75,10 +75,9 @@ export async function read(kv, key, form, cacheTtl, bare, brief, id, done) {
     return done(id, THROWN, thrown);
   }
   if (value == null) return done(id, MISSING);
-  const outcome = deadline === undefined ? FOUND : BRIEF;
-  if (form !== "arrayBuffer") return done(id, outcome, value, undefined, undefined, text, status, deadline);
+  if (form !== "arrayBuffer") return done(id, FOUND, value, undefined, undefined, text, status);
   if (!(value instanceof ArrayBuffer)) return done(id, ODD, value);
-  done(id, outcome, undefined, new Uint8Array(value), undefined, text, status, deadline);
+  done(id, deadline === undefined ? FOUND : BRIEF, undefined, new Uint8Array(value), undefined, text, status, deadline);
 }
 
 // The keys come as one text with their lengths, and what is found goes back so: of each key the bytes of its value and of its

@@ -155,7 +155,8 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
     /// Keeps where it stands, and looks whether it may go on: every few seconds, since KV takes one write a second to a key.
     async fn save_now_and_then(&self, state: &mut BackfillState, left: &mut Left) -> Result<()> {
         let now = self.now();
-        if self.dry_run || now.since(left.saved) < Duration::from_secs(2) || self.room(left) < 2 {
+        // Of two keys each may have to be read singly after their bulk read; and a write.
+        if self.dry_run || now.since(left.saved) < Duration::from_secs(2) || self.room(left) < 4 {
             return Ok(());
         }
         left.saved = now;
