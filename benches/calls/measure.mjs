@@ -31,13 +31,13 @@ const quantile = (numbers, part) => [...numbers].sort((a, b) => a - b)[Math.floo
 export async function measure({ name, call, items, times, ways, rounds }, { run, prepare, now }) {
   await prepare(call, items);
   const spent = Object.fromEntries(ways.map((way) => [way, []]));
-  for (let round = -5; round < rounds; round += 1) {
+  for (let round = -25; round < rounds; round += 1) {
     for (const way of ways) {
       const began = now();
       const found = await run(`${call}_${way}`, items, times);
       const took = now() - began;
       if (found < 1) throw new Error(`${call}_${way} found nothing`);
-      // Five rounds warm up.
+      // These warm up: V8 compiles twice, and what has more functions later.
       if (round >= 0) spent[way].push(took / times);
     }
   }

@@ -156,9 +156,12 @@ fn string(text: &[u8]) -> Option<(bool, &[u8])> {
     let mut rest = text;
     loop {
         // Plain bytes first, eight at a time: nearly all are.
-        while let Some((eight, after)) = rest.split_first_chunk()
-            && is_plain(*eight)
-        {
+        while let Some((eight, after)) = rest.split_first_chunk() {
+            let plain = plain_bytes(*eight);
+            if plain < 8 {
+                rest = rest.get(plain..)?;
+                break;
+            }
             rest = after;
         }
         match rest {
@@ -173,18 +176,18 @@ fn string(text: &[u8]) -> Option<(bool, &[u8])> {
     }
 }
 
-/// Tells whether none of these is a quote, a backslash or a control character.
+/// Counts the bytes before the first quote, backslash or control character.
 #[inline]
-fn is_plain(bytes: [u8; 8]) -> bool {
+fn plain_bytes(bytes: [u8; 8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const TOPS: u64 = 0x8080_8080_8080_8080;
     let bytes = u64::from_le_bytes(bytes);
-    // The top bit of a byte of `zero` is set where that byte is 0; bytes above such a one may be wrong, which is no matter here.
-    let zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
-    let quote = zero(bytes ^ (ONES * u64::from(b'"')));
-    let backslash = zero(bytes ^ (ONES * u64::from(b'\\')));
-    let control = bytes.wrapping_sub(ONES * u64::from(b' ')) & !bytes;
-    (quote | backslash | control) & TOPS == 0
+    // The top bit of a byte is set where that byte is less than `least`. A borrow may set those above the first one, which are not
+    // looked at.
+    let below = |bytes: u64, least: u8| bytes.wrapping_sub(ONES * u64::from(least)) & !bytes & TOPS;
+    let quote = below(bytes ^ (ONES * u64::from(b'"')), 1);
+    let backslash = below(bytes ^ (ONES * u64::from(b'\\')), 1);
+    ((quote | backslash | below(bytes, b' ')).trailing_zeros() / 8) as usize
 }
 
 /// Skips an array or an object. What stands between its members is left to who reads it.

@@ -154,7 +154,7 @@ impl KvNamespace {
 }
 
 /// The longest value that goes out in one piece with key and metadata; a longer one is quicker by itself, undecoded.
-const SHORT: usize = 8 * 1024;
+const SHORT: usize = 64 * 1024;
 
 /// Hands a length to JavaScript: keys, metadata and short values are far below 2^32.
 fn small(len: usize) -> u32 {
