@@ -177,7 +177,7 @@ fn stored<'a, E: KvEntity>(found: &'a Found<'a>, state: VersionState) -> Stored<
 /// Finds the one version whose type takes the value without a field left over.
 #[cold]
 fn detect<E: KvEntity>(found: &Found<'_>, candidates: &[u32]) -> Result<VersionState> {
-    let mut reasons = String::new();
+    let mut reasons = Vec::new();
     let mut fits = Vec::new();
     let mut first = None;
     for &version in candidates {
@@ -198,7 +198,7 @@ fn detect<E: KvEntity>(found: &Found<'_>, candidates: &[u32]) -> Result<VersionS
             // It is of that version: a step of the migration is what refused it.
             Err(error) if error.kind() != ErrorKind::Decode => fits.push(version),
             Err(error) => {
-                reasons.push_str(&format!("; {version}: {}", reason(&error)));
+                reasons.push(format!("; {version}: {}", reason(&error)));
                 first.get_or_insert(error);
             }
         }
@@ -207,7 +207,7 @@ fn detect<E: KvEntity>(found: &Found<'_>, candidates: &[u32]) -> Result<VersionS
         ([version], _) => Ok(VersionState::Unversioned(*version)),
         ([], Some(error)) => Err(Error::new(
             ErrorKind::Unversioned,
-            format!("the value fits none of its versions{reasons}"),
+            format!("the value fits none of its versions{}", reasons.concat()),
         )
         .with_source(error)),
         _ => Err(Error::new(
