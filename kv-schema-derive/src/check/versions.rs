@@ -26,6 +26,10 @@ pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
     if entity.attrs.is_damaged || entity.fields.iter().any(|field| field.attrs.is_damaged) {
         return;
     }
+    // A number that is wrong may be the one that is missing, and is an error of its own.
+    if is_misnumbered(entity, version.value) {
+        return;
+    }
     let oldest = entity.oldest();
     if version.value.saturating_sub(oldest) > MOST {
         cx.error_help(
@@ -43,6 +47,18 @@ pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
         .filter(|version| entity.old(*version).is_none())
         .collect();
     let Some(first) = missing.first() else { return };
+    let placeholder = format!("v{first}::{}", entity.name);
+    let migrations = entity.attrs.migrate.iter().flat_map(|(_, list)| list);
+    for migration in migrations {
+        if migration.ty.as_ref().map(spell).as_ref() == Some(&placeholder) {
+            cx.error_help(
+                &migration.version,
+                format_args!("version {first} has no migration, and `{placeholder}` stands for another"),
+                format_args!("write `{first} => {placeholder}`, if that is how version {first} was"),
+            );
+            return;
+        }
+    }
     let what = match missing.len() {
         1 => format!("version {first} has no migration: stored values of version {first} could not be read"),
         _ => format!(
@@ -90,6 +106,17 @@ pub(crate) fn no_gap(cx: &Ctxt, entity: &Entity<'_>) {
         _ => help,
     };
     cx.error_help(version, what, help);
+}
+
+/// Tells whether a word speaks of a version that it cannot speak of.
+fn is_misnumbered(entity: &Entity<'_>, ours: u32) -> bool {
+    let mut migrations = entity.attrs.migrate.iter().flat_map(|(_, list)| list);
+    migrations.any(|migration| migration.version.value >= ours)
+        || entity.fields.iter().any(|field| {
+            let since = field.attrs.since.as_ref().map_or(2, |since| since.value);
+            let mut was = field.attrs.was.iter().flatten();
+            !(2..=ours).contains(&since) || was.any(|was| was.version.value >= ours)
+        })
 }
 
 /// Words about versions need one.
