@@ -258,7 +258,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         self.say(Stage::Paused).await
     }
 
-    /// Lets the slices go on. One write.
+    /// Lets the slices go on, after a cancel too. One write.
     pub async fn resume(&self) -> Result<()> {
         self.say(Stage::Running).await
     }
