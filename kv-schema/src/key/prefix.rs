@@ -31,14 +31,7 @@ impl<E: KvEntity> Default for Prefix<E> {
 }
 
 impl<E: KvEntity> Prefix<E> {
-    /// Fills the next part, with the literal that follows it.
-    pub fn then(mut self, write: impl FnOnce(&mut KeyWriter)) -> Self {
-        write(&mut self.text);
-        self
-    }
-
-    // What generated code fills parts through: a closure for each would be a body more to check.
-    #[doc(hidden)]
+    /// Returns where the next part is written, with the literal that follows it.
     pub fn writer(&mut self) -> &mut KeyWriter {
         &mut self.text
     }

@@ -1,6 +1,6 @@
 //! Writes keys: literals as they are, parts escaped.
 
-use super::template::{EscapeSet, KeyTemplate};
+use super::template::{CONTROL, EscapeSet, KeyTemplate};
 use super::{Alphabet, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart};
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::Schema;
@@ -275,7 +275,7 @@ impl PartWriter<'_> {
         while let Some(&byte) = bytes.get(index) {
             let run = if escape.contains(byte) {
                 1
-            } else if byte == 0xc2 && matches!(bytes.get(index + 1), Some(0x80..=0x9f)) {
+            } else if byte == CONTROL && matches!(bytes.get(index + 1), Some(0x80..=0x9f)) {
                 // U+0080 to U+009F are control characters too.
                 2
             } else {

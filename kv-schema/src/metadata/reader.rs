@@ -81,7 +81,7 @@ impl<'a> MetadataReader<'a> {
 
     /// Reads the fields as those of a version, whatever `$v` says.
     pub(crate) fn read_as(mut self, version: Option<u32>) -> Self {
-        self.read_as = version;
+        self.reads_as(version);
         self
     }
 

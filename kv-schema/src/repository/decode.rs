@@ -43,9 +43,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads the value of one key: one read.
     pub(super) async fn value_here(&self, key: Result<String>, options: ReadOptions) -> Result<Option<E>> {
         let fetched = self.untyped().fetch(key, options).await;
-        let mut value = ManuallyDrop::new(None);
-        let stored = self.untyped().restore(fetched, false, &mut Kept(&mut value))?;
-        Ok(stored.and_then(|_| ManuallyDrop::into_inner(value)))
+        self.restore_as(fetched, false, |value, _| value)
     }
 
     /// Reads one key, and its old key where it is missing.
@@ -62,13 +60,22 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     fn restore(&self, fetched: Result<Option<StoredEntry>>, at_old_key: bool) -> Result<Option<Entry<E>>> {
+        self.restore_as(fetched, at_old_key, |value, stored| Entry { value, stored })
+    }
+
+    fn restore_as<T>(
+        &self,
+        fetched: Result<Option<StoredEntry>>,
+        at_old_key: bool,
+        made: impl FnOnce(E, StoredEntry) -> T,
+    ) -> Result<Option<T>> {
         // What drops a value need not be compiled where there is none yet.
         let mut value = ManuallyDrop::new(None);
         let stored = self
             .untyped()
             .restore(fetched, at_old_key, &mut Kept(&mut value))?;
         let Some(stored) = stored else { return Ok(None) };
-        Ok(ManuallyDrop::into_inner(value).map(|value| Entry { value, stored }))
+        Ok(ManuallyDrop::into_inner(value).map(|value| made(value, stored)))
     }
 
     /// Puts an entity together from a record; `None` where its true deadline has passed, and where it is of a newer version that is

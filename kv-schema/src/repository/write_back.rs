@@ -28,10 +28,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         if const { matches!(E::SCHEMA.write_back, WriteBack::OnRead) } {
             return Either::Right(boxed(self.read_and_write_back(key, options)));
         }
-        if const { E::SCHEMA.moved_from.is_some() } {
-            return Either::Right(boxed(self.read_either(key, options)));
-        }
-        Either::Left(self.read_here(key, options))
+        Either::Left(self.read(key, options))
     }
 
     /// The same for those who want the value alone.

@@ -20,7 +20,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
 /** These bytes as text where all of them are ASCII, `undefined` where they are not. */
-const ascii = (bytes) => {
+const asciiText = (bytes) => {
   try {
     const text = decoder.decode(bytes);
     // Any other character takes more bytes than it has code units.
@@ -134,7 +134,7 @@ export async function write(kv, head, keyEnd, metadataEnd, value, bytes, expirat
   try {
     let key;
     let metadata;
-    const text = ascii(head);
+    const text = asciiText(head);
     if (text !== undefined) {
       key = text.slice(0, keyEnd);
       metadata = text.slice(keyEnd, metadataEnd);

@@ -100,10 +100,8 @@ impl<B: Backend> Untyped<'_, B> {
                     })
                 });
                 let record = record.unwrap_or_else(|| Err(unanswered()));
-                match record.and_then(|record| record.map(|record| self.open(record)).transpose()) {
-                    Ok(record) => Ok(record.map(|record| (key, record))),
-                    Err(error) => Err(self.blame(error, &key)),
-                }
+                let record = self.opened(record, &key)?;
+                Ok(record.map(|record| (key, record)))
             })
             .collect()
     }
