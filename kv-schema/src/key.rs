@@ -73,7 +73,8 @@ pub trait KeyPart: Clone + Eq + Hash + Debug {
 
     /// Tells whether a text that decodes is surely what `encode` writes, so that the key need not be written again to find out.
     ///
-    /// `false` is always right. The text has nothing that is escaped in it.
+    /// `false` is always right. What `encode` writes is of the alphabet of [`SHAPE`](Self::SHAPE), so a text with escapes in it is
+    /// not canonical, or does not decode as it stands.
     fn is_canonical(text: &str) -> bool {
         let _ = text;
         false

@@ -26,8 +26,13 @@ impl KeyPart for Uuid {
     }
 
     fn is_canonical(text: &str) -> bool {
-        // No other form that is read has this length.
-        text.len() == 36 && !text.bytes().any(|byte| byte.is_ascii_uppercase())
+        // No other form that is read has this length, and of what is read only the upper case has the second bit and lacks the third.
+        let (pieces, end) = text.as_bytes().as_chunks();
+        let upper = |all, piece: &[u8; 4]| {
+            let bytes = u32::from_ne_bytes(*piece);
+            all | (bytes & !(bytes << 1))
+        };
+        text.len() == 36 && end.is_empty() && pieces.iter().fold(0, upper) & 0x4040_4040 == 0
     }
 }
 
