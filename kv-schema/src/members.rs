@@ -47,107 +47,81 @@ impl<'a> Member<'a> {
 
 /// Takes an object apart; `None` where the text is no object.
 pub(crate) fn members(text: &str) -> Option<Vec<Member<'_>>> {
-    let mut scan = Scan {
-        rest: text.as_bytes(),
-    };
+    let mut rest = behind(text.as_bytes(), b'{')?;
     // One allocation for nearly all metadata.
     let mut members = Vec::with_capacity(8);
-    scan.object(&mut members)?;
-    scan.end().then_some(members)
+    loop {
+        let Some(inner) = behind(rest, b'"') else {
+            return (members.is_empty() && ends(rest, b'}')).then_some(members);
+        };
+        let (escaped, after) = string(inner)?;
+        let name = &rest[rest.len() - inner.len() - 1..rest.len() - after.len()];
+        let (value, after) = value(behind(after, b':')?)?;
+        members.push(Member { name, value, escaped });
+        match behind(after, b',') {
+            Some(after) => rest = after,
+            None => return ends(after, b'}').then_some(members),
+        }
+    }
 }
 
 /// Takes an array apart into the texts of its elements; `None` where the text is none, or where `visit` says so.
 #[cfg(any(test, all(target_arch = "wasm32", feature = "workers")))]
 pub(crate) fn elements<'a>(text: &'a str, mut visit: impl FnMut(&'a str) -> Option<()>) -> Option<()> {
-    let mut scan = Scan {
-        rest: text.as_bytes(),
-    };
-    let mut first = true;
-    if !scan.takes(b'[') {
-        return None;
+    let mut rest = behind(text.as_bytes(), b'[')?;
+    if ends(rest, b']') {
+        return Some(());
     }
-    while !scan.takes(b']') {
-        if !first && !scan.takes(b',') {
-            return None;
+    loop {
+        let (value, after) = value(rest)?;
+        let end = text.len() - after.len();
+        visit(text.get(end - value.len()..end)?)?;
+        match behind(after, b',') {
+            Some(after) => rest = after,
+            None => return ends(after, b']').then_some(()),
         }
-        first = false;
-        scan.skip_space();
-        let start = text.len() - scan.rest.len();
-        scan.rest = after_value(scan.rest)?;
-        visit(text.get(start..text.len() - scan.rest.len())?)?;
-    }
-    scan.end().then_some(())
-}
-
-struct Scan<'a> {
-    rest: &'a [u8],
-}
-
-impl<'a> Scan<'a> {
-    fn skip_space(&mut self) {
-        while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = self.rest {
-            self.rest = rest;
-        }
-    }
-
-    /// Skips this byte, and white space before it, if that is what follows.
-    #[inline(never)]
-    fn takes(&mut self, byte: u8) -> bool {
-        self.skip_space();
-        match self.rest {
-            [first, rest @ ..] if *first == byte => {
-                self.rest = rest;
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn end(&mut self) -> bool {
-        self.skip_space();
-        self.rest.is_empty()
-    }
-
-    fn object(&mut self, members: &mut Vec<Member<'a>>) -> Option<()> {
-        if !self.takes(b'{') {
-            return None;
-        }
-        while !self.takes(b'}') {
-            if !members.is_empty() && !self.takes(b',') {
-                return None;
-            }
-            members.push(self.member()?);
-        }
-        Some(())
-    }
-
-    fn member(&mut self) -> Option<Member<'a>> {
-        self.skip_space();
-        let start = self.rest;
-        let [b'"', rest @ ..] = start else { return None };
-        let (escaped, rest) = string(rest)?;
-        let name = &start[..start.len() - rest.len()];
-        self.rest = rest;
-        if !self.takes(b':') {
-            return None;
-        }
-        self.skip_space();
-        let start = self.rest;
-        let rest = after_value(start)?;
-        let value = &start[..start.len() - rest.len()];
-        self.rest = rest;
-        Some(Member { name, value, escaped })
     }
 }
 
-/// Skips a value.
-#[inline]
-fn after_value(text: &[u8]) -> Option<&[u8]> {
+/// Returns what follows this byte, where it is the first but for white space.
+fn behind(text: &[u8], byte: u8) -> Option<&[u8]> {
     match text {
-        [b'"', rest @ ..] => Some(string(rest)?.1),
-        [b'{' | b'[', ..] => nested(text),
-        scalar => literal(scalar),
+        [first, rest @ ..] if *first == byte => Some(rest),
+        _ => behind_space(text, byte),
     }
+}
+
+// In nearly all metadata there is none.
+#[cold]
+fn behind_space(text: &[u8], byte: u8) -> Option<&[u8]> {
+    without_space(text).strip_prefix(&[byte])
+}
+
+#[cold]
+fn without_space(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = text {
+        text = rest;
+    }
+    text
+}
+
+/// Tells whether a text ends with this byte, but for white space.
+fn ends(text: &[u8], byte: u8) -> bool {
+    behind(text, byte).is_some_and(|rest| rest.is_empty() || without_space(rest).is_empty())
+}
+
+/// Cuts a value off a text.
+fn value(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let text = match text {
+        [..=b' ', ..] => without_space(text),
+        _ => text,
+    };
+    let rest = match text {
+        [b'"', rest @ ..] => string(rest)?.1,
+        [b'{' | b'[', ..] => nested(text)?,
+        scalar => literal(scalar)?,
+    };
+    Some((&text[..text.len() - rest.len()], rest))
 }
 
 /// Skips what follows the first quote of a string, and tells whether there are escapes in it.
@@ -229,15 +203,21 @@ fn nested(text: &[u8]) -> Option<&[u8]> {
 
 /// Skips a number, `true`, `false` or `null`.
 fn literal(text: &[u8]) -> Option<&[u8]> {
-    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let rest = &text[digits..];
+    let mut rest = text;
+    while let [b'0'..=b'9', after @ ..] = rest {
+        rest = after;
+    }
+    let digits = text.len() - rest.len();
     if digits > 0 {
-        let is_more = matches!(rest.first(), Some(b'.' | b'e' | b'E')) || (digits > 1 && text[0] == b'0');
+        let is_more = matches!(rest, [b'.' | b'e' | b'E', ..]) || (digits > 1 && text[0] == b'0');
         return if is_more { number(text) } else { Some(rest) };
     }
-    let words: [&[u8]; 3] = [b"true", b"false", b"null"];
-    let after = words.iter().find_map(|word| text.strip_prefix(*word));
-    after.or_else(|| number(text))
+    match text {
+        [b't', b'r', b'u', b'e', rest @ ..]
+        | [b'f', b'a', b'l', b's', b'e', rest @ ..]
+        | [b'n', b'u', b'l', b'l', rest @ ..] => Some(rest),
+        _ => number(text),
+    }
 }
 
 /// Skips a number with a sign, a point or an exponent.

@@ -43,11 +43,15 @@ impl<'de> Lenient<'de> {
         if digits.is_empty() || digits.len() > 18 || (digits[0] == b'0' && digits.len() > 1) {
             return None;
         }
-        digits.iter().try_fold(0_u64, |number, digit| {
-            digit
-                .is_ascii_digit()
-                .then(|| number * 10 + u64::from(digit - b'0'))
-        })
+        let mut number = 0;
+        for byte in digits {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                return None;
+            }
+            number = number * 10 + u64::from(digit);
+        }
+        Some(number)
     }
 
     /// Returns the canonical decimal digits that a string holds.

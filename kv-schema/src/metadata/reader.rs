@@ -227,8 +227,12 @@ impl<'a> MetadataReader<'a> {
 }
 
 fn number(raw: &[u8]) -> Option<u64> {
-    let number = Lenient::new(raw);
-    number.small().or_else(|| u64::deserialize(number).ok())
+    Lenient::new(raw).small().or_else(|| odd_number(raw))
+}
+
+#[cold]
+fn odd_number(raw: &[u8]) -> Option<u64> {
+    u64::deserialize(Lenient::new(raw)).ok()
 }
 
 #[cold]

@@ -144,9 +144,12 @@ impl MetadataWriter {
         if value > MAX_SAFE {
             return self.written(name, |out| json::write_numbers(&value, out));
         }
-        self.begin(name);
-        self.text
-            .extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+        self.separate();
+        // A reserved name has nothing to escape.
+        let mut buffer = itoa::Buffer::new();
+        for text in ["\"", name, "\":", buffer.format(value)] {
+            self.text.extend_from_slice(text.as_bytes());
+        }
     }
 
     /// Begins a field, and returns where.
