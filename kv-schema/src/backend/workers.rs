@@ -8,14 +8,12 @@ mod send;
 use std::fmt;
 
 use bytes::Bytes;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::ReadableStream;
+use wasm_bindgen::JsValue;
 use worker::Env;
 use worker::send::{SendFuture, SendWrapper};
 
 use self::answer::property;
-use self::binding::{Call, KvNamespace, Outcome, ReadAs};
+use self::binding::{Call, KvNamespace, ReadAs};
 pub use self::body::WorkersBody;
 use crate::backend::{
     Backend, BulkRecord, Capabilities, Expiration, Head, ListRequest, Page, Put, ReadOptions, Record,
@@ -133,7 +131,7 @@ impl WorkersKv {
             return Ok(vec![BulkRecord::Unanswered; keys.len()]);
         }
         let bare = self.limits.metadata == 0;
-        let records = answer::bulk(self.namespace.read_many(&asked, options, bare).await?)?;
+        let records = answer::bulk(self.namespace.read_many(&asked, options, bare).await)?;
         if asked.len() == keys.len() {
             return Ok(records);
         }
@@ -181,13 +179,16 @@ impl Backend for WorkersKv {
         options: ReadOptions,
     ) -> impl Future<Output = Result<Option<Record>>> + MaybeSend {
         SendFuture::new(async move {
-            let found = answer::found(self.read(key, ReadAs::Bytes, options)?.await?)?;
-            Ok(found.map(|answer| Record {
+            let answer = self.read(key, ReadAs::Bytes, options)?.await;
+            if !answer.found("a read")? {
+                return Ok(None);
+            }
+            Ok(Some(Record {
+                brief: answer.brief(),
+                cache_status: answer.cache_status(),
                 // With one vtable; `Bytes::from` of a vector may need any of three.
                 value: Bytes::from_owner(answer.bytes.unwrap_or_default()),
-                brief: (answer.outcome == Outcome::Brief).then(|| answer::brief(answer.deadline)),
                 metadata: answer.text,
-                cache_status: answer::cache_status(answer.status),
             }))
         })
     }
@@ -213,14 +214,14 @@ impl Backend for WorkersKv {
             };
             // `JSON.parse` finds out whether the metadata is JSON.
             self.limits.check_sizes(key, &put, now)?;
-            self.namespace.write(key, put).await.map(drop)
+            self.namespace.write(key, put).await.found("a write").map(drop)
         })
     }
 
     fn delete(&self, key: &str) -> impl Future<Output = Result<()>> + MaybeSend {
         SendFuture::new(async move {
             self.limits.check_key(key)?;
-            self.namespace.delete(key).await.map(drop)
+            self.namespace.delete(key).await.found("a delete").map(drop)
         })
     }
 
@@ -236,7 +237,7 @@ impl Backend for WorkersKv {
                 }
                 // Each is taken once, in order.
                 answers.push(match started.get_mut(index).and_then(Option::take) {
-                    Some(Ok(started)) => started.await.map(drop),
+                    Some(Ok(started)) => started.await.found("a delete").map(drop),
                     Some(Err(error)) => Err(error),
                     None => Ok(()),
                 });
@@ -254,7 +255,7 @@ impl Backend for WorkersKv {
                     "a list of Workers KV has no start key",
                 ));
             }
-            answer::page(self.namespace.list(&request).await?)
+            answer::page(self.namespace.list(&request).await)
         })
     }
 
@@ -264,17 +265,13 @@ impl Backend for WorkersKv {
         options: ReadOptions,
     ) -> impl Future<Output = Result<Option<Head>>> + MaybeSend {
         SendFuture::new(async move {
-            let Some(answer) = answer::found(self.read(key, ReadAs::Stream, options.brief(None))?.await?)?
-            else {
+            let answer = self.read(key, ReadAs::Head, options.brief(None))?.await;
+            if !answer.found("a read")? {
                 return Ok(None);
-            };
-            if let Some(body) = answer.value.dyn_ref::<ReadableStream>() {
-                // The answer is complete without the body: whether it was given up in good order changes nothing.
-                drop(JsFuture::from(body.cancel()).await);
             }
             Ok(Some(Head {
+                cache_status: answer.cache_status(),
                 metadata: answer.text,
-                cache_status: answer::cache_status(answer.status),
             }))
         })
     }

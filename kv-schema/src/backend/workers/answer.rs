@@ -39,21 +39,43 @@ pub(super) fn unexpected(what: &str, answer: &JsValue) -> Error {
     )
 }
 
-/// Tells what a read found; `None` where there is no value.
-pub(super) fn found(answer: Answer) -> Result<Option<Answer>> {
-    match answer.outcome {
-        Outcome::Missing => Ok(None),
-        Outcome::Odd => Err(unexpected("a read", &answer.value)),
-        _ => Ok(Some(answer)),
+impl Answer {
+    /// Tells whether a call found anything; `what` it asked for is for messages.
+    pub(super) fn found(&self, what: &str) -> Result<bool> {
+        match self.outcome {
+            Outcome::Missing => Ok(false),
+            Outcome::Odd => Err(unexpected(what, &self.value)),
+            Outcome::Thrown => Err(error(&self.value)),
+            Outcome::BadMetadata => Err(Error::new(
+                ErrorKind::InvalidArgument,
+                "metadata is not JSON text",
+            )),
+            _ => Ok(true),
+        }
+    }
+
+    /// Returns what a brief read tells.
+    pub(super) fn brief(&self) -> Option<Brief> {
+        (self.outcome == Outcome::Brief).then(|| brief(self.number))
+    }
+
+    /// Returns how the edge cache took part.
+    pub(super) fn cache_status(&self) -> Option<CacheStatus> {
+        // To look at a value is a crossing.
+        if self.outcome == Outcome::Brief || self.number != STATUS {
+            return None;
+        }
+        status(&self.value)
     }
 }
 
-pub(super) fn cache_status(status: Option<String>) -> Option<CacheStatus> {
-    status.map(|status| CacheStatus(status.into()))
+/// Reads a cache status; `None` where there is none.
+pub(super) fn status(value: &JsValue) -> Option<CacheStatus> {
+    value.as_string().map(|status| CacheStatus(status.into()))
 }
 
 /// Reads what `calls.js` says of metadata of which no more is wanted.
-pub(super) fn brief(deadline: u32) -> Brief {
+fn brief(deadline: u32) -> Brief {
     Brief {
         deadline: seconds(deadline),
     }
@@ -65,9 +87,7 @@ fn seconds(at: u32) -> Option<UnixSeconds> {
 
 /// Takes apart what a bulk read brought, in the order of its keys.
 pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
-    if answer.outcome == Outcome::Odd {
-        return Err(unexpected("a bulk read", &answer.value));
-    }
+    answer.found("a bulk read")?;
     let ascii = answer.outcome == Outcome::Ascii;
     let heads = answer.heads.unwrap_or_default();
     let (heads, _) = heads.as_chunks();
@@ -122,6 +142,9 @@ const NO_TEXT: u32 = u32::MAX;
 const NO_ANSWER: u32 = u32::MAX - 1;
 const NO_FIELDS: u32 = u32::MAX - 2;
 
+/// As `calls.js` says that a value is the cache status.
+const STATUS: u32 = 1;
+
 /// Tells a text that may stand for bytes that are not UTF-8.
 fn is_damaged(text: &str) -> bool {
     text.contains('\u{FFFD}')
@@ -140,9 +163,7 @@ pub(super) fn is_dropped_from_bulk(key: &str) -> bool {
 
 /// Reads the answer of `list`: one text across the border for all keys, and one pass over it.
 pub(super) fn page(answer: Answer) -> Result<Page> {
-    if answer.outcome == Outcome::Odd {
-        return Err(unexpected("a list", &answer.value));
-    }
+    answer.found("a list")?;
     let keys = keys(
         answer.heads.as_deref().unwrap_or_default(),
         answer.bytes.as_deref().unwrap_or_default(),
@@ -157,8 +178,8 @@ pub(super) fn page(answer: Answer) -> Result<Page> {
     }
     Ok(Page {
         keys,
+        cache_status: answer.cache_status(),
         cursor: answer.text,
-        cache_status: cache_status(answer.status),
     })
 }
 

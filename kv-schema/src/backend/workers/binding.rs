@@ -12,9 +12,7 @@ use js_sys::{Function, JsString};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
-use crate::backend::workers::answer;
 use crate::backend::{Expiration, ListRequest, Put, ReadOptions};
-use crate::error::{Error, ErrorKind, Result};
 
 #[wasm_bindgen(module = "/src/backend/workers/calls.js")]
 extern "C" {
@@ -68,6 +66,9 @@ extern "C" {
 
     #[wasm_bindgen(thread_local_v2, static_string)]
     static STREAM: JsString = "stream";
+
+    #[wasm_bindgen(thread_local_v2, static_string)]
+    static HEAD: JsString = "head";
 }
 
 /// The form in which a read hands over the value.
@@ -75,6 +76,8 @@ extern "C" {
 pub(super) enum ReadAs {
     Bytes,
     Stream,
+    /// Not at all.
+    Head,
 }
 
 /// A `KVNamespace`.
@@ -88,6 +91,7 @@ impl KvNamespace {
         let form = match form {
             ReadAs::Bytes => &ARRAY_BUFFER,
             ReadAs::Stream => &STREAM,
+            ReadAs::Head => &HEAD,
         };
         form.with(|form| Call::start(|id, done| read(&self.0, key, form, cache_ttl, bare, brief, id, done)))
     }
@@ -166,15 +170,15 @@ fn small(len: usize) -> u32 {
 pub(super) struct Answer {
     /// A list goes on, a read found nothing.
     pub(super) outcome: Outcome,
+    /// The body and the cache status of a streamed read, the cache status of anything else, what was thrown, what is odd.
     pub(super) value: JsValue,
     pub(super) bytes: Option<Vec<u8>>,
     /// What stands at which place in the bytes of many keys.
     pub(super) heads: Option<Vec<u32>>,
     /// The metadata of a read, the cursor of a list.
     pub(super) text: Option<String>,
-    pub(super) status: Option<String>,
-    /// All that is wanted of the metadata.
-    pub(super) deadline: u32,
+    /// The deadline of a brief read; else whether the value is the cache status.
+    pub(super) number: u32,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -223,15 +227,15 @@ enum Slot {
     Done(Answer),
 }
 
-type Done = dyn Fn(u32, u32, JsValue, Option<Vec<u8>>, Option<Vec<u32>>, Option<String>, Option<String>, u32);
+type Done = dyn Fn(u32, u32, JsValue, Option<Vec<u8>>, Option<Vec<u32>>, Option<String>, u32);
 
 thread_local! {
     static SLOTS: RefCell<Vec<Slot>> = const { RefCell::new(Vec::new()) };
 
     /// One for all calls.
-    static DONE: Closure<Done> = Closure::new(|id, outcome: u32, value, bytes, heads, text, status, deadline| {
+    static DONE: Closure<Done> = Closure::new(|id, outcome: u32, value, bytes, heads, text, number| {
         let outcome = Outcome::ALL.get(outcome as usize).copied();
-        settle(id, Answer { outcome: outcome.unwrap_or(Outcome::Odd), value, bytes, heads, text, status, deadline });
+        settle(id, Answer { outcome: outcome.unwrap_or(Outcome::Odd), value, bytes, heads, text, number });
     });
 }
 
@@ -268,23 +272,21 @@ impl Call {
 }
 
 impl Future for Call {
-    type Output = Result<Answer>;
+    type Output = Answer;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<Answer>> {
-        let answer = SLOTS.with_borrow_mut(|slots| {
-            let slot = slots.get_mut(self.id as usize)?;
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Answer> {
+        SLOTS.with_borrow_mut(|slots| {
+            let Some(slot) = slots.get_mut(self.id as usize) else {
+                return Poll::Pending;
+            };
             if let Slot::Done(answer) = std::mem::replace(slot, Slot::Free) {
-                return Some(answer);
+                // Its place may be another's from here on.
+                self.id = u32::MAX;
+                return Poll::Ready(answer);
             }
             *slot = Slot::Waiting(Some(context.waker().clone()));
-            None
-        });
-        let Some(answer) = answer else {
-            return Poll::Pending;
-        };
-        // Its place may be another's from here on.
-        self.id = u32::MAX;
-        Poll::Ready(answer.checked())
+            Poll::Pending
+        })
     }
 }
 
@@ -298,18 +300,5 @@ impl Drop for Call {
                 };
             }
         });
-    }
-}
-
-impl Answer {
-    fn checked(self) -> Result<Self> {
-        match self.outcome {
-            Outcome::Thrown => Err(answer::error(&self.value)),
-            Outcome::BadMetadata => Err(Error::new(
-                ErrorKind::InvalidArgument,
-                "metadata is not JSON text",
-            )),
-            _ => Ok(self),
-        }
     }
 }

@@ -8,6 +8,7 @@ use worker::send::{SendFuture, SendWrapper};
 
 use crate::backend::ReadOptions;
 use crate::backend::stream::{PutStream, StreamBackend, Streamed};
+use crate::backend::workers::answer::property;
 use crate::backend::workers::binding::ReadAs;
 use crate::backend::workers::{WorkersKv, answer};
 use crate::clock::{Clock, SystemClock};
@@ -94,18 +95,17 @@ impl StreamBackend for WorkersKv {
         options: ReadOptions,
     ) -> impl Future<Output = Result<Option<Streamed<WorkersBody>>>> + MaybeSend {
         SendFuture::new(async move {
-            let Some(answer) = answer::found(self.read(key, ReadAs::Stream, options.brief(None))?.await?)?
-            else {
+            let answer = self.read(key, ReadAs::Stream, options.brief(None))?.await;
+            if !answer.found("a streamed read")? {
                 return Ok(None);
-            };
-            let body: ReadableStream = answer
-                .value
+            }
+            let body: ReadableStream = property(&answer.value, "body")
                 .dyn_into()
                 .map_err(|value| answer::unexpected("a streamed read", &value))?;
             Ok(Some(Streamed {
                 body: body.into(),
                 metadata: answer.text,
-                cache_status: answer::cache_status(answer.status),
+                cache_status: answer::status(&property(&answer.value, "status")),
             }))
         })
     }
@@ -121,6 +121,7 @@ impl StreamBackend for WorkersKv {
             self.namespace
                 .write_object(key, options.put(&[]), &body.into_stream())
                 .await
+                .found("a write")
                 .map(drop)
         })
     }

@@ -1,4 +1,4 @@
-// Calls of a KV namespace, each one crossing out and one back: `done(id, outcome, value, bytes, heads, text, status, deadline)`.
+// Calls of a KV namespace, each one crossing out and one back: `done(id, outcome, value, bytes, heads, text, number)`.
 //
 // `backend/workers/binding.rs` has the other side. Nothing is kept here: a Worker may be started anew beside an old one.
 
@@ -14,6 +14,9 @@ const ASCII = 7;
 const NO_TEXT = 0xffffffff;
 const NO_ANSWER = 0xfffffffe;
 const NO_FIELDS = 0xfffffffd;
+
+// As the number of an answer: its value is the cache status.
+const STATUS = 1;
 
 const encoder = new TextEncoder();
 
@@ -52,13 +55,22 @@ const briefDeadline = (metadata, brief) => {
   return $x >>> 0 === $x && $x < NO_TEXT ? $x : undefined;
 };
 
+/** Gives up a stream that nobody reads: the answer is complete without it, so it changes nothing whether that goes well. */
+const giveUp = async (stream) => {
+  try {
+    await stream?.cancel?.();
+  } catch {}
+};
+
+// A head is a stream that nobody reads. With a stream its status comes as one object.
 export async function read(kv, key, form, cacheTtl, bare, brief, id, done) {
   let value;
   let text;
   let status;
   let deadline;
   try {
-    const options = cacheTtl === undefined ? form : { type: form, cacheTtl };
+    const type = form === "head" ? "stream" : form;
+    const options = cacheTtl === undefined ? type : { type, cacheTtl };
     if (bare) {
       value = await kv.get(key, options);
     } else {
@@ -71,13 +83,19 @@ export async function read(kv, key, form, cacheTtl, bare, brief, id, done) {
       }
       if (deadline === undefined && typeof answer.cacheStatus === "string") status = answer.cacheStatus;
     }
+    if (form === "head") await giveUp(value);
   } catch (thrown) {
     return done(id, THROWN, thrown);
   }
   if (value == null) return done(id, MISSING);
-  if (form !== "arrayBuffer") return done(id, FOUND, value, undefined, undefined, text, status);
-  if (!(value instanceof ArrayBuffer)) return done(id, ODD, value);
-  done(id, deadline === undefined ? FOUND : BRIEF, undefined, new Uint8Array(value), undefined, text, status, deadline);
+  if (form === "stream") return done(id, FOUND, { body: value, status }, undefined, undefined, text);
+  let bytes;
+  if (form !== "head") {
+    if (!(value instanceof ArrayBuffer)) return done(id, ODD, value);
+    bytes = new Uint8Array(value);
+    if (deadline !== undefined) return done(id, BRIEF, undefined, bytes, undefined, undefined, deadline);
+  }
+  done(id, FOUND, status, bytes, undefined, text, status === undefined ? 0 : STATUS);
 }
 
 // The keys come as one text with their lengths, and what is found goes back so: of each key the bytes of its value and of its
@@ -213,5 +231,5 @@ export async function list(kv, prefix, limit, cursor, id, done) {
   const more = answer.list_complete !== true;
   const next = more && typeof answer.cursor === "string" ? answer.cursor : undefined;
   const status = typeof answer.cacheStatus === "string" ? answer.cacheStatus : undefined;
-  done(id, more ? MORE : FOUND, undefined, bytes, heads, next, status);
+  done(id, more ? MORE : FOUND, status, bytes, heads, next, status === undefined ? 0 : STATUS);
 }
