@@ -142,7 +142,9 @@ impl<E: KvEntity> Stored<'_, E> {
     where
         E: KvEntity<Value = E>,
     {
-        self.matching(self.value()?)
+        let entity = self.value()?;
+        self.verify(&entity)?;
+        Ok(entity)
     }
 
     pub(crate) fn older(&self, version: u32, strict: bool) -> Older<'_, E> {
@@ -176,11 +178,16 @@ impl<E: KvEntity> Stored<'_, E> {
 
     /// Refuses an entity whose key fields name another key than the one it was read from.
     pub fn matching(&self, entity: E) -> Result<E> {
-        let key = KeyOf::<E, _>::new(&entity);
+        self.verify(&entity)?;
+        Ok(entity)
+    }
+
+    fn verify(&self, entity: &E) -> Result<()> {
+        let key = KeyOf::<E, _>::new(entity);
         if is_key(E::LEAN, &key, self.key)
-            || (const { E::SCHEMA.moved_from.is_some() } && self.was_at(&entity))
+            || (const { E::SCHEMA.moved_from.is_some() } && self.was_at(entity))
         {
-            return Ok(entity);
+            return Ok(());
         }
         Err(refused(
             ErrorKind::KeyMismatch,

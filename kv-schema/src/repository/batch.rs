@@ -2,6 +2,7 @@
 
 use futures_util::stream::{self, StreamExt};
 
+use super::entry::StoredEntry;
 use super::example::example;
 use super::write::{Encoded, Write};
 use super::{Entry, Repository, Verification};
@@ -11,7 +12,7 @@ use crate::codec::Codec;
 use crate::entity::KvEntity;
 use crate::error::Result;
 use crate::key::ToKey;
-use crate::maybe_send::boxed;
+use crate::maybe_send::{MaybeSend, boxed};
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads many entities; the answers are in the order of the keys, a repeated key is read once.
@@ -31,11 +32,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }]
     pub async fn get_many<K: ToKey<E>>(&self, keys: impl IntoIterator<Item = K>) -> Vec<Result<Option<E>>> {
         let options = Self::brief(self.untyped().read_options());
-        let entries = self.read_many(self.keys(keys), options).await;
-        entries
-            .into_iter()
-            .map(|entry| entry.map(|entry| entry.map(Entry::into_value)))
-            .collect()
+        self.read_many(self.keys(keys), options, Entry::into_value).await
     }
 
     /// Reads many entities with what is known about each. Costs what [`get_many`](Self::get_many) does.
@@ -50,7 +47,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         keys: impl IntoIterator<Item = K>,
     ) -> Vec<Result<Option<Entry<E>>>> {
         let options = self.untyped().read_options();
-        self.read_many(self.keys(keys), options).await
+        self.read_many(self.keys(keys), options, |entry| entry).await
     }
 
     /// Writes many entities, a few at a time; the answers are in their order. One write for each different key, and for each
@@ -131,23 +128,27 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         Ok((key, encoded))
     }
 
-    /// Reads many keys by plan and decodes each answer for itself.
-    pub(super) async fn read_many(
+    /// Reads many keys by plan, decodes each answer for itself and hands on what is `made` of it.
+    pub(super) async fn read_many<T: MaybeSend>(
         &self,
         keys: Vec<Result<String>>,
         options: ReadOptions,
-    ) -> Vec<Result<Option<Entry<E>>>> {
+        made: fn(Entry<E>) -> T,
+    ) -> Vec<Result<Option<T>>> {
         let untyped = self.untyped();
         let text = <E::Codec as Codec<E::Value>>::TEXT;
         let asked = const { E::SCHEMA.moved_from.is_some() }.then(|| keys.clone());
         let records = untyped.read_many(keys, text, options).await;
+        let now = Some(untyped.now());
         let mut missing = Vec::new();
         let entries = records
             .into_iter()
             .enumerate()
             .map(|(place, record)| {
                 if let Some((key, record)) = record? {
-                    return self.decode(key, record);
+                    let mut stored = StoredEntry::new(key, record);
+                    let value = self.value_of(&mut stored, false, now)?;
+                    return Ok(value.map(|value| made(Entry { value, stored })));
                 }
                 if const { E::SCHEMA.moved_from.is_some() } {
                     missing.push(place);
@@ -156,7 +157,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             })
             .collect();
         match asked {
-            Some(asked) if !missing.is_empty() => boxed(self.read_many_moved(asked, &missing, entries)).await,
+            Some(asked) if !missing.is_empty() => {
+                boxed(self.read_many_moved(asked, &missing, entries, made)).await
+            }
             _ => entries,
         }
     }

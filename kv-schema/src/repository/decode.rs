@@ -9,6 +9,7 @@ use super::entry::StoredEntry;
 use super::untyped::{Found, Restore};
 use super::{Entry, Repository};
 use crate::backend::{Backend, ReadOptions, Record};
+use crate::clock::UnixSeconds;
 use crate::codec::Codec;
 use crate::entity::{KvEntity, Stored};
 use crate::error::{Error, ErrorKind, Result};
@@ -42,8 +43,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Reads the value of one key: one read.
     pub(super) async fn value_here(&self, key: Result<String>, options: ReadOptions) -> Result<Option<E>> {
-        let fetched = self.untyped().fetch(key, options).await;
-        self.restore_as(fetched, false, |value, _| value)
+        let mut fetched = self.untyped().fetch(key, options).await?;
+        let Some(stored) = &mut fetched else {
+            return Ok(None);
+        };
+        self.value_of(stored, false, None)
     }
 
     /// Reads one key, and its old key where it is missing.
@@ -60,22 +64,25 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     fn restore(&self, fetched: Result<Option<StoredEntry>>, at_old_key: bool) -> Result<Option<Entry<E>>> {
-        self.restore_as(fetched, at_old_key, |value, stored| Entry { value, stored })
+        let Some(mut stored) = fetched? else {
+            return Ok(None);
+        };
+        let value = self.value_of(&mut stored, at_old_key, None)?;
+        Ok(value.map(|value| Entry { value, stored }))
     }
 
-    fn restore_as<T>(
+    /// Restores the value of what was fetched, which stays where it is: it is large. `now` is given where it is asked for many.
+    pub(super) fn value_of(
         &self,
-        fetched: Result<Option<StoredEntry>>,
+        stored: &mut StoredEntry,
         at_old_key: bool,
-        made: impl FnOnce(E, StoredEntry) -> T,
-    ) -> Result<Option<T>> {
+        now: Option<UnixSeconds>,
+    ) -> Result<Option<E>> {
         // What drops a value need not be compiled where there is none yet.
         let mut value = ManuallyDrop::new(None);
-        let stored = self
-            .untyped()
-            .restore(fetched, at_old_key, &mut Kept(&mut value))?;
-        let Some(stored) = stored else { return Ok(None) };
-        Ok(ManuallyDrop::into_inner(value).map(|value| made(value, stored)))
+        self.untyped()
+            .restore(stored, at_old_key, now, &mut Kept(&mut value))?;
+        Ok(ManuallyDrop::into_inner(value))
     }
 
     /// Puts an entity together from a record; `None` where its true deadline has passed, and where it is of a newer version that is

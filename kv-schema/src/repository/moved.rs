@@ -116,12 +116,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Looks under the old keys of what is missing: one bulk read for each 100 of them.
     #[cold]
-    pub(super) async fn read_many_moved(
+    pub(super) async fn read_many_moved<T>(
         &self,
         keys: Vec<Result<String>>,
         missing: &[usize],
-        mut entries: Vec<Result<Option<Entry<E>>>>,
-    ) -> Vec<Result<Option<Entry<E>>>> {
+        mut entries: Vec<Result<Option<T>>>,
+        made: fn(Entry<E>) -> T,
+    ) -> Vec<Result<Option<T>>> {
         let untyped = self.untyped();
         let missing: Vec<(usize, String, String)> = missing
             .iter()
@@ -138,7 +139,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             entries[place] = match record {
                 Ok(None) => continue,
                 Err(error) => Err(error),
-                Ok(Some((_, record))) => self.decode_from(key, old, record),
+                Ok(Some((_, record))) => self.decode_from(key, old, record).map(|entry| entry.map(made)),
             };
         }
         entries

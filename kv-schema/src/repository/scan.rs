@@ -71,7 +71,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .iter()
             .map(|key| key.as_ref().map_or_else(|_| String::new(), Clone::clone))
             .collect();
-        let entries = self.read_many(keys, self.untyped().read_options()).await;
+        let entries = self
+            .read_many(keys, self.untyped().read_options(), |entry| entry)
+            .await;
         let mut scanned = foreign;
         let mut failed = None;
         let listed = names.len();

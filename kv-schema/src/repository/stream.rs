@@ -100,7 +100,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         };
         let reader = MetadataReader::new(metadata.as_deref());
         let admitted = untyped
-            .admit(&reader)
+            .admit(&reader, None)
             .map_err(|error| untyped.blame(error, &key))?;
         let Some(Admitted {
             expiry,

@@ -172,7 +172,13 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     pub(super) fn is_past(self, deadline: Option<UnixSeconds>) -> bool {
-        deadline.is_some_and(|deadline| deadline.0 != 0 && deadline <= self.now())
+        self.is_past_at(deadline, None)
+    }
+
+    /// Tells whether a deadline has passed; `now` is known where many are asked about, since a Worker asks JavaScript for it.
+    fn is_past_at(self, deadline: Option<UnixSeconds>, now: Option<UnixSeconds>) -> bool {
+        let now = || now.unwrap_or_else(|| self.now());
+        deadline.is_some_and(|deadline| deadline.0 != 0 && deadline <= now())
     }
 
     pub(super) fn now(self) -> UnixSeconds {
@@ -198,8 +204,12 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     /// Tells what is known of a record; `None` where its true deadline has passed, an error where its version is not ours.
-    pub(super) fn admit(self, metadata: &MetadataReader<'_>) -> Result<Option<Admitted>> {
-        if self.is_past(metadata.deadline()) {
+    pub(super) fn admit(
+        self,
+        metadata: &MetadataReader<'_>,
+        now: Option<UnixSeconds>,
+    ) -> Result<Option<Admitted>> {
+        if self.is_past_at(metadata.deadline(), now) {
             return Ok(None);
         }
         let said = said_version(self.schema, metadata)?;

@@ -134,14 +134,7 @@ impl<B: Backend> Untyped<'_, B> {
             let (good, bad): (Vec<usize>, Vec<usize>) =
                 (0..keys.len()).partition(|&index| limits.check_key(keys[index]).is_ok());
             singly.extend(bad);
-            let batches: Vec<Vec<usize>> = good
-                .chunks(limits.bulk_keys.max(1))
-                .map(<[usize]>::to_vec)
-                .collect();
-            let mut running = stream::iter(batches)
-                .map(|batch| async move { self.fetch_batch(keys, batch, options).await })
-                .buffer_unordered(CONCURRENCY);
-            while let Some(batch) = running.next().await {
+            let mut take = |batch: Vec<(usize, Result<BulkRecord>)>| {
                 for (index, answer) in batch {
                     match answer {
                         Ok(BulkRecord::Found(record)) => answers[index] = Some(Ok(Some(record))),
@@ -150,15 +143,28 @@ impl<B: Backend> Untyped<'_, B> {
                         Err(error) => answers[index] = Some(Err(error)),
                     }
                 }
+            };
+            let most = limits.bulk_keys.max(1);
+            if good.len() > most {
+                let batches: Vec<Vec<usize>> = good.chunks(most).map(<[usize]>::to_vec).collect();
+                let mut running = stream::iter(batches)
+                    .map(|batch| async move { self.fetch_batch(keys, batch, options).await })
+                    .buffer_unordered(CONCURRENCY);
+                while let Some(batch) = running.next().await {
+                    take(batch);
+                }
+            } else if !good.is_empty() {
+                take(self.fetch_batch(keys, good, options).await);
             }
         }
-        let mut running = stream::iter(singly)
-            .map(|index| async move { (index, self.backend.get(keys[index], options).await) })
-            .buffer_unordered(CONCURRENCY);
-        while let Some((index, answer)) = running.next().await {
-            answers[index] = Some(answer);
+        if !singly.is_empty() {
+            let mut running = stream::iter(singly)
+                .map(|index| async move { (index, self.backend.get(keys[index], options).await) })
+                .buffer_unordered(CONCURRENCY);
+            while let Some((index, answer)) = running.next().await {
+                answers[index] = Some(answer);
+            }
         }
-        drop(running);
         answers
             .into_iter()
             .map(|answer| answer.unwrap_or_else(|| Err(unanswered())))

@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 use super::{Admitted, Untyped};
 use crate::backend::{Backend, ReadOptions};
+use crate::clock::UnixSeconds;
 use crate::error::Result;
 use crate::metadata::MetadataReader;
 use crate::repository::entry::StoredEntry;
@@ -42,16 +43,14 @@ impl<B: Backend> Untyped<'_, B> {
         Ok(record.map(|record| StoredEntry::new(key, record)))
     }
 
-    /// Restores what was fetched; `None` where its true deadline has passed, and where it is of a newer version that is hidden.
+    /// Restores what was fetched; nothing where its true deadline has passed, and where it is of a newer version that is hidden.
     pub(in crate::repository) fn restore(
         self,
-        fetched: Result<Option<StoredEntry>>,
+        stored: &mut StoredEntry,
         at_old_key: bool,
+        now: Option<UnixSeconds>,
         into: &mut dyn Restore,
-    ) -> Result<Option<StoredEntry>> {
-        let Some(mut stored) = fetched? else {
-            return Ok(None);
-        };
+    ) -> Result<()> {
         let metadata = match stored.brief {
             Some(brief) => MetadataReader::brief(self.schema.version, brief),
             None => MetadataReader::new(stored.metadata.as_deref()),
@@ -63,8 +62,8 @@ impl<B: Backend> Untyped<'_, B> {
             metadata: &metadata,
             at_old_key,
         };
-        let state = match self.admit(&metadata) {
-            Ok(None) => return Ok(None),
+        let state = match self.admit(&metadata, now) {
+            Ok(None) => return Ok(()),
             Ok(Some(Admitted {
                 expiry,
                 said,
@@ -75,7 +74,7 @@ impl<B: Backend> Untyped<'_, B> {
                 match standing {
                     Standing::Known(state) => Ok(state),
                     Standing::Detect(candidates) => into.detect(&found, candidates),
-                    Standing::Hidden(_) => return Ok(None),
+                    Standing::Hidden(_) => return Ok(()),
                 }
             }
             Err(error) => Err(error),
@@ -84,7 +83,6 @@ impl<B: Backend> Untyped<'_, B> {
             Ok(state) => stored.state = state,
             Err(error) => return Err(self.undecodable(error, &stored.key, &stored.bytes, &metadata)),
         }
-        drop(metadata);
-        Ok(Some(stored))
+        Ok(())
     }
 }
