@@ -55,6 +55,7 @@ impl KeyWriter {
     }
 
     /// Writes a literal of the template.
+    #[inline]
     pub fn literal(&mut self, literal: &'static str) {
         self.text.push_str(literal);
     }
