@@ -142,9 +142,11 @@ impl<E: KvEntity> Stored<'_, E> {
     where
         E: KvEntity<Value = E>,
     {
-        let entity = self.value()?;
-        self.verify(&entity)?;
-        Ok(entity)
+        let entity = self.value();
+        if let Ok(entity) = &entity {
+            self.verify(entity)?;
+        }
+        entity
     }
 
     pub(crate) fn older(&self, version: u32, strict: bool) -> Older<'_, E> {

@@ -11,6 +11,7 @@ mod prefix;
 mod template;
 mod writer;
 
+use std::cell::Cell;
 use std::fmt::Debug;
 use std::hash::Hash;
 use std::marker::PhantomData;
@@ -292,7 +293,17 @@ pub(crate) fn encode_any(schema: &Schema, key: &dyn AnyKey) -> Result<String> {
 
 /// Tells whether a text is what a key writes, valid or not.
 pub(crate) fn is_key(schema: &Schema, key: &dyn AnyKey, text: &str) -> bool {
-    written(&schema.key, key).is(text)
+    thread_local! {
+        // Every read compares a key: the text that it writes for that is not made anew.
+        static BUFFER: Cell<String> = const { Cell::new(String::new()) };
+    }
+    BUFFER.with(|buffer| {
+        let mut out = KeyWriter::over(&schema.key, buffer.take());
+        key.write(&mut out);
+        let is_same = out.is(text);
+        buffer.set(out.into_buffer());
+        is_same
+    })
 }
 
 fn written(template: &KeyTemplate, key: &dyn AnyKey) -> KeyWriter {

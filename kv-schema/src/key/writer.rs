@@ -27,8 +27,15 @@ impl KeyWriter {
     /// Starts a key of a template.
     #[inline(never)]
     pub fn new(template: &KeyTemplate) -> Self {
+        Self::over(template, String::with_capacity(template.usual_len()))
+    }
+
+    /// Starts a key of a template, in place of a text that is there.
+    #[inline(never)]
+    pub(super) fn over(template: &KeyTemplate, mut text: String) -> Self {
+        text.clear();
         Self {
-            text: String::with_capacity(template.usual_len()),
+            text,
             escape: template.escape,
             dot_head: template.dot_head,
             rest: false,
@@ -205,6 +212,11 @@ impl KeyWriter {
         is_same(self.text.as_bytes(), text.as_bytes())
     }
 
+    /// Returns the text for the next key.
+    pub(super) fn into_buffer(self) -> String {
+        self.text
+    }
+
     /// Returns a prefix, or why it has no stored form.
     pub(super) fn finish_prefix(mut self) -> Result<String> {
         self.take_problem()?;
@@ -254,7 +266,7 @@ fn is_same(left: &[u8], right: &[u8]) -> bool {
     // There the library takes one byte at a time, and a key has many.
     let ((left, left_end), (right, right_end)) = (left.as_chunks(), right.as_chunks());
     let number = |eight: &[u8; 8]| u64::from_ne_bytes(*eight);
-    left.iter().map(number).eq(right.iter().map(number)) && left_end == right_end
+    left_end == right_end && left.iter().map(number).eq(right.iter().map(number))
 }
 
 /// Writes the text of one part.

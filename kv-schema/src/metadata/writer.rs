@@ -146,10 +146,11 @@ impl MetadataWriter {
         }
         self.separate();
         // A reserved name has nothing to escape.
-        let mut buffer = itoa::Buffer::new();
-        for text in ["\"", name, "\":", buffer.format(value)] {
-            self.text.extend_from_slice(text.as_bytes());
-        }
+        self.text.push(b'"');
+        self.text.extend_from_slice(name.as_bytes());
+        self.text.extend_from_slice(b"\":");
+        self.text
+            .extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
     }
 
     /// Begins a field, and returns where.
