@@ -297,13 +297,13 @@ pub(crate) fn is_key(schema: &Schema, key: &dyn AnyKey, text: &str) -> bool {
         // Every read compares a key: the text that it writes for that is not made anew.
         static BUFFER: Cell<String> = const { Cell::new(String::new()) };
     }
-    BUFFER.with(|buffer| {
-        let mut out = KeyWriter::over(&schema.key, buffer.take());
-        key.write(&mut out);
-        let is_same = out.is(text);
-        buffer.set(out.into_buffer());
-        is_same
-    })
+    // There is none while a thread ends.
+    let buffer = BUFFER.try_with(Cell::take).unwrap_or_default();
+    let mut out = KeyWriter::over(&schema.key, buffer);
+    key.write(&mut out);
+    let is_same = out.is(text);
+    let _ = BUFFER.try_with(|buffer| buffer.set(out.into_buffer()));
+    is_same
 }
 
 fn written(template: &KeyTemplate, key: &dyn AnyKey) -> KeyWriter {

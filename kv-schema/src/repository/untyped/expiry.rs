@@ -37,7 +37,8 @@ impl<B: Backend> Untyped<'_, B> {
         let mut metadata = MetadataWriter::write_as(choice.version);
         entity.metadata(&mut metadata);
         let field = entity.expiry();
-        let deadline = self.deadline(field, choice.expiry, kept);
+        let now = self.now();
+        let deadline = self.deadline(field, choice.expiry, kept, now);
         if let Some(name) = self.schema.expiry
             && deadline != field
         {
@@ -48,7 +49,7 @@ impl<B: Backend> Untyped<'_, B> {
             .with_field(name));
         }
         let metadata = self.complete(metadata, choice.version, deadline)?;
-        let expiration = self.expiration(deadline, choice.clamp);
+        let expiration = self.expiration(deadline, choice.clamp, now);
         match (expiration, self.schema.expiry) {
             (Ok(expiration), _) => Ok(Described { metadata, expiration }),
             (Err(error), Some(name)) if field == deadline => Err(error.with_field(name)),
@@ -81,13 +82,13 @@ impl<B: Backend> Untyped<'_, B> {
                 "the value holds its own expiry field; change it with `update`",
             ));
         }
-        let Some(deadline) = self.deadline(None, renew.expiry, None) else {
+        let now = self.now();
+        let Some(deadline) = self.deadline(None, renew.expiry, None, now) else {
             return Err(Error::new(
                 ErrorKind::InvalidExpiry,
                 "the entity declares no `ttl` to renew to; use `Renew::ttl`",
             ));
         };
-        let now = self.now();
         match entry.expiry {
             Expiry::Never => return Ok(None),
             // It has expired since it was read: whoever else looks finds nothing.
@@ -111,7 +112,7 @@ impl<B: Backend> Untyped<'_, B> {
     ) -> Result<Described> {
         Ok(Described {
             metadata: self.complete(metadata, version, deadline)?,
-            expiration: self.expiration(deadline, false)?,
+            expiration: self.expiration(deadline, false, self.now())?,
         })
     }
 
@@ -160,8 +161,8 @@ impl<B: Backend> Untyped<'_, B> {
         field: Option<UnixSeconds>,
         expiry: WriteExpiry,
         kept: Option<Expiry>,
+        now: UnixSeconds,
     ) -> Option<UnixSeconds> {
-        let now = self.now();
         match (expiry, kept) {
             (WriteExpiry::Keep, Some(Expiry::At(at))) | (WriteExpiry::At(at), _) => Some(at),
             (WriteExpiry::Keep, Some(Expiry::Never)) | (WriteExpiry::Never, _) => None,
@@ -173,10 +174,15 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     /// Makes a deadline relative, as it is sent.
-    fn expiration(self, deadline: Option<UnixSeconds>, clamp: bool) -> Result<Option<Expiration>> {
+    fn expiration(
+        self,
+        deadline: Option<UnixSeconds>,
+        clamp: bool,
+        now: UnixSeconds,
+    ) -> Result<Option<Expiration>> {
         let Some(deadline) = deadline else { return Ok(None) };
         let capabilities = self.backend.capabilities();
-        let left = deadline.since(self.now()).as_secs();
+        let left = deadline.since(now).as_secs();
         let least = u64::from(capabilities.limits.min_ttl);
         if left < least && !clamp {
             return Err(Error::new(
