@@ -203,13 +203,10 @@ fn nested(text: &[u8]) -> Option<&[u8]> {
 
 /// Skips a number, `true`, `false` or `null`.
 fn literal(text: &[u8]) -> Option<&[u8]> {
-    let mut rest = text;
-    while let [b'0'..=b'9', after @ ..] = rest {
-        rest = after;
-    }
-    let digits = text.len() - rest.len();
-    if digits > 0 {
-        let is_more = matches!(rest, [b'.' | b'e' | b'E', ..]) || (digits > 1 && text[0] == b'0');
+    let digits = text.iter().position(|byte| !byte.is_ascii_digit());
+    let (digits, rest) = text.split_at(digits.unwrap_or(text.len()));
+    if let [first, more @ ..] = digits {
+        let is_more = matches!(rest, [b'.' | b'e' | b'E', ..]) || (*first == b'0' && !more.is_empty());
         return if is_more { number(text) } else { Some(rest) };
     }
     match text {
