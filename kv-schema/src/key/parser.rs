@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::template::{KeyTemplate, PartForm, PartSchema, Segment};
 use super::{
-    Alphabet, AnyKey, EntityKey, KeyOf, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart,
-    foreign, written,
+    AnyKey, EntityKey, KeyOf, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart, foreign,
+    written,
 };
 use crate::error::{Error, Result};
 use crate::key::KeyWriter;
@@ -94,7 +94,7 @@ impl<'k> KeyParser<'k> {
     /// Reads a part in its plain form.
     pub fn part<T: KeyPart>(&mut self) -> Result<T> {
         let (text, part) = self.next_part()?;
-        if T::is_canonical(text) && self.is_clean(text, part, T::SHAPE.alphabet) {
+        if T::is_canonical(text) && self.is_clean(text, part) {
             return T::decode(&PartText::verbatim(text)).map_err(|error| self.refuse(part, &error));
         }
         self.canonical = false;
@@ -104,12 +104,12 @@ impl<'k> KeyParser<'k> {
     }
 
     /// Tells whether a text holds nothing that is escaped, and is as long as it may be; a canonical one is of its alphabet.
-    fn is_clean(&self, text: &str, part: &PartSchema, alphabet: Alphabet) -> bool {
+    fn is_clean(&self, text: &str, part: &PartSchema) -> bool {
         let escape = &self.template.escape;
         !text.is_empty()
             && !text.starts_with('$')
             && part.max_len.is_none_or(|max_len| text.len() <= max_len as usize)
-            && !(escape.touches(alphabet) && escape.may_be_in(text))
+            && !(escape.touches(part.shape.alphabet) && escape.may_be_in(text))
     }
 
     /// Reads a zero-padded part.

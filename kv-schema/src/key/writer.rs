@@ -62,7 +62,6 @@ impl KeyWriter {
     }
 
     /// Writes a literal of the template.
-    #[inline]
     pub fn literal(&mut self, literal: &'static str) {
         self.text.push_str(literal);
     }
