@@ -6,7 +6,7 @@ use std::ops::RangeBounds;
 use std::sync::Arc;
 
 use super::interval::{Interval, Narrowed, Plan, bound, strings};
-use super::{KeyWriter, OrderedKeyPart, RestKeyPart};
+use super::{KeyPart, KeyWriter, OrderedKeyPart, RestKeyPart};
 use crate::backend::ListedKey;
 use crate::entity::KvEntity;
 use crate::error::Result;
@@ -37,7 +37,16 @@ impl<E: KvEntity> Prefix<E> {
         self
     }
 
-    // What generated code fills parts through: a closure for each would be a body more to check.
+    // What generated code fills most parts through.
+    #[doc(hidden)]
+    #[inline]
+    pub fn part<T: KeyPart>(mut self, field: &'static str, part: T::Ref<'_>, literal: &'static str) -> Self {
+        self.text.part::<T>(field, part);
+        self.text.literal(literal);
+        self
+    }
+
+    // What generated code fills the others through: a closure for each would be a body more to check.
     #[doc(hidden)]
     pub fn writer(&mut self) -> &mut KeyWriter {
         &mut self.text
