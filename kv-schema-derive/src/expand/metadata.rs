@@ -227,9 +227,10 @@ fn read(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
             quote!(__in.field_or::<#ty>(#name, #default))
         }
     };
-    let read = match adapter {
-        None => unwrap(&read),
-        Some(_) => quote!(#read?.0),
+    let read = if adapter.is_some() {
+        quote!(#read?.0)
+    } else {
+        unwrap(&read)
     };
     if field.attrs.since.is_none() {
         return read;
