@@ -27,27 +27,27 @@ impl _kv_schema::KvEntity for Cart {
             ),
             _kv_schema::schema::EntityForm::Whole,
             _kv_schema::__private::codec_name::<Cart>(),
-            {
-                #[allow(unused_imports)]
-                use _kv_schema::__private::Fallback as _;
-                _kv_schema::schema::Shape::Struct(
-                    &_kv_schema::schema::StructShape::new(
-                        "Cart",
-                        &_kv_schema::__private::fields([
-                            _kv_schema::__private::Row::Same(
-                                "shop",
-                                "String",
-                                _kv_schema::__private::Probe::<String>::SHAPE,
-                            ),
-                            _kv_schema::__private::Row::Same(
-                                "id",
-                                "u64",
-                                _kv_schema::__private::Probe::<u64>::SHAPE,
-                            ),
-                        ]),
-                    ),
-                )
-            },
+            _kv_schema::schema::Shape::Struct(
+                &_kv_schema::schema::StructShape::new(
+                    "Cart",
+                    &_kv_schema::__private::plain_fields([
+                        (
+                            "shop",
+                            "shop",
+                            "String",
+                            _kv_schema::__private::Probe::<String>::SHAPE,
+                            false,
+                        ),
+                        (
+                            "id",
+                            "id",
+                            "u64",
+                            _kv_schema::__private::Probe::<u64>::SHAPE,
+                            false,
+                        ),
+                    ]),
+                ),
+            ),
         )
         .metadata(
             &_kv_schema::__private::fields([
@@ -66,15 +66,11 @@ impl _kv_schema::KvEntity for Cart {
         )
         .key_wins()
         .redact();
-    fn stored_value(&self) -> &Self::Value {
+    fn stored_value(&self) -> &Cart {
         self
     }
     fn write_metadata(&self, __out: &mut _kv_schema::MetadataWriter) {
-        __out
-            .projected(
-                const { <Self as _kv_schema::KvEntity>::SCHEMA.projected(0) },
-                &self.owner,
-            );
+        __out.nth::<Self, 0>(&self.owner);
     }
     fn restore(__stored: _kv_schema::Stored<'_, Self>) -> _kv_schema::Result<Self> {
         let mut __entity: Self = __stored.value()?;

@@ -23,23 +23,21 @@ impl _kv_schema::KvEntity for Seen {
             _kv_schema::schema::Shape::Unit,
         )
         .metadata(
-            &_kv_schema::__private::fields([
-                _kv_schema::__private::Row::Same(
+            &_kv_schema::__private::plain_fields([
+                (
+                    "by",
                     "by",
                     "String",
                     _kv_schema::__private::Probe::<String>::SHAPE,
+                    false,
                 ),
             ]),
         );
-    fn stored_value(&self) -> &Self::Value {
+    fn stored_value(&self) -> &() {
         &()
     }
     fn write_metadata(&self, __out: &mut _kv_schema::MetadataWriter) {
-        __out
-            .projected(
-                const { <Self as _kv_schema::KvEntity>::SCHEMA.projected(0) },
-                &self.by,
-            );
+        __out.nth::<Self, 0>(&self.by);
     }
     fn restore(__stored: _kv_schema::Stored<'_, Self>) -> _kv_schema::Result<Self> {
         __stored.no_value()?;

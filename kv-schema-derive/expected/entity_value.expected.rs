@@ -26,24 +26,22 @@ impl _kv_schema::KvEntity for Code {
             ),
         )
         .metadata(
-            &_kv_schema::__private::fields([
-                _kv_schema::__private::Row::Same(
+            &_kv_schema::__private::plain_fields([
+                (
+                    "by",
                     "by",
                     "String",
                     _kv_schema::__private::Probe::<String>::SHAPE,
+                    false,
                 ),
             ]),
         )
         .expiry("until");
-    fn stored_value(&self) -> &Self::Value {
+    fn stored_value(&self) -> &u64 {
         &self.user
     }
     fn write_metadata(&self, __out: &mut _kv_schema::MetadataWriter) {
-        __out
-            .projected(
-                const { <Self as _kv_schema::KvEntity>::SCHEMA.projected(0) },
-                &self.by,
-            );
+        __out.nth::<Self, 0>(&self.by);
     }
     fn stored_expiry(
         &self,

@@ -54,34 +54,34 @@ impl _kv_schema::KvEntity for Session {
             ),
             _kv_schema::schema::EntityForm::Whole,
             _kv_schema::__private::codec_name::<Session>(),
-            {
-                #[allow(unused_imports)]
-                use _kv_schema::__private::Fallback as _;
-                _kv_schema::schema::Shape::Struct(
-                    &_kv_schema::schema::StructShape::new(
-                        "Session",
-                        &_kv_schema::__private::fields([
-                            _kv_schema::__private::Row::Same(
-                                "id",
-                                "u64",
-                                _kv_schema::__private::Probe::<u64>::SHAPE,
-                            ),
-                            _kv_schema::__private::Row::Same(
-                                "csrf",
-                                "String",
-                                _kv_schema::__private::Probe::<String>::SHAPE,
-                            ),
-                            _kv_schema::__private::Row::Named(
-                                "locale",
-                                "locale",
-                                "Option<String>",
-                                _kv_schema::__private::Probe::<Option<String>>::SHAPE,
-                                _kv_schema::__private::Probe::<Option<String>>::OPTION,
-                            ),
-                        ]),
-                    ),
-                )
-            },
+            _kv_schema::schema::Shape::Struct(
+                &_kv_schema::schema::StructShape::new(
+                    "Session",
+                    &_kv_schema::__private::plain_fields([
+                        (
+                            "id",
+                            "id",
+                            "u64",
+                            _kv_schema::__private::Probe::<u64>::SHAPE,
+                            false,
+                        ),
+                        (
+                            "csrf",
+                            "csrf",
+                            "String",
+                            _kv_schema::__private::Probe::<String>::SHAPE,
+                            false,
+                        ),
+                        (
+                            "locale",
+                            "locale",
+                            "Option<String>",
+                            _kv_schema::__private::Probe::<Option<String>>::SHAPE,
+                            _kv_schema::__private::Probe::<Option<String>>::OPTION,
+                        ),
+                    ]),
+                ),
+            ),
         )
         .version(4u32)
         .older(
@@ -117,7 +117,7 @@ impl _kv_schema::KvEntity for Session {
         )
         .write_version(3u32)
         .self_contained();
-    fn stored_value(&self) -> &Self::Value {
+    fn stored_value(&self) -> &Session {
         self
     }
     fn restore(__stored: _kv_schema::Stored<'_, Self>) -> _kv_schema::Result<Self> {

@@ -21,27 +21,27 @@ impl _kv_schema::KvEntity for User {
             ),
             _kv_schema::schema::EntityForm::Whole,
             _kv_schema::__private::codec_name::<User>(),
-            {
-                #[allow(unused_imports)]
-                use _kv_schema::__private::Fallback as _;
-                _kv_schema::schema::Shape::Struct(
-                    &_kv_schema::schema::StructShape::new(
-                        "User",
-                        &_kv_schema::__private::fields([
-                            _kv_schema::__private::Row::Same(
-                                "id",
-                                "u64",
-                                _kv_schema::__private::Probe::<u64>::SHAPE,
-                            ),
-                            _kv_schema::__private::Row::Same(
-                                "name",
-                                "String",
-                                _kv_schema::__private::Probe::<String>::SHAPE,
-                            ),
-                        ]),
-                    ),
-                )
-            },
+            _kv_schema::schema::Shape::Struct(
+                &_kv_schema::schema::StructShape::new(
+                    "User",
+                    &_kv_schema::__private::plain_fields([
+                        (
+                            "id",
+                            "id",
+                            "u64",
+                            _kv_schema::__private::Probe::<u64>::SHAPE,
+                            false,
+                        ),
+                        (
+                            "name",
+                            "name",
+                            "String",
+                            _kv_schema::__private::Probe::<String>::SHAPE,
+                            false,
+                        ),
+                    ]),
+                ),
+            ),
         )
         .version(2u32)
         .older(
@@ -62,7 +62,7 @@ impl _kv_schema::KvEntity for User {
         .ttl(86400u64)
         .cache_ttl(__CACHE_TTL)
         .self_contained();
-    fn stored_value(&self) -> &Self::Value {
+    fn stored_value(&self) -> &User {
         self
     }
     fn restore(__stored: _kv_schema::Stored<'_, Self>) -> _kv_schema::Result<Self> {

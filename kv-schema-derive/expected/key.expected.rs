@@ -13,15 +13,14 @@ pub struct UserKeyRef<'__k> {
 #[automatically_derived]
 impl<'__k> _kv_schema::ToKey<User> for UserKeyRef<'__k> {
     fn write_key(&self, __key: &mut _kv_schema::key::KeyWriter) {
-        __key.literal("user:");
-        __key.part::<u64>("id", self.id);
+        __key.part_after::<u64>("user:", "id", self.id);
     }
 }
 impl<'__k> UserKeyRef<'__k> {
     /// Borrows the key of an entity.
     pub fn of(__entity: &'__k User) -> Self {
         Self {
-            id: _kv_schema::KeyPart::to_ref(&__entity.id),
+            id: <u64 as _kv_schema::KeyPart>::to_ref(&__entity.id),
         }
     }
     /// Copies the parts into an owned key.
@@ -42,21 +41,19 @@ impl<'__k> ::core::marker::Copy for UserKeyRef<'__k> {}
 #[automatically_derived]
 impl<'__k> ::core::fmt::Debug for UserKeyRef<'__k> {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        _kv_schema::__private::debug_key::<User>("UserKeyRef", self, __f)
+        <Self as _kv_schema::ToKey<User>>::fmt_debug(self, "UserKeyRef", __f)
     }
 }
 #[automatically_derived]
 impl ::core::clone::Clone for UserKey {
     fn clone(&self) -> Self {
-        Self {
-            id: ::core::clone::Clone::clone(&self.id),
-        }
+        self.as_ref().to_owned()
     }
 }
 #[automatically_derived]
 impl ::core::cmp::PartialEq for UserKey {
     fn eq(&self, __other: &Self) -> ::core::primitive::bool {
-        ::core::cmp::PartialEq::eq(&self.id, &__other.id)
+        self.id == __other.id
     }
 }
 #[automatically_derived]
@@ -72,8 +69,7 @@ impl _kv_schema::key::OnePart for User {
         __part: <u64 as _kv_schema::KeyPart>::Ref<'_>,
         __key: &mut _kv_schema::key::KeyWriter,
     ) {
-        __key.literal("user:");
-        __key.part::<u64>("id", __part);
+        __key.part_after::<u64>("user:", "id", __part);
     }
 }
 #[automatically_derived]
@@ -97,7 +93,7 @@ impl UserKey {
     /// Borrows the key.
     pub fn as_ref(&self) -> UserKeyRef<'_> {
         UserKeyRef {
-            id: _kv_schema::KeyPart::to_ref(&self.id),
+            id: <u64 as _kv_schema::KeyPart>::to_ref(&self.id),
         }
     }
     /// Copies the key of an entity.
@@ -114,13 +110,13 @@ impl ::core::cmp::Eq for UserKey {}
 #[automatically_derived]
 impl ::core::fmt::Debug for UserKey {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        _kv_schema::__private::debug_key::<User>("UserKey", self, __f)
+        <Self as _kv_schema::ToKey<User>>::fmt_debug(self, "UserKey", __f)
     }
 }
 #[automatically_derived]
 impl ::core::fmt::Display for UserKey {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        __f.pad(&_kv_schema::key::display_key::<User>(self))
+        <Self as _kv_schema::EntityKey>::fmt_display(self, __f)
     }
 }
 #[automatically_derived]
@@ -133,7 +129,7 @@ impl ::core::str::FromStr for UserKey {
 #[automatically_derived]
 impl ::core::cmp::Ord for UserKey {
     fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
-        _kv_schema::key::compare_keys::<User>(self, __other)
+        <Self as _kv_schema::EntityKey>::compare(self, __other)
     }
 }
 #[automatically_derived]
@@ -163,6 +159,13 @@ impl _kv_schema::EntityKey for UserKey {
     fn read_parts(
         __in: &mut _kv_schema::key::KeyParser<'_>,
     ) -> _kv_schema::Result<Self> {
-        _kv_schema::__private::Ok(Self { id: __in.part()? })
+        _kv_schema::__private::Ok(Self {
+            id: match __in.part() {
+                _kv_schema::__private::Ok(__value) => __value,
+                _kv_schema::__private::Err(__error) => {
+                    return _kv_schema::__private::Err(__error);
+                }
+            },
+        })
     }
 }

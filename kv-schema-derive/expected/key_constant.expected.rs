@@ -50,13 +50,13 @@ impl ::core::cmp::Eq for TheKey {}
 #[automatically_derived]
 impl ::core::fmt::Debug for TheKey {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        _kv_schema::__private::debug_key::<Config>("TheKey", self, __f)
+        <Self as _kv_schema::ToKey<Config>>::fmt_debug(self, "TheKey", __f)
     }
 }
 #[automatically_derived]
 impl ::core::fmt::Display for TheKey {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        __f.pad(&_kv_schema::key::display_key::<Config>(self))
+        <Self as _kv_schema::EntityKey>::fmt_display(self, __f)
     }
 }
 #[automatically_derived]
@@ -69,7 +69,7 @@ impl ::core::str::FromStr for TheKey {
 #[automatically_derived]
 impl ::core::cmp::Ord for TheKey {
     fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
-        _kv_schema::key::compare_keys::<Config>(self, __other)
+        <Self as _kv_schema::EntityKey>::compare(self, __other)
     }
 }
 #[automatically_derived]

@@ -35,8 +35,7 @@ impl<'__k> _kv_schema::ToKey<Event> for EventKeyRef<'__k> {
         __key.desc_part::<u64>("at", self.at);
         __key.literal(":");
         __key.padded_part::<u32>("n", self.n, 8u32);
-        __key.literal(":");
-        __key.part::<_kv_schema::key::Sha256>("url", self.url);
+        __key.part_after::<_kv_schema::key::Sha256>(":", "url", self.url);
         __key.literal(":");
         __key.rest_part::<String>("path", self.path, _kv_schema::__private::None);
     }
@@ -45,11 +44,11 @@ impl<'__k> EventKeyRef<'__k> {
     /// Borrows the key of an entity.
     pub(crate) fn of(__entity: &'__k Event) -> Self {
         Self {
-            tenant: _kv_schema::KeyPart::to_ref(&__entity.tenant),
-            at: _kv_schema::KeyPart::to_ref(&__entity.at),
-            n: _kv_schema::KeyPart::to_ref(&__entity.n),
+            tenant: <String as _kv_schema::KeyPart>::to_ref(&__entity.tenant),
+            at: <u64 as _kv_schema::KeyPart>::to_ref(&__entity.at),
+            n: <u32 as _kv_schema::KeyPart>::to_ref(&__entity.n),
             url: _kv_schema::__private::sha256_of(&__entity.url),
-            path: _kv_schema::KeyPart::to_ref(&__entity.path),
+            path: <String as _kv_schema::KeyPart>::to_ref(&__entity.path),
         }
     }
     /// Copies the parts into an owned key.
@@ -74,29 +73,20 @@ impl<'__k> ::core::marker::Copy for EventKeyRef<'__k> {}
 #[automatically_derived]
 impl<'__k> ::core::fmt::Debug for EventKeyRef<'__k> {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        _kv_schema::__private::debug_key::<Event>("EventKeyRef", self, __f)
+        <Self as _kv_schema::ToKey<Event>>::fmt_debug(self, "EventKeyRef", __f)
     }
 }
 #[automatically_derived]
 impl ::core::clone::Clone for EventKey {
     fn clone(&self) -> Self {
-        Self {
-            tenant: ::core::clone::Clone::clone(&self.tenant),
-            at: ::core::clone::Clone::clone(&self.at),
-            n: ::core::clone::Clone::clone(&self.n),
-            url: ::core::clone::Clone::clone(&self.url),
-            path: ::core::clone::Clone::clone(&self.path),
-        }
+        self.as_ref().to_owned()
     }
 }
 #[automatically_derived]
 impl ::core::cmp::PartialEq for EventKey {
     fn eq(&self, __other: &Self) -> ::core::primitive::bool {
-        ::core::cmp::PartialEq::eq(&self.tenant, &__other.tenant)
-            && ::core::cmp::PartialEq::eq(&self.at, &__other.at)
-            && ::core::cmp::PartialEq::eq(&self.n, &__other.n)
-            && ::core::cmp::PartialEq::eq(&self.url, &__other.url)
-            && ::core::cmp::PartialEq::eq(&self.path, &__other.path)
+        self.tenant == __other.tenant && self.at == __other.at && self.n == __other.n
+            && self.url == __other.url && self.path == __other.path
     }
 }
 #[automatically_derived]
@@ -121,11 +111,11 @@ impl EventKey {
     /// Borrows the key.
     pub(crate) fn as_ref(&self) -> EventKeyRef<'_> {
         EventKeyRef {
-            tenant: _kv_schema::KeyPart::to_ref(&self.tenant),
-            at: _kv_schema::KeyPart::to_ref(&self.at),
-            n: _kv_schema::KeyPart::to_ref(&self.n),
-            url: _kv_schema::KeyPart::to_ref(&self.url),
-            path: _kv_schema::KeyPart::to_ref(&self.path),
+            tenant: <String as _kv_schema::KeyPart>::to_ref(&self.tenant),
+            at: <u64 as _kv_schema::KeyPart>::to_ref(&self.at),
+            n: <u32 as _kv_schema::KeyPart>::to_ref(&self.n),
+            url: <_kv_schema::key::Sha256 as _kv_schema::KeyPart>::to_ref(&self.url),
+            path: <String as _kv_schema::KeyPart>::to_ref(&self.path),
         }
     }
     /// Copies the key of an entity.
@@ -142,13 +132,13 @@ impl ::core::cmp::Eq for EventKey {}
 #[automatically_derived]
 impl ::core::fmt::Debug for EventKey {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        _kv_schema::__private::debug_key::<Event>("EventKey", self, __f)
+        <Self as _kv_schema::ToKey<Event>>::fmt_debug(self, "EventKey", __f)
     }
 }
 #[automatically_derived]
 impl ::core::fmt::Display for EventKey {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        __f.pad(&_kv_schema::key::display_key::<Event>(self))
+        <Self as _kv_schema::EntityKey>::fmt_display(self, __f)
     }
 }
 #[automatically_derived]
@@ -161,7 +151,7 @@ impl ::core::str::FromStr for EventKey {
 #[automatically_derived]
 impl ::core::cmp::Ord for EventKey {
     fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
-        _kv_schema::key::compare_keys::<Event>(self, __other)
+        <Self as _kv_schema::EntityKey>::compare(self, __other)
     }
 }
 #[automatically_derived]
@@ -192,11 +182,36 @@ impl _kv_schema::EntityKey for EventKey {
         __in: &mut _kv_schema::key::KeyParser<'_>,
     ) -> _kv_schema::Result<Self> {
         _kv_schema::__private::Ok(Self {
-            tenant: __in.part()?,
-            at: __in.desc_part()?,
-            n: __in.padded_part()?,
-            url: __in.part()?,
-            path: __in.rest_part()?,
+            tenant: match __in.part() {
+                _kv_schema::__private::Ok(__value) => __value,
+                _kv_schema::__private::Err(__error) => {
+                    return _kv_schema::__private::Err(__error);
+                }
+            },
+            at: match __in.desc_part() {
+                _kv_schema::__private::Ok(__value) => __value,
+                _kv_schema::__private::Err(__error) => {
+                    return _kv_schema::__private::Err(__error);
+                }
+            },
+            n: match __in.padded_part() {
+                _kv_schema::__private::Ok(__value) => __value,
+                _kv_schema::__private::Err(__error) => {
+                    return _kv_schema::__private::Err(__error);
+                }
+            },
+            url: match __in.part() {
+                _kv_schema::__private::Ok(__value) => __value,
+                _kv_schema::__private::Err(__error) => {
+                    return _kv_schema::__private::Err(__error);
+                }
+            },
+            path: match __in.rest_part() {
+                _kv_schema::__private::Ok(__value) => __value,
+                _kv_schema::__private::Err(__error) => {
+                    return _kv_schema::__private::Err(__error);
+                }
+            },
         })
     }
 }

@@ -25,8 +25,7 @@ where
     T: _kv_schema::MaybeSend + _kv_schema::MaybeSync,
 {
     fn write_key(&self, __key: &mut _kv_schema::key::KeyWriter) {
-        __key.literal("cached:");
-        __key.part::<T>("id", self.id);
+        __key.part_after::<T>("cached:", "id", self.id);
     }
 }
 impl<'__k, T> CachedKeyRef<'__k, T>
@@ -71,7 +70,9 @@ where
     T: _kv_schema::MaybeSend + _kv_schema::MaybeSync,
 {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        _kv_schema::__private::debug_key::<Cached<'static, T>>("CachedKeyRef", self, __f)
+        <Self as _kv_schema::ToKey<
+            Cached<'static, T>,
+        >>::fmt_debug(self, "CachedKeyRef", __f)
     }
 }
 #[automatically_derived]
@@ -91,7 +92,7 @@ where
     T: _kv_schema::KeyPart,
 {
     fn eq(&self, __other: &Self) -> ::core::primitive::bool {
-        ::core::cmp::PartialEq::eq(&self.id, &__other.id)
+        self.id == __other.id
     }
 }
 #[automatically_derived]
@@ -114,8 +115,7 @@ where
         __part: <T as _kv_schema::KeyPart>::Ref<'_>,
         __key: &mut _kv_schema::key::KeyWriter,
     ) {
-        __key.literal("cached:");
-        __key.part::<T>("id", __part);
+        __key.part_after::<T>("cached:", "id", __part);
     }
 }
 impl<T> CachedKey<T>
@@ -134,7 +134,7 @@ where
     /// Borrows the key.
     fn as_ref(&self) -> CachedKeyRef<'_, T> {
         CachedKeyRef {
-            id: _kv_schema::KeyPart::to_ref(&self.id),
+            id: <T as _kv_schema::KeyPart>::to_ref(&self.id),
         }
     }
     /// Copies the key of an entity.
@@ -158,7 +158,9 @@ where
     T: _kv_schema::MaybeSend + _kv_schema::MaybeSync,
 {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        _kv_schema::__private::debug_key::<Cached<'static, T>>("CachedKey", self, __f)
+        <Self as _kv_schema::ToKey<
+            Cached<'static, T>,
+        >>::fmt_debug(self, "CachedKey", __f)
     }
 }
 #[automatically_derived]
@@ -168,7 +170,7 @@ where
     T: _kv_schema::MaybeSend + _kv_schema::MaybeSync,
 {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        __f.pad(&_kv_schema::key::display_key::<Cached<'static, T>>(self))
+        <Self as _kv_schema::EntityKey>::fmt_display(self, __f)
     }
 }
 #[automatically_derived]
@@ -189,7 +191,7 @@ where
     T: _kv_schema::MaybeSend + _kv_schema::MaybeSync,
 {
     fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
-        _kv_schema::key::compare_keys::<Cached<'static, T>>(self, __other)
+        <Self as _kv_schema::EntityKey>::compare(self, __other)
     }
 }
 #[automatically_derived]
@@ -235,6 +237,13 @@ where
     fn read_parts(
         __in: &mut _kv_schema::key::KeyParser<'_>,
     ) -> _kv_schema::Result<Self> {
-        _kv_schema::__private::Ok(Self { id: __in.part()? })
+        _kv_schema::__private::Ok(Self {
+            id: match __in.part() {
+                _kv_schema::__private::Ok(__value) => __value,
+                _kv_schema::__private::Err(__error) => {
+                    return _kv_schema::__private::Err(__error);
+                }
+            },
+        })
     }
 }

@@ -27,7 +27,12 @@ impl<'__de> _kv_schema::__private::serde::Deserialize<'__de> for __Read_shown_fo
 impl _kv_schema::Projection for ImageMetadata {
     fn read(__in: &_kv_schema::MetadataReader<'_>) -> _kv_schema::Result<Self> {
         _kv_schema::__private::Ok(Self {
-            mime_type: __in.field::<String>("mimeType")?,
+            mime_type: match __in.field::<String>("mimeType") {
+                _kv_schema::__private::Ok(__value) => __value,
+                _kv_schema::__private::Err(__error) => {
+                    return _kv_schema::__private::Err(__error);
+                }
+            },
             shown_for: __in
                 .field_or::<
                     __Read_shown_for,
@@ -51,19 +56,19 @@ impl ::core::clone::Clone for ImageMetadata {
 #[automatically_derived]
 impl ::core::fmt::Debug for ImageMetadata {
     fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-        __f.debug_struct("ImageMetadata")
-            .field("mime_type", &self.mime_type)
-            .field("shown_for", &self.shown_for)
-            .finish()
+        _kv_schema::__private::debug_fields(
+            "ImageMetadata",
+            &[("mime_type", &self.mime_type), ("shown_for", &self.shown_for)],
+            __f,
+        )
     }
 }
 #[automatically_derived]
 impl ::core::cmp::PartialEq for ImageMetadata
 where
-    for<'__a> &'__a String: ::core::cmp::PartialEq<&'__a String>,
     for<'__a> &'__a Duration: ::core::cmp::PartialEq<&'__a Duration>,
 {
     fn eq(&self, __other: &Self) -> ::core::primitive::bool {
-        &self.mime_type == &__other.mime_type && &self.shown_for == &__other.shown_for
+        self.mime_type == __other.mime_type && &self.shown_for == &__other.shown_for
     }
 }

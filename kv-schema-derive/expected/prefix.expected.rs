@@ -6,13 +6,10 @@ pub struct EventPrefix<const __FILLED: ::core::primitive::usize = 0>(
 impl EventPrefix<0> {
     /// Fills `{tenant}`.
     pub fn tenant(
-        mut self,
+        self,
         tenant: <String as _kv_schema::KeyPart>::Ref<'_>,
     ) -> EventPrefix<1> {
-        let __key = self.0.writer();
-        __key.part::<String>("tenant", tenant);
-        __key.literal(":");
-        EventPrefix(self.0)
+        EventPrefix(self.0.part::<String>("tenant", tenant, ":"))
     }
 }
 impl EventPrefix<1> {

@@ -2,14 +2,14 @@
 const _: () = {
     #[allow(unused_extern_crates, clippy::useless_attribute)]
     extern crate kv_schema as _kv_schema;
+    #[allow(unused_imports)]
+    use _kv_schema::__private::Fallback as _;
     #[automatically_derived]
     impl<T> _kv_schema::KvShape for Node<T>
     where
         T: _kv_schema::KvShape,
     {
         const SHAPE: _kv_schema::schema::Shape = {
-            #[allow(unused_imports)]
-            use _kv_schema::__private::Fallback as _;
             #[allow(dead_code)]
             #[derive(::core::clone::Clone)]
             struct __Own;
@@ -34,13 +34,13 @@ const _: () = {
                                 )
                                 .optional(),
                         ),
-                        _kv_schema::__private::Row::Named(
+                        _kv_schema::__private::Row::Plain((
                             "children",
                             "children",
                             "Vec<Node<T>>",
                             _kv_schema::__private::Probe::<Vec<__Own>>::SHAPE,
                             _kv_schema::__private::Probe::<Vec<__Own>>::OPTION,
-                        ),
+                        )),
                         _kv_schema::__private::Row::Built(
                             _kv_schema::schema::Field::new(
                                 "hash",

@@ -39,6 +39,8 @@ pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
         #[doc(hidden)]
         const _: () = {
             #crate_item
+            #[allow(unused_imports)]
+            use _kv_schema::__private::Fallback as _;
 
             #[automatically_derived]
             impl #impl_generics _kv_schema::KvShape for #ident #ty_generics #where_clause {
@@ -66,7 +68,7 @@ fn read(cx: &Ctxt, input: &DeriveInput, attrs: &attr::Container) -> Option<(Gene
     }
     let krate = quote!(_kv_schema);
     let tree = Tree::new(&cont, &krate);
-    let shape = tree.block();
+    let shape = tree.with_marker();
     Some((tree.bounded_generics(), shape))
 }
 
@@ -86,13 +88,13 @@ pub(crate) fn serde_container<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Option<C
     cont
 }
 
-/// Returns an expression of type `Shape`: what serde stores of a struct or enum.
+/// Returns an expression of type `Shape`: what serde stores of a struct or enum; `Fallback` must be in scope.
 ///
-/// `krate` is the path of the runtime crate, such as `_kv_schema`. The expression is a block with imports of its own; it may
+/// `krate` is the path of the runtime crate, such as `_kv_schema`. The expression may
 /// stand in any `const` or `static`, in a generic impl too where the parameters have the bounds they need. It heeds
 /// `#[kv(opaque)]` and `#[kv(shape = …)]` on fields and overlooks every other word of `#[kv(...)]`.
 pub(crate) fn struct_shape(cont: &Container<'_>, krate: &TokenStream) -> TokenStream {
-    Tree::new(cont, krate).block()
+    Tree::new(cont, krate).with_marker()
 }
 
 /// Returns an expression of type `Shape` for one type, opaque where it has none; `Fallback` must be in scope.
@@ -102,9 +104,28 @@ pub(crate) fn type_shape(ty: &impl ToTokens, name: &str, krate: &TokenStream) ->
     }
 }
 
+/// A field on its way into a schema.
+pub(crate) enum Row {
+    /// What its type says, as a tuple.
+    Plain(TokenStream),
+    /// An expression of type `Field`, where more is said.
+    Built(TokenStream),
+}
+
 /// Returns an expression of type `&[Field]` for these rows; `Fallback` must be in scope.
-pub(crate) fn fields(rows: &[TokenStream], krate: &TokenStream) -> TokenStream {
-    quote!(&#krate::__private::fields([#(#rows),*]))
+pub(crate) fn fields(rows: &[Row], krate: &TokenStream) -> TokenStream {
+    let are_plain = rows.iter().all(|row| matches!(row, Row::Plain(_)));
+    let function = if are_plain {
+        quote!(plain_fields)
+    } else {
+        quote!(fields)
+    };
+    let rows = rows.iter().map(|row| match row {
+        Row::Plain(row) if are_plain => row.clone(),
+        Row::Plain(row) => quote!(#krate::__private::Row::Plain(#row)),
+        Row::Built(field) => quote!(#krate::__private::Row::Built(#field)),
+    });
+    quote!(&#krate::__private::#function([#(#rows),*]))
 }
 
 /// A row for a field that is what its type says.
@@ -114,24 +135,15 @@ pub(crate) fn plain_row(
     ty: &TokenStream,
     spelled: &str,
     krate: &TokenStream,
-) -> TokenStream {
+) -> Row {
     let shape = quote!(#krate::__private::Probe::<#ty>::SHAPE);
     // A shape tells an `Option` too, so that the second question is for types that have none.
-    let is_scalar = types::is_std_scalar(spelled);
-    if is_scalar && name == rust_name {
-        return quote!(#krate::__private::Row::Same(#name, #spelled, #shape));
-    }
-    let option = if is_scalar {
+    let option = if types::is_std_scalar(spelled) {
         quote!(false)
     } else {
         quote!(#krate::__private::Probe::<#ty>::OPTION)
     };
-    quote!(#krate::__private::Row::Named(#rust_name, #name, #spelled, #shape, #option))
-}
-
-/// A row for a field of which more is said.
-pub(crate) fn built_row(field: &TokenStream, krate: &TokenStream) -> TokenStream {
-    quote!(#krate::__private::Row::Built(#field))
+    Row::Plain(quote!((#rust_name, #name, #spelled, #shape, #option)))
 }
 
 /// A declaration on its way to a `Shape`.
@@ -156,7 +168,8 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn block(&self) -> TokenStream {
+    /// The expression, with the marker that it needs.
+    fn with_marker(&self) -> TokenStream {
         let krate = self.krate;
         let shape = self.container();
         let marker = self.recursive.get().then(|| {
@@ -172,12 +185,10 @@ impl<'a> Tree<'a> {
                 }
             }
         });
-        quote! {{
-            #[allow(unused_imports)]
-            use #krate::__private::Fallback as _;
-            #marker
-            #shape
-        }}
+        match marker {
+            None => shape,
+            Some(marker) => quote!({ #marker #shape }),
+        }
     }
 
     fn container(&self) -> TokenStream {
@@ -282,7 +293,7 @@ impl<'a> Tree<'a> {
         quote!(#krate::schema::Variant::new(#name, #shape) #aliases #other #untagged #unwritten)
     }
 
-    fn row(&self, field: &Field<'_>) -> TokenStream {
+    fn row(&self, field: &Field<'_>) -> Row {
         let krate = self.krate;
         let attrs = &field.attrs;
         let name = &attrs.name().serialize_name().value;
@@ -320,7 +331,7 @@ impl<'a> Tree<'a> {
             let ty = self.without_own(field.ty);
             tree = quote!(#krate::__private::optional_option(#tree, #krate::__private::Probe::<#ty>::OPTION));
         }
-        built_row(&tree, krate)
+        Row::Built(tree)
     }
 
     /// Returns the shape of what a field holds.

@@ -3,6 +3,34 @@
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
+/// A few tokens that are written in many places. Writing a `TokenStream` asks the compiler twice, even where it is empty; this asks nothing.
+#[derive(Clone, Default)]
+pub(crate) struct Few(Vec<TokenTree>);
+
+impl Few {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<TokenStream> for Few {
+    fn from(tokens: TokenStream) -> Self {
+        Self(tokens.into_iter().collect())
+    }
+}
+
+impl From<&Ident> for Few {
+    fn from(ident: &Ident) -> Self {
+        Self(vec![ident.clone().into()])
+    }
+}
+
+impl ToTokens for Few {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.0.iter().cloned());
+    }
+}
+
 /// Tells whether a type mentions a name.
 pub(crate) fn mentions(tokens: impl ToTokens, name: &Ident) -> bool {
     tokens.into_token_stream().into_iter().any(|token| match token {
@@ -88,9 +116,20 @@ pub(crate) fn resolve_codecs(tokens: TokenStream) -> TokenStream {
     out
 }
 
+/// Unwraps a `Result`, or returns its error: what `?` does, without the four trait calls that rustc would check.
+pub(crate) fn unwrap(result: &TokenStream) -> TokenStream {
+    quote! {
+        match #result {
+            _kv_schema::__private::Ok(__value) => __value,
+            _kv_schema::__private::Err(__error) => return _kv_schema::__private::Err(__error),
+        }
+    }
+}
+
 /// Gives tokens a span of the user's, so that what the compiler says about them is said there.
-pub(crate) fn at(span: Span, tokens: TokenStream) -> TokenStream {
+pub(crate) fn at(span: Span, tokens: impl ToTokens) -> TokenStream {
     tokens
+        .into_token_stream()
         .into_iter()
         .map(|token| match token {
             TokenTree::Group(group) => {

@@ -9,7 +9,7 @@ pub use std::vec::Vec;
 use std::fmt::{Debug, Formatter};
 
 use crate::KvEntity;
-use crate::key::{KeyTemplate, TextKeyPart, ToKey};
+use crate::key::{KeyTemplate, TextKeyPart};
 
 pub use serde;
 #[cfg(all(feature = "workers", target_arch = "wasm32"))]
@@ -28,7 +28,7 @@ pub const fn assert_key_fits(schema: &Schema) {
 /// Refuses, at compile time, an entity whose keys do not fit or whose values could not be read back.
 #[track_caller]
 pub const fn assert_schema(schema: &Schema) {
-    let _ = schema.checked();
+    schema.prove();
 }
 
 /// Bounds a text part; anything else has a bound of its own.
@@ -48,14 +48,13 @@ impl<T> MetadataField for T where
 {
 }
 
-/// Prints a key as its type and its text.
-pub fn debug_key<E: KvEntity>(name: &str, key: &impl ToKey<E>, f: &mut Formatter<'_>) -> std::fmt::Result {
-    if E::SCHEMA.redact {
-        return f.debug_tuple(name).field(&E::SCHEMA.key.text).finish();
+/// Prints a struct as the derive of `Debug` does.
+pub fn debug_fields(name: &str, fields: &[(&str, &dyn Debug)], f: &mut Formatter<'_>) -> std::fmt::Result {
+    let mut out = f.debug_struct(name);
+    for (name, value) in fields {
+        out.field(name, value);
     }
-    f.debug_tuple(name)
-        .field(&crate::key::display_key::<E>(key))
-        .finish()
+    out.finish()
 }
 
 /// A part whose text can stand in a key as a digest.
@@ -171,15 +170,38 @@ pub const fn shape_or_opaque(shape: Option<Shape>, name: &'static str) -> Shape 
     }
 }
 
-/// A field on its way into a schema, said with the fewest expressions, because rustc checks each of them for long.
+/// A field that is what its type says, on its way into a schema: the Rust name, the stored one, the name of the type, its shape, and whether
+/// it is an `Option`. A tuple, because rustc checks each call for long.
+pub type PlainRow = (&'static str, &'static str, &'static str, Option<Shape>, bool);
+
+/// A field on its way into a schema.
 #[derive(Debug, Clone, Copy)]
 pub enum Row {
-    /// What the type says, under its Rust name, and no `Option` without a shape: the name, the name of the type, its shape.
-    Same(&'static str, &'static str, Option<Shape>),
-    /// The same of any type under any name: the Rust name, the stored one, the name of the type, its shape, and whether it is an `Option`.
-    Named(&'static str, &'static str, &'static str, Option<Shape>, bool),
+    /// What its type says.
+    Plain(PlainRow),
     /// One of which more is said.
     Built(Field),
+}
+
+/// Makes fields of plain rows.
+pub const fn plain_fields<const N: usize>(rows: [PlainRow; N]) -> [Field; N] {
+    let mut fields = [Field::new("", "", Shape::Unit); N];
+    let mut index = 0;
+    // Without a call, because constants are computed slowly.
+    while index < N {
+        let field = &mut fields[index];
+        let (rust_name, name, ty, shape, option) = &rows[index];
+        (field.rust_name, field.name, field.optional) = (rust_name, name, *option);
+        match shape {
+            Some(shape) => {
+                field.optional |= matches!(shape, Shape::Option(_));
+                field.shape = *shape;
+            }
+            None => field.shape = Shape::Opaque(ty),
+        }
+        index += 1;
+    }
+    fields
 }
 
 /// Makes fields of rows.
@@ -187,30 +209,10 @@ pub const fn fields<const N: usize>(rows: [Row; N]) -> [Field; N] {
     let mut fields = [Field::new("", "", Shape::Unit); N];
     let mut index = 0;
     while index < N {
-        let field = &mut fields[index];
-        let (shape, ty) = match rows[index] {
-            Row::Built(built) => {
-                *field = built;
-                index += 1;
-                continue;
-            }
-            Row::Same(name, ty, shape) => {
-                (field.rust_name, field.name) = (name, name);
-                (shape, ty)
-            }
-            Row::Named(rust_name, name, ty, shape, option) => {
-                (field.rust_name, field.name, field.optional) = (rust_name, name, option);
-                (shape, ty)
-            }
+        fields[index] = match rows[index] {
+            Row::Plain(row) => plain_fields([row])[0],
+            Row::Built(built) => built,
         };
-        // Written out, because constants are computed slowly.
-        field.shape = match shape {
-            Some(shape) => shape,
-            None => Shape::Opaque(ty),
-        };
-        if matches!(field.shape, Shape::Option(_)) {
-            field.optional = true;
-        }
         index += 1;
     }
     fields

@@ -12,7 +12,7 @@ mod template;
 mod writer;
 
 use std::cell::Cell;
-use std::fmt::Debug;
+use std::fmt::{self, Debug, Formatter};
 use std::hash::Hash;
 use std::marker::PhantomData;
 
@@ -181,6 +181,15 @@ impl std::error::Error for PartError {}
 pub trait ToKey<E: KvEntity> {
     /// Writes the key.
     fn write_key(&self, out: &mut KeyWriter);
+
+    // A method, because a call of a generic function is more for rustc to check.
+    #[doc(hidden)]
+    fn fmt_debug(&self, name: &str, f: &mut Formatter<'_>) -> fmt::Result {
+        if E::SCHEMA.redact {
+            return f.debug_tuple(name).field(&E::SCHEMA.key.text).finish();
+        }
+        f.debug_tuple(name).field(&display_key::<E>(self)).finish()
+    }
 }
 
 impl<E: KvEntity, K: ToKey<E> + ?Sized> ToKey<E> for &K {
@@ -251,6 +260,16 @@ pub trait EntityKey:
     /// Returns the stored form.
     fn encode(&self) -> Result<String> {
         encode_key::<Self::Entity>(self)
+    }
+
+    #[doc(hidden)]
+    fn fmt_display(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.pad(&display_key::<Self::Entity>(self))
+    }
+
+    #[doc(hidden)]
+    fn compare(&self, other: &Self) -> std::cmp::Ordering {
+        compare_keys::<Self::Entity>(self, other)
     }
 }
 

@@ -210,8 +210,14 @@ impl Schema {
     /// At compile time, in both cases.
     #[track_caller]
     pub const fn checked(self) -> Self {
-        proof::check(&self);
+        self.prove();
         self
+    }
+
+    /// The same of a schema that stays where it is.
+    #[track_caller]
+    pub(crate) const fn prove(&self) {
+        proof::check(self);
     }
 }
 

@@ -7,7 +7,7 @@ use syn::{GenericParam, Lifetime, Path, Type};
 
 use crate::ast::{Entity, EntityForm, Field};
 use crate::template::Form;
-use crate::tokens::{at, mentions, replace_lifetimes, replace_self, resolve_codecs, static_lifetimes};
+use crate::tokens::{Few, at, mentions, replace_lifetimes, replace_self, resolve_codecs, static_lifetimes};
 
 /// A declaration with its generated names.
 pub(super) struct Context<'a> {
@@ -53,38 +53,57 @@ impl<'a> Context<'a> {
     }
 
     /// The entity with its own parameters.
-    pub(super) fn entity_ty(&self) -> TokenStream {
+    pub(super) fn entity_ty(&self) -> Few {
         let ident = self.entity.ident;
+        if self.entity.original.generics.params.is_empty() {
+            return ident.into();
+        }
         let (_, arguments, _) = self.entity.original.generics.split_for_impl();
-        quote!(#ident #arguments)
+        quote!(#ident #arguments).into()
     }
 
     /// The entity with `'static` for each of its lifetimes.
-    pub(super) fn entity_static(&self) -> TokenStream {
-        static_lifetimes(self.entity_ty(), &self.lifetimes)
+    pub(super) fn entity_static(&self) -> Few {
+        let ty = self.entity_ty();
+        if self.lifetimes.is_empty() {
+            return ty;
+        }
+        static_lifetimes(ty, &self.lifetimes).into()
     }
 
     /// The entity with any lifetimes, as the type of an argument.
-    pub(super) fn entity_any(&self) -> TokenStream {
-        replace_lifetimes(self.entity_ty(), &self.lifetimes, "_")
+    pub(super) fn entity_any(&self) -> Few {
+        let ty = self.entity_ty();
+        if self.lifetimes.is_empty() {
+            return ty;
+        }
+        replace_lifetimes(ty, &self.lifetimes, "_").into()
     }
 
     /// A type of a field that stands alone: no `Self`, no lifetimes of the entity.
-    pub(super) fn owned_ty(&self, field: &Field<'_>) -> TokenStream {
-        static_lifetimes(replace_self(field.ty, &self.entity_static()), &self.lifetimes)
+    pub(super) fn owned_ty(&self, field: &Field<'_>) -> Few {
+        match field.ty {
+            Type::Path(path) if path.qself.is_none() => match path.path.get_ident() {
+                Some(ident) if ident != "Self" => return ident.into(),
+                _ => {}
+            },
+            _ => {}
+        }
+        let entity = self.entity_static().into_token_stream();
+        static_lifetimes(replace_self(field.ty, &entity), &self.lifetimes).into()
     }
 
     /// The type of a field in the key type, where the crate is called `krate`.
-    pub(super) fn part_ty(&self, field: &Field<'_>, krate: &TokenStream) -> TokenStream {
+    pub(super) fn part_ty(&self, field: &Field<'_>, krate: &TokenStream) -> Few {
         if field.is_digest() {
-            quote!(#krate::key::Sha256)
+            quote!(#krate::key::Sha256).into()
         } else {
             self.owned_ty(field)
         }
     }
 
     /// The parameters of a declared type: those of the entity without lifetimes, with what comes before and after.
-    pub(super) fn declare(&self, before: &TokenStream, after: &TokenStream) -> TokenStream {
+    pub(super) fn declare(&self, before: &Few, after: &Few) -> Few {
         let params = self
             .free_params()
             .map(|param| static_lifetimes(without_default(param), &self.lifetimes));
@@ -92,12 +111,12 @@ impl<'a> Context<'a> {
     }
 
     /// The same parameters as arguments.
-    pub(super) fn arguments(&self, before: &TokenStream, after: &TokenStream) -> TokenStream {
+    pub(super) fn arguments(&self, before: &Few, after: &Few) -> Few {
         angle(before, self.free_params().map(argument), after)
     }
 
     /// The parameters of an impl for the entity with all its lifetimes.
-    pub(super) fn impl_params(&self, before: &TokenStream, after: &TokenStream) -> TokenStream {
+    pub(super) fn impl_params(&self, before: &Few, after: &Few) -> Few {
         let params = self.entity.original.generics.params.iter().map(without_default);
         angle(before, params, after)
     }
@@ -116,8 +135,8 @@ impl<'a> Context<'a> {
     }
 
     /// The parameters of the metadata type: those that its fields mention.
-    pub(super) fn declare_metadata(&self) -> TokenStream {
-        let none = TokenStream::new();
+    pub(super) fn declare_metadata(&self) -> Few {
+        let none = Few::default();
         let params = self.metadata_params();
         angle(
             &none,
@@ -127,8 +146,8 @@ impl<'a> Context<'a> {
     }
 
     /// The same parameters as arguments.
-    pub(super) fn metadata_arguments(&self) -> TokenStream {
-        let none = TokenStream::new();
+    pub(super) fn metadata_arguments(&self) -> Few {
+        let none = Few::default();
         angle(&none, self.metadata_params().map(argument), &none)
     }
 
@@ -147,23 +166,22 @@ impl<'a> Context<'a> {
         quote!(#(#predicates,)*)
     }
 
-    pub(super) fn metadata_predicates(&self) -> TokenStream {
+    pub(super) fn metadata_predicates(&self) -> Few {
         let predicates = self.metadata_predicates_list();
         if predicates.is_empty() {
-            predicates
-        } else {
-            quote!(where #predicates)
+            return Few::default();
         }
+        quote!(where #predicates).into()
     }
 
     /// What reading the metadata type requires.
-    pub(super) fn metadata_bounds(&self) -> TokenStream {
+    pub(super) fn metadata_bounds(&self) -> Few {
         let predicates = self.metadata_predicates_list();
         let bounds = self.metadata_field_bounds();
         if predicates.is_empty() && bounds.is_empty() {
-            return TokenStream::new();
+            return Few::default();
         }
-        quote!(where #predicates #(#bounds,)*)
+        quote!(where #predicates #(#bounds,)*).into()
     }
 
     fn metadata_field_bounds(&self) -> Vec<TokenStream> {
@@ -184,17 +202,17 @@ impl<'a> Context<'a> {
     }
 
     /// What the declaration of a type that holds key parts requires.
-    pub(super) fn key_bounds(&self, krate: &TokenStream, before: &TokenStream) -> TokenStream {
+    pub(super) fn key_bounds(&self, krate: &TokenStream, before: &Few) -> Few {
         let user = self.user_predicates();
         let bounds = self.part_bounds(krate);
         if before.is_empty() && user.is_empty() && bounds.is_empty() {
-            return TokenStream::new();
+            return Few::default();
         }
-        quote!(where #before #(#user,)* #(#bounds,)*)
+        quote!(where #before #(#user,)* #(#bounds,)*).into()
     }
 
     /// What every impl of a generic entity requires; with the entity's own lifetimes or with `'static`.
-    pub(super) fn impl_bounds(&self, before: &TokenStream, own_lifetimes: bool) -> TokenStream {
+    pub(super) fn impl_bounds(&self, before: &Few, own_lifetimes: bool) -> Few {
         let clause = self.entity.original.generics.where_clause.as_ref();
         let mut predicates: Vec<TokenStream> = clause
             .into_iter()
@@ -220,9 +238,9 @@ impl<'a> Context<'a> {
             predicates.extend(super::versions::bounds(self).map(own));
         }
         if predicates.is_empty() && before.is_empty() {
-            return TokenStream::new();
+            return Few::default();
         }
-        quote!(where #before #(#predicates,)*)
+        quote!(where #before #(#predicates,)*).into()
     }
 
     fn user_predicates(&self) -> Vec<TokenStream> {
@@ -299,7 +317,7 @@ impl<'a> Context<'a> {
         match (self.entity.form(), self.entity.value_field()) {
             (EntityForm::MetadataOnly, _) => quote!(()),
             (EntityForm::Value, Some(field)) => field.ty.to_token_stream(),
-            _ => self.entity_ty(),
+            _ => self.entity_ty().into_token_stream(),
         }
     }
 
@@ -338,29 +356,18 @@ fn without_default(param: &GenericParam) -> TokenStream {
     param.to_token_stream()
 }
 
-fn angle(
-    before: &TokenStream,
-    params: impl Iterator<Item = TokenStream>,
-    after: &TokenStream,
-) -> TokenStream {
-    let params: Vec<TokenStream> = std::iter::once(before.clone())
-        .chain(params)
-        .chain([after.clone()])
-        .filter(|param| !param.is_empty())
-        .collect();
-    if params.is_empty() {
-        return TokenStream::new();
+fn angle(before: &Few, params: impl Iterator<Item = TokenStream>, after: &Few) -> Few {
+    let params: Vec<TokenStream> = params.collect();
+    if before.is_empty() && params.is_empty() && after.is_empty() {
+        return Few::default();
     }
-    quote!(<#(#params),*>)
+    let before = (!before.is_empty()).then_some(before).into_iter();
+    let after = (!after.is_empty()).then_some(after).into_iter();
+    quote!(<#(#before,)* #(#params,)* #(#after)*>).into()
 }
 
 /// `<Type as KeyPart>::Ref<'lifetime>`, all of it where the field's type stands: what is wrong with that is said there.
-pub(super) fn part_ref(
-    field: &Field<'_>,
-    ty: &TokenStream,
-    krate: &TokenStream,
-    lifetime: &str,
-) -> TokenStream {
+pub(super) fn part_ref(field: &Field<'_>, ty: &Few, krate: &TokenStream, lifetime: &str) -> TokenStream {
     let lifetime = Lifetime::new(lifetime, Span::call_site());
     at(field.ty.span(), quote!(<#ty as #krate::KeyPart>::Ref<#lifetime>))
 }

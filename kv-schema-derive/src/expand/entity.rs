@@ -7,10 +7,10 @@ use syn::spanned::Spanned;
 use super::context::Context;
 use super::{metadata, schema, versions};
 use crate::ast::{EntityForm, Field};
-use crate::tokens::at;
+use crate::tokens::{Few, at};
 
 pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
-    let none = TokenStream::new();
+    let none = Few::default();
     let entity = cx.entity_ty();
     let params = cx.impl_params(&none, &none);
     let bounds = cx.impl_bounds(&none, true);
@@ -36,7 +36,7 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
 
             const SCHEMA: &'static _kv_schema::schema::Schema = &#schema;
 
-            fn stored_value(&self) -> &Self::Value {
+            fn stored_value(&self) -> &#value {
                 #stored_value
             }
 

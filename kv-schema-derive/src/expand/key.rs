@@ -11,14 +11,14 @@ use self::traits::{constant, ord, std_traits};
 use super::context::{Context, part_ref};
 use crate::ast::{Field, Segment};
 use crate::template::Form;
-use crate::tokens::at;
+use crate::tokens::{Few, at, unwrap};
 
 /// The types, which stand beside the struct.
 pub(super) fn types(cx: &Context<'_>) -> TokenStream {
     let entity = cx.entity;
     let (vis, key, key_ref, krate) = (entity.vis, &cx.key, &cx.key_ref, &cx.krate);
     let lints = super::type_lints();
-    let none = TokenStream::new();
+    let none = Few::default();
     let template = entity
         .attrs
         .key
@@ -47,7 +47,7 @@ pub(super) fn types(cx: &Context<'_>) -> TokenStream {
         .map(|field| part_ref(field, &cx.part_ty(field, krate), krate, "'__k"));
     let declare = cx.declare(&none, &none);
     let bounds = cx.key_bounds(krate, &none);
-    let declare_ref = cx.declare(&quote!('__k), &none);
+    let declare_ref = cx.declare(&quote!('__k).into(), &none);
     let bounds_ref = cx.key_bounds(krate, &outlives(cx));
     quote! {
         #[doc = #doc]
@@ -73,14 +73,14 @@ fn part_doc(field: &Field<'_>) -> String {
 }
 
 /// A borrowed part outlives what it borrows from.
-fn outlives(cx: &Context<'_>) -> TokenStream {
+fn outlives(cx: &Context<'_>) -> Few {
     let params = cx
         .entity
         .original
         .generics
         .type_params()
         .map(|param| &param.ident);
-    quote!(#(#params: '__k,)*)
+    quote!(#(#params: '__k,)*).into()
 }
 
 /// The impls of both types.
@@ -97,17 +97,33 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
 
 /// Writes each segment; `value` gives the borrowed part of a field.
 fn write_key(cx: &Context<'_>, value: impl Fn(&Field<'_>) -> TokenStream) -> TokenStream {
-    cx.entity
-        .key
-        .iter()
-        .map(|segment| match segment {
-            Segment::Literal(literal) => quote!(__key.literal(#literal);),
-            Segment::Part(index) => {
+    let mut out = TokenStream::new();
+    let mut segments = cx.entity.key.iter().peekable();
+    while let Some(segment) = segments.next() {
+        let plain = segments.next_if(|next| match (segment, next) {
+            (Segment::Literal(_), Segment::Part(index)) => is_plain(&cx.entity.fields[*index]),
+            _ => false,
+        });
+        out.extend(match (segment, plain) {
+            (Segment::Literal(literal), Some(Segment::Part(index))) => {
+                let field = &cx.entity.fields[*index];
+                let (name, value) = (&field.name, value(field));
+                let ty = at(field.ty.span(), cx.part_ty(field, &quote!(_kv_schema)));
+                quote!(__key.part_after::<#ty>(#literal, #name, #value);)
+            }
+            (Segment::Literal(literal), _) => quote!(__key.literal(#literal);),
+            (Segment::Part(index), _) => {
                 let field = &cx.entity.fields[*index];
                 write_part(cx, field, field.form, &value(field))
             }
-        })
-        .collect()
+        });
+    }
+    out
+}
+
+/// Tells whether a part is written by `part`, as most are.
+pub(super) fn is_plain(field: &Field<'_>) -> bool {
+    matches!(field.form, Some(Form::Plain | Form::Sha256) | None) && field.attrs.max_len.is_none()
 }
 
 /// `__key.part::<u64>("user", self.user);`
@@ -136,19 +152,19 @@ pub(super) fn write_part(
     }
 }
 
-/// `__in.part()?`
+/// `__in.part()`
 pub(super) fn read_part(form: Option<Form>) -> TokenStream {
     match form {
-        Some(Form::Padded(_)) => quote!(__in.padded_part()?),
-        Some(Form::Asc) => quote!(__in.asc_part()?),
-        Some(Form::Desc) => quote!(__in.desc_part()?),
-        Some(Form::Rest) => quote!(__in.rest_part()?),
-        Some(Form::Plain | Form::Sha256) | None => quote!(__in.part()?),
+        Some(Form::Padded(_)) => quote!(__in.padded_part()),
+        Some(Form::Asc) => quote!(__in.asc_part()),
+        Some(Form::Desc) => quote!(__in.desc_part()),
+        Some(Form::Rest) => quote!(__in.rest_part()),
+        Some(Form::Plain | Form::Sha256) | None => quote!(__in.part()),
     }
 }
 
-/// The borrowed part of a field of the entity, or of its key; the type is that of the argument.
-fn to_ref(field: &Field<'_>, from: &Ident, in_key: bool) -> TokenStream {
+/// The borrowed part of a field of the entity, or of its key.
+fn to_ref(cx: &Context<'_>, field: &Field<'_>, from: &Ident, in_key: bool) -> TokenStream {
     let name = field.ident;
     if field.is_digest() && !in_key {
         return at(
@@ -156,12 +172,19 @@ fn to_ref(field: &Field<'_>, from: &Ident, in_key: bool) -> TokenStream {
             quote!(_kv_schema::__private::sha256_of(&#from.#name)),
         );
     }
-    at(field.ty.span(), quote!(_kv_schema::KeyPart::to_ref(&#from.#name)))
+    // The entity may be borrowed for less than its key stands for: then the type is that of the argument.
+    let owner = if in_key || cx.entity.lifetimes().is_empty() {
+        let ty = cx.part_ty(field, &quote!(_kv_schema));
+        quote!(<#ty as _kv_schema::KeyPart>)
+    } else {
+        quote!(_kv_schema::KeyPart)
+    };
+    at(field.ty.span(), quote!(#owner::to_ref(&#from.#name)))
 }
 
 fn borrowed(cx: &Context<'_>) -> TokenStream {
     let (key, key_ref, vis) = (&cx.key, &cx.key_ref, cx.entity.vis);
-    let (none, lifetime) = (TokenStream::new(), quote!('__k));
+    let (none, lifetime) = (Few::default(), Few::from(quote!('__k)));
     let (entity, entity_static, entity_any) = (cx.entity_ty(), cx.entity_static(), cx.entity_any());
     let parts: Vec<_> = cx.entity.parts().collect();
     let names: Vec<_> = parts.iter().map(|field| field.ident).collect();
@@ -170,7 +193,7 @@ fn borrowed(cx: &Context<'_>) -> TokenStream {
         at(field.ty.span(), quote!(<#ty as _kv_schema::KeyPart>::from_ref))
     });
     let self_ = Ident::new("__entity", proc_macro2::Span::call_site());
-    let refs = parts.iter().map(|field| to_ref(field, &self_, false));
+    let refs = parts.iter().map(|field| to_ref(cx, field, &self_, false));
     let write = write_key(cx, |field| {
         let name = field.ident;
         quote!(self.#name)
@@ -215,7 +238,7 @@ fn borrowed(cx: &Context<'_>) -> TokenStream {
         #[automatically_derived]
         impl #static_params ::core::fmt::Debug for #key_ref #arguments #static_bounds {
             fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                _kv_schema::__private::debug_key::<#entity_static>(#debug_name, self, __f)
+                <Self as _kv_schema::ToKey<#entity_static>>::fmt_debug(self, #debug_name, __f)
             }
         }
     }
@@ -224,7 +247,7 @@ fn borrowed(cx: &Context<'_>) -> TokenStream {
 /// What is the same for keys with and without parts.
 fn owned(cx: &Context<'_>) -> TokenStream {
     let (key, key_ref, prefix, vis) = (&cx.key, &cx.key_ref, &cx.prefix, cx.entity.vis);
-    let none = TokenStream::new();
+    let none = Few::default();
     let params = cx.declare(&none, &none);
     let arguments = cx.arguments(&none, &none);
     let bounds = cx.impl_bounds(&none, false);
@@ -233,9 +256,9 @@ fn owned(cx: &Context<'_>) -> TokenStream {
         let self_ = Ident::new("self", proc_macro2::Span::call_site());
         let parts = cx.entity.parts();
         let names = parts.clone().map(|field| field.ident);
-        let refs = parts.map(|field| to_ref(field, &self_, true));
-        let ref_arguments = cx.arguments(&quote!('_), &none);
-        let prefix_arguments = cx.arguments(&none, &quote!(0));
+        let refs = parts.map(|field| to_ref(cx, field, &self_, true));
+        let ref_arguments = cx.arguments(&quote!('_).into(), &none);
+        let prefix_arguments = cx.arguments(&none, &quote!(0).into());
         quote! {
             /// Borrows the key.
             #vis fn as_ref(&self) -> #key_ref #ref_arguments {
@@ -275,7 +298,7 @@ fn owned(cx: &Context<'_>) -> TokenStream {
 
 /// How a key is read, and that an entity and a key are keys.
 fn entity_key(cx: &Context<'_>) -> TokenStream {
-    let (key, key_ref, none) = (&cx.key, &cx.key_ref, TokenStream::new());
+    let (key, key_ref, none) = (&cx.key, &cx.key_ref, Few::default());
     let (entity, entity_static) = (cx.entity_ty(), cx.entity_static());
     let params = cx.impl_params(&none, &none);
     let static_params = cx.declare(&none, &none);
@@ -283,7 +306,7 @@ fn entity_key(cx: &Context<'_>) -> TokenStream {
     let (bounds, static_bounds) = (cx.impl_bounds(&none, true), cx.impl_bounds(&none, false));
     let read = cx.entity.parts().map(|field| {
         let name = field.ident;
-        let read = at(field.ty.span(), read_part(field.form));
+        let read = unwrap(&at(field.ty.span(), read_part(field.form)));
         quote!(#name: #read)
     });
     let to_key = (cx.entity.parts().next().is_some()).then(|| {
@@ -320,7 +343,7 @@ fn entity_key(cx: &Context<'_>) -> TokenStream {
 /// The bare part of a one-part key: `users.get(42)`.
 fn one_part(cx: &Context<'_>) -> Option<TokenStream> {
     let field = cx.entity.one_part()?;
-    let none = TokenStream::new();
+    let none = Few::default();
     let entity = cx.entity_ty();
     let params = cx.impl_params(&none, &none);
     let bounds = cx.impl_bounds(&none, true);

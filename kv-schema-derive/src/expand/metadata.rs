@@ -9,7 +9,8 @@ use super::context::Context;
 use super::versions;
 use crate::ast::Field;
 use crate::attr::Unversioned;
-use crate::tokens::at;
+use crate::shape::types::{is_std_scalar, spell};
+use crate::tokens::{at, unwrap};
 
 /// The type, which stands beside the struct.
 pub(super) fn types(cx: &Context<'_>) -> TokenStream {
@@ -55,7 +56,6 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
     let bounds = cx.metadata_bounds();
     let names: Vec<_> = fields.iter().map(|field| field.ident).collect();
     let texts = fields.iter().map(|field| &field.name);
-    let types: Vec<_> = fields.iter().map(|field| cx.owned_ty(field)).collect();
     let reads = fields.iter().map(|field| read(cx, field));
     let clones = fields.iter().map(|field| {
         let name = field.ident;
@@ -65,6 +65,21 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
     let print = print(cx);
     let name = metadata.to_string();
     let predicates = cx.metadata_predicates_list();
+    // Text and numbers are known to be comparable, and the bound is dear.
+    let is_known = |field: &Field<'_>| is_std_scalar(&spell(field.ty));
+    let asked: Vec<_> = fields
+        .iter()
+        .filter(|field| !is_known(field))
+        .map(|field| cx.owned_ty(field))
+        .collect();
+    let comparisons = fields.iter().map(|field| {
+        let name = field.ident;
+        if is_known(field) {
+            quote!(self.#name == __other.#name)
+        } else {
+            quote!(&self.#name == &__other.#name)
+        }
+    });
     quote! {
         #(#adapters)*
 
@@ -89,7 +104,7 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
         #[automatically_derived]
         impl #declare ::core::fmt::Debug for #metadata #arguments #bounds {
             fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                __f.debug_struct(#name)#(.field(#texts, &self.#names))*.finish()
+                _kv_schema::__private::debug_fields(#name, &[#((#texts, &self.#names)),*], __f)
             }
         }
 
@@ -97,26 +112,24 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
         #[automatically_derived]
         impl #declare ::core::cmp::PartialEq for #metadata #arguments
         where
-            #(for<'__a> &'__a #types: ::core::cmp::PartialEq<&'__a #types>,)*
+            #(for<'__a> &'__a #asked: ::core::cmp::PartialEq<&'__a #asked>,)*
             #predicates
         {
             fn eq(&self, __other: &Self) -> ::core::primitive::bool {
-                #(&self.#names == &__other.#names)&&*
+                #(#comparisons)&&*
             }
         }
     }
 }
 
-/// `__out.projected(const { <Self as KvEntity>::SCHEMA.projected(0) }, &self.device);` for each field.
+/// `__out.nth::<Self, 0>(&self.device);` for each field.
 pub(super) fn write(cx: &Context<'_>) -> Option<TokenStream> {
     let mut fields = cx.entity.metadata_fields().peekable();
     fields.peek()?;
     let writes = fields.enumerate().map(|(position, field)| {
         let (name, value) = (field.ident, written(field));
         let position = Literal::usize_unsuffixed(position);
-        let write = quote! {
-            __out.projected(const { <Self as _kv_schema::KvEntity>::SCHEMA.projected(#position) }, #value);
-        };
+        let write = quote!(__out.nth::<Self, #position>(#value););
         let write = written_as(cx, field, &value, write);
         match field.serde.skip_serializing_if() {
             Some(skip) => quote!(if !#skip(&self.#name) { #write }),
@@ -201,19 +214,23 @@ fn read(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
     }
     let adapter = field.deserialize_with().map(|_| read_adapter(field));
     let ty = match &adapter {
-        Some(adapter) => adapter.to_token_stream(),
+        Some(adapter) => adapter.into(),
         None => cx.owned_ty(field),
     };
-    let inner = adapter.as_ref().map(|_| quote!(.0));
     let read = match default(cx, field) {
-        None => quote!(__in.field::<#ty>(#name)?#inner),
+        None => quote!(__in.field::<#ty>(#name)),
         Some(default) => {
             let default = match &adapter {
                 Some(adapter) => quote!(|| #adapter((#default)())),
                 None => default,
             };
-            quote!(__in.field_or::<#ty>(#name, #default)?#inner)
+            quote!(__in.field_or::<#ty>(#name, #default))
         }
+    };
+    let read = if adapter.is_some() {
+        quote!(#read?.0)
+    } else {
+        unwrap(&read)
     };
     if field.attrs.since.is_none() {
         return read;

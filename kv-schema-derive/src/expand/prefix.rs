@@ -2,11 +2,13 @@
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{format_ident, quote};
+use syn::spanned::Spanned;
 
 use super::context::{Context, part_ref};
-use super::key::write_part;
+use super::key::{is_plain, write_part};
 use crate::ast::{Field, Segment};
 use crate::template::Form;
+use crate::tokens::{Few, at};
 
 /// The type, which stands beside the struct.
 pub(super) fn types(cx: &Context<'_>) -> TokenStream {
@@ -15,8 +17,11 @@ pub(super) fn types(cx: &Context<'_>) -> TokenStream {
     }
     let (vis, prefix, krate) = (cx.entity.vis, &cx.prefix, &cx.krate);
     let lints = super::type_lints();
-    let none = TokenStream::new();
-    let declare = cx.declare(&none, &quote!(const __FILLED: ::core::primitive::usize = 0));
+    let none = Few::default();
+    let declare = cx.declare(
+        &none,
+        &quote!(const __FILLED: ::core::primitive::usize = 0).into(),
+    );
     let bounds = cx.key_bounds(krate, &none);
     let entity = cx.entity_static();
     let doc = format!(
@@ -36,13 +41,13 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
     if count == 0 {
         return TokenStream::new();
     }
-    let (prefix, none) = (&cx.prefix, TokenStream::new());
+    let (prefix, none) = (&cx.prefix, Few::default());
     let params = cx.declare(&none, &none);
     let bounds = cx.impl_bounds(&none, false);
     let steps = cx.entity.parts().enumerate().filter_map(|(index, field)| {
         let methods = methods(cx, index, count, field);
         let step = Literal::usize_unsuffixed(index);
-        let arguments = cx.arguments(&none, &quote!(#step));
+        let arguments = cx.arguments(&none, &quote!(#step).into());
         (!methods.is_empty()).then(|| {
             quote! {
                 impl #params #prefix #arguments #bounds {
@@ -51,11 +56,11 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
             }
         })
     });
-    let filled = quote!(const __FILLED: ::core::primitive::usize);
+    let filled = Few::from(quote!(const __FILLED: ::core::primitive::usize));
     let (own_params, own_bounds) = (cx.impl_params(&none, &filled), cx.impl_bounds(&none, true));
     let debug_params = cx.declare(&none, &filled);
     let debug_bounds = cx.key_bounds(&quote!(_kv_schema), &none);
-    let (entity, arguments) = (cx.entity_ty(), cx.arguments(&none, &quote!(__FILLED)));
+    let (entity, arguments) = (cx.entity_ty(), cx.arguments(&none, &quote!(__FILLED).into()));
     // Not `From`: all entities would implement it for one type, and the compiler compares each pair.
     quote! {
         #(#steps)*
@@ -116,11 +121,22 @@ fn fill(cx: &Context<'_>, index: usize, field: &Field<'_>) -> TokenStream {
         (cx.part_ty(field, &quote!(_kv_schema)), quote!(#part_name))
     };
     let part = part_ref(field, &ty, &quote!(_kv_schema), "'_");
-    let write = write_part(cx, field, field.form, &value);
     let separator = separator(cx, index);
     let next = Literal::usize_unsuffixed(index + 1);
-    let arguments = cx.arguments(&TokenStream::new(), &quote!(#next));
+    let arguments = cx.arguments(&Few::default(), &quote!(#next).into());
     let doc = format!(" Fills `{{{}}}`.", field.name);
+    if let Some(separator) = separator.filter(|_| is_plain(field)) {
+        let ty = at(field.ty.span(), cx.part_ty(field, &quote!(_kv_schema)));
+        let text = &field.name;
+        return quote! {
+            #[doc = #doc]
+            #vis fn #name(self, #part_name: #part) -> #prefix #arguments {
+                #prefix(self.0.part::<#ty>(#text, #value, #separator))
+            }
+        };
+    }
+    let write = write_part(cx, field, field.form, &value);
+    let separator = separator.map(|literal| quote!(__key.literal(#literal);));
     quote! {
         #[doc = #doc]
         #vis fn #name(mut self, #part_name: #part) -> #prefix #arguments {
@@ -132,7 +148,8 @@ fn fill(cx: &Context<'_>, index: usize, field: &Field<'_>) -> TokenStream {
     }
 }
 
-fn separator(cx: &Context<'_>, part: usize) -> Option<TokenStream> {
+/// Returns the literal that follows a part.
+fn separator<'a>(cx: &Context<'a>, part: usize) -> Option<&'a str> {
     let key = &cx.entity.key;
     let mut positions = key
         .iter()
@@ -140,7 +157,7 @@ fn separator(cx: &Context<'_>, part: usize) -> Option<TokenStream> {
         .filter(|(_, segment)| matches!(segment, Segment::Part(_)));
     let (position, _) = positions.nth(part)?;
     match key.get(position + 1) {
-        Some(Segment::Literal(literal)) => Some(quote!(__key.literal(#literal);)),
+        Some(Segment::Literal(literal)) => Some(literal),
         _ => None,
     }
 }

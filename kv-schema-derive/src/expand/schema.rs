@@ -135,7 +135,7 @@ pub(super) fn template_of(cx: &Context<'_>, text: &str, segments: &[(Segment, Fo
 fn part(cx: &Context<'_>, field: &Field<'_>, form: Form) -> TokenStream {
     let name = &field.name;
     let ty = match form {
-        Form::Sha256 => quote!(_kv_schema::key::Sha256),
+        Form::Sha256 => quote!(_kv_schema::key::Sha256).into(),
         _ => cx.part_ty(field, &quote!(_kv_schema)),
     };
     let bounded = form != Form::Sha256;

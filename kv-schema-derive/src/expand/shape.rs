@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use super::context::Context;
 use crate::ast::{EntityForm, Field};
 use crate::shape::types::{replace_own, spell};
-use crate::shape::{built_row, fields, plain_row, type_shape};
+use crate::shape::{Row, fields, plain_row, type_shape};
 use crate::tokens::mentions;
 
 /// Stands for the entity inside its own shape, which a constant cannot contain.
@@ -50,7 +50,7 @@ pub(super) fn metadata_fields(cx: &Context<'_>) -> TokenStream {
 }
 
 /// A field with its names and its shape.
-fn row(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
+fn row(cx: &Context<'_>, field: &Field<'_>) -> Row {
     let (name, wire) = (&field.name, field.wire_name());
     let aliases = field.aliases();
     let aliases = (!aliases.is_empty()).then(|| quote!(.aliases(&[#(#aliases),*])));
@@ -87,7 +87,7 @@ fn row(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {
     } else if asks_option {
         tree = quote!(_kv_schema::__private::optional_option(#tree, _kv_schema::__private::Probe::<#own>::OPTION));
     }
-    built_row(&tree, &quote!(_kv_schema))
+    Row::Built(tree)
 }
 
 /// The shape of what a field holds.

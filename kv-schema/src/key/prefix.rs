@@ -6,7 +6,7 @@ use std::ops::RangeBounds;
 use std::sync::Arc;
 
 use super::interval::{Interval, Narrowed, Plan, bound, strings};
-use super::{KeyWriter, OrderedKeyPart, RestKeyPart};
+use super::{KeyPart, KeyWriter, OrderedKeyPart, RestKeyPart};
 use crate::backend::ListedKey;
 use crate::entity::KvEntity;
 use crate::error::Result;
@@ -31,6 +31,15 @@ impl<E: KvEntity> Default for Prefix<E> {
 }
 
 impl<E: KvEntity> Prefix<E> {
+    // What generated code fills most parts through.
+    #[doc(hidden)]
+    #[inline]
+    pub fn part<T: KeyPart>(mut self, field: &'static str, part: T::Ref<'_>, literal: &'static str) -> Self {
+        self.text.part::<T>(field, part);
+        self.text.literal(literal);
+        self
+    }
+
     /// Returns where the next part is written, with the literal that follows it.
     pub fn writer(&mut self) -> &mut KeyWriter {
         &mut self.text

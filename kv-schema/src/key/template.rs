@@ -260,36 +260,45 @@ impl KeyTemplate {
     /// begin with ASCII punctuation other than `%`, a `rest` that is not the last part, a constant `.` or `..`, a reserved
     /// beginning. The derive refuses them with better messages.
     pub const fn new(text: &'static str, segments: &'static [Segment]) -> Self {
+        // With few calls, because constants are computed slowly.
         let mut escape = EscapeSet::ALWAYS;
-        let mut index = 1;
+        let mut usual_len = 0;
+        let mut head: &[u8] = b"";
+        let mut index = 0;
         while index < segments.len() {
-            match (&segments[index - 1], &segments[index]) {
-                (Segment::Part(part), Segment::Literal(separator)) => {
-                    let first = separator.as_bytes()[0];
-                    // Every escape begins with `%`, so it cannot end a part.
-                    assert!(
-                        first.is_ascii_punctuation() && first != b'%',
-                        "a separator begins with ASCII punctuation other than `%`"
-                    );
-                    assert!(
-                        !matches!(part.form, PartForm::Rest),
-                        "a `rest` part is the last of a key template"
-                    );
-                    escape = escape.with(first);
+            match &segments[index] {
+                Segment::Literal(literal) => {
+                    let literal = literal.as_bytes();
+                    usual_len += literal.len();
+                    if index == 0 {
+                        head = literal;
+                    } else {
+                        let Segment::Part(part) = &segments[index - 1] else {
+                            panic!("literals and parts of a key template take turns")
+                        };
+                        let first = literal[0];
+                        // Every escape begins with `%`, so it cannot end a part.
+                        assert!(
+                            first.is_ascii_punctuation() && first != b'%',
+                            "a separator begins with ASCII punctuation other than `%`"
+                        );
+                        assert!(
+                            !matches!(part.form, PartForm::Rest),
+                            "a `rest` part is the last of a key template"
+                        );
+                        escape = escape.with(first);
+                    }
                 }
-                (Segment::Literal(_), Segment::Part(_)) => {}
-                _ => panic!("literals and parts of a key template take turns"),
+                Segment::Part(part) => {
+                    assert!(
+                        index == 0 || matches!(segments[index - 1], Segment::Literal(_)),
+                        "literals and parts of a key template take turns"
+                    );
+                    usual_len += part.usual_len();
+                }
             }
             index += 1;
         }
-        let template = Self {
-            text,
-            segments,
-            escape,
-            usual_len: usual_len(segments, escape),
-            dot_head: matches!(segments, [Segment::Literal(head), ..] if matches!(head.as_bytes(), b".")),
-        };
-        let head = template.head().as_bytes();
         assert!(
             !matches!(head, [b'$', b'k', b'v', b':', ..]),
             "keys that begin with `$kv:` are reserved"
@@ -298,7 +307,13 @@ impl KeyTemplate {
             segments.len() != 1 || !matches!(head, b"." | b".."),
             "the platform refuses the keys `.` and `..`"
         );
-        template
+        Self {
+            text,
+            segments,
+            escape,
+            usual_len,
+            dot_head: matches!(head, b"."),
+        }
     }
 
     /// Returns the most bytes that a key of this template can have; `None` where a part is unbounded.
@@ -393,6 +408,18 @@ impl PartSchema {
         }
     }
 
+    /// Returns a guess at the bytes of the part in a usual key, where little is escaped.
+    const fn usual_len(&self) -> usize {
+        let len = match (self.form, self.max_len, self.shape.max_len) {
+            (PartForm::Padded(width) | PartForm::Asc(width) | PartForm::Desc(width), ..) => width,
+            (PartForm::Sha256, ..) => 64,
+            (_, Some(chosen), Some(most)) if chosen > most => most,
+            (_, Some(len), _) | (_, None, Some(len)) => len,
+            (_, None, None) => 40,
+        };
+        if len < 40 { len as usize } else { 40 }
+    }
+
     /// Returns the bytes that occur in the part in its form, before escaping.
     pub const fn alphabet(&self) -> Alphabet {
         match self.form {
@@ -413,20 +440,4 @@ impl PartForm {
             Self::Plain | Self::Rest => None,
         }
     }
-}
-
-const fn usual_len(segments: &[Segment], escape: EscapeSet) -> usize {
-    let mut total = 0;
-    let mut index = 0;
-    while index < segments.len() {
-        total += match &segments[index] {
-            Segment::Literal(literal) => literal.len(),
-            Segment::Part(part) => match part.max_encoded_len(escape) {
-                Some(len) if len < 40 => len,
-                _ => 40,
-            },
-        };
-        index += 1;
-    }
-    total
 }

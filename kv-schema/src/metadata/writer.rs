@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{DEADLINE, SOFT, VERSION};
+use crate::KvEntity;
 use crate::clock::UnixSeconds;
 use crate::codec::js::{MAX_SAFE, Style};
 use crate::codec::{CodecError, json};
@@ -45,10 +46,9 @@ impl MetadataWriter {
         self.written(name, |out| json::write(value, out, Style::METADATA));
     }
 
-    /// Writes a projected field of the schema.
-    #[doc(hidden)]
+    /// Writes a projected field of a schema.
     #[inline]
-    pub fn projected<T: Serialize + ?Sized>(&mut self, field: Projected, value: &T) {
+    fn projected<T: Serialize + ?Sized>(&mut self, field: Projected, value: &T) {
         // A constant where it is called: what is not needed is not compiled.
         let name = field.name;
         match field.form {
@@ -56,6 +56,14 @@ impl MetadataWriter {
             ProjectedForm::Numbers => self.written(name, |out| json::write_numbers(value, out)),
             ProjectedForm::Any => self.field(name, value),
         }
+    }
+
+    /// Writes the projected field at a position of the schema of `E`.
+    // The constant stands here and not in generated code, where it is a body more to check.
+    #[doc(hidden)]
+    #[inline]
+    pub fn nth<E: KvEntity, const POSITION: usize>(&mut self, value: &(impl Serialize + ?Sized)) {
+        self.projected(const { E::SCHEMA.projected(POSITION) }, value);
     }
 
     #[inline]

@@ -8,6 +8,9 @@ use crate::limits::Limits;
 #[track_caller]
 pub(crate) const fn check(schema: &Schema) {
     key_fits(schema);
+    if is_plain(schema) {
+        return;
+    }
     nothing_is_lost(schema);
     if let Some(found) = unreadable(&schema.value, false, is_json(schema.codec)) {
         let message = Message::new()
@@ -18,6 +21,37 @@ pub(crate) const fn check(schema: &Schema) {
             .text(" inside flattened, tagged or untagged data");
         panic!("{}", message.as_str());
     }
+}
+
+/// Tells whether there is nothing to prove of the value and the metadata, as there is of most. Constants are computed slowly, so a short
+/// look comes first.
+const fn is_plain(schema: &Schema) -> bool {
+    let value = match &schema.value {
+        Shape::Struct(shape) => shape.fields,
+        _ => return false,
+    };
+    are_plain(value) && are_plain(schema.metadata)
+}
+
+/// Tells whether all fields are always written, as one value or none.
+const fn are_plain(fields: &[Field]) -> bool {
+    let mut index = 0;
+    while index < fields.len() {
+        let field = &fields[index];
+        let shape = match &field.shape {
+            Shape::Option(shape) => shape,
+            shape => shape,
+        };
+        let is_one = matches!(
+            shape,
+            Shape::Bool | Shape::Int(_) | Shape::Float(_) | Shape::Text | Shape::Char | Shape::Opaque(_)
+        );
+        if !is_one || field.flatten || !matches!(field.written, Written::Always) {
+            return false;
+        }
+        index += 1;
+    }
+    true
 }
 
 /// Refuses a field that is left out at times, and that nobody can read where it is.

@@ -5,12 +5,13 @@ use quote::quote;
 
 use super::write_key;
 use crate::expand::context::Context;
+use crate::tokens::Few;
 
 /// A key without parts: `()` stands for it too.
 pub(super) fn constant(cx: &Context<'_>) -> TokenStream {
     let key = &cx.key;
     let entity = cx.entity_ty();
-    let params = cx.impl_params(&TokenStream::new(), &TokenStream::new());
+    let params = cx.impl_params(&Few::default(), &Few::default());
     let write = write_key(cx, |_| TokenStream::new());
     quote! {
         #[automatically_derived]
@@ -57,23 +58,29 @@ pub(super) fn constant(cx: &Context<'_>) -> TokenStream {
 
 /// The std traits that compare, copy and print the parts.
 pub(super) fn std_traits(cx: &Context<'_>) -> TokenStream {
-    let (key, none) = (&cx.key, TokenStream::new());
+    let (key, none) = (&cx.key, Few::default());
     let params = cx.declare(&none, &none);
     let arguments = cx.arguments(&none, &none);
     let bounds = cx.key_bounds(&quote!(_kv_schema), &none);
     let names: Vec<_> = cx.entity.parts().map(|field| field.ident).collect();
+    // Through the borrowed form there is less to check; it asks more of the parameters.
+    let clone = if cx.has_type_params() {
+        quote!(Self { #(#names: ::core::clone::Clone::clone(&self.#names),)* })
+    } else {
+        quote!(self.as_ref().to_owned())
+    };
     quote! {
         #[automatically_derived]
         impl #params ::core::clone::Clone for #key #arguments #bounds {
             fn clone(&self) -> Self {
-                Self { #(#names: ::core::clone::Clone::clone(&self.#names),)* }
+                #clone
             }
         }
 
         #[automatically_derived]
         impl #params ::core::cmp::PartialEq for #key #arguments #bounds {
             fn eq(&self, __other: &Self) -> ::core::primitive::bool {
-                #(::core::cmp::PartialEq::eq(&self.#names, &__other.#names))&&*
+                #(self.#names == __other.#names)&&*
             }
         }
 
@@ -88,7 +95,7 @@ pub(super) fn std_traits(cx: &Context<'_>) -> TokenStream {
 
 /// Printing and order, which are those of the stored bytes.
 pub(super) fn ord(cx: &Context<'_>) -> TokenStream {
-    let (key, none) = (&cx.key, TokenStream::new());
+    let (key, none) = (&cx.key, Few::default());
     let params = cx.declare(&none, &none);
     let arguments = cx.arguments(&none, &none);
     let (bounds, key_bounds) = (
@@ -104,14 +111,14 @@ pub(super) fn ord(cx: &Context<'_>) -> TokenStream {
         #[automatically_derived]
         impl #params ::core::fmt::Debug for #key #arguments #bounds {
             fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                _kv_schema::__private::debug_key::<#entity>(#debug_name, self, __f)
+                <Self as _kv_schema::ToKey<#entity>>::fmt_debug(self, #debug_name, __f)
             }
         }
 
         #[automatically_derived]
         impl #params ::core::fmt::Display for #key #arguments #bounds {
             fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                __f.pad(&_kv_schema::key::display_key::<#entity>(self))
+                <Self as _kv_schema::EntityKey>::fmt_display(self, __f)
             }
         }
 
@@ -127,7 +134,7 @@ pub(super) fn ord(cx: &Context<'_>) -> TokenStream {
         #[automatically_derived]
         impl #params ::core::cmp::Ord for #key #arguments #bounds {
             fn cmp(&self, __other: &Self) -> ::core::cmp::Ordering {
-                _kv_schema::key::compare_keys::<#entity>(self, __other)
+                <Self as _kv_schema::EntityKey>::compare(self, __other)
             }
         }
 

@@ -8,7 +8,7 @@ use crate::ast::Segment;
 use crate::expand::context::Context;
 use crate::expand::key::{read_part, write_part};
 use crate::template::{self, Form};
-use crate::tokens::at;
+use crate::tokens::{Few, at};
 
 /// The old key template, with today's fields.
 pub(super) fn moved_segments(cx: &Context<'_>) -> Vec<(Segment, Form)> {
@@ -51,7 +51,7 @@ pub(super) fn write_moved_key(cx: &Context<'_>) -> Option<TokenStream> {
                 write_part(cx, field, Some(form), &value)
             }
         });
-    let (key, none) = (&cx.key, TokenStream::new());
+    let (key, none) = (&cx.key, Few::default());
     let arguments = cx.arguments(&none, &none);
     let of = if cx.entity.parts().next().is_some() {
         quote!(__of)
@@ -88,7 +88,7 @@ fn read_moved_key(cx: &Context<'_>) -> Option<TokenStream> {
     }
     let reads = parts.iter().map(|(field, form)| {
         let (name, read) = (field.ident, read_part(Some(*form)));
-        let read = at(field.ty.span(), read);
+        let read = at(field.ty.span(), quote!(#read?));
         quote!(#name: #read)
     });
     let key = &cx.key;
