@@ -142,6 +142,7 @@ impl<E: KvEntity> Stored<'_, E> {
     where
         E: KvEntity<Value = E>,
     {
+        // Looked at where it is: to move it out and back is two copies of the entity.
         let entity = self.value();
         if let Ok(entity) = &entity {
             self.verify(entity)?;
@@ -178,12 +179,13 @@ impl<E: KvEntity> Stored<'_, E> {
                 .is_some_and(|old| old == self.key)
     }
 
-    /// Refuses an entity whose key fields name another key than the one it was read from.
+    /// Hands on an entity whose key fields name the key that it was read from, and refuses any other.
     pub fn matching(&self, entity: E) -> Result<E> {
         self.verify(&entity)?;
         Ok(entity)
     }
 
+    /// Refuses an entity whose key fields name another key than the one it was read from.
     fn verify(&self, entity: &E) -> Result<()> {
         let key = KeyOf::<E, _>::new(entity);
         if is_key(E::LEAN, &key, self.key)

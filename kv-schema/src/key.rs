@@ -58,6 +58,12 @@ pub trait KeyPart: Clone + Eq + Hash + Debug {
     /// The bounds and alphabet of the plain form.
     const SHAPE: PartShape;
 
+    /// `decode` refuses every text with a byte that is not of the alphabet of [`SHAPE`](Self::SHAPE), so that no such text is looked for
+    /// before.
+    ///
+    /// `false` is always right.
+    const STRICT: bool = false;
+
     /// Borrows the part.
     fn to_ref(&self) -> Self::Ref<'_>;
 
@@ -74,8 +80,8 @@ pub trait KeyPart: Clone + Eq + Hash + Debug {
 
     /// Tells whether a text that decodes is surely what `encode` writes, so that the key need not be written again to find out.
     ///
-    /// `false` is always right. What `encode` writes is of the alphabet of [`SHAPE`](Self::SHAPE), so a text with escapes in it is
-    /// not canonical, or does not decode as it stands.
+    /// `false` is always right. The text has nothing in it that is escaped, unless [`STRICT`](Self::STRICT) says that it need not be
+    /// looked through for that.
     fn is_canonical(text: &str) -> bool {
         let _ = text;
         false
@@ -310,18 +316,30 @@ pub(crate) fn encode_any(schema: &Schema, key: &dyn AnyKey) -> Result<String> {
     written(&schema.key, key).finish_of(schema)
 }
 
+thread_local! {
+    /// Every read compares a key: the text that it writes for that is not made anew.
+    static BUFFER: Cell<String> = const { Cell::new(String::new()) };
+}
+
+/// The most bytes that stay behind in it.
+const KEPT: usize = 1024;
+
 /// Tells whether a text is what a key writes, valid or not.
 pub(crate) fn is_key(schema: &Schema, key: &dyn AnyKey, text: &str) -> bool {
-    thread_local! {
-        // Every read compares a key: the text that it writes for that is not made anew.
-        static BUFFER: Cell<String> = const { Cell::new(String::new()) };
-    }
+    is_written(&schema.key, key, text)
+}
+
+fn is_written(template: &KeyTemplate, key: &dyn AnyKey, text: &str) -> bool {
     // There is none while a thread ends.
     let buffer = BUFFER.try_with(Cell::take).unwrap_or_default();
-    let mut out = KeyWriter::over(&schema.key, buffer);
+    let mut out = KeyWriter::over(template, buffer);
     key.write(&mut out);
-    let is_same = out.is(text);
-    let _ = BUFFER.try_with(|buffer| buffer.set(out.into_buffer()));
+    let is_same = out.comes_to(text);
+    let buffer = out.into_buffer();
+    // A key has 512 bytes at most; what a damaged value would write may have any length, and is not kept.
+    if buffer.capacity() <= KEPT {
+        let _ = BUFFER.try_with(|kept| kept.set(buffer));
+    }
     is_same
 }
 
@@ -345,4 +363,36 @@ pub fn compare_keys<E: KvEntity>(left: &impl ToKey<E>, right: &impl ToKey<E>) ->
 #[inline(never)]
 pub(crate) fn foreign(text: &str, detail: &str) -> Error {
     Error::new(crate::ErrorKind::ForeignKey, detail).with_key(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::template::{KeyTemplate, Segment};
+    use super::{AnyKey, BUFFER, KEPT, KeyWriter, is_written};
+
+    const TEMPLATE: KeyTemplate = KeyTemplate::new("text:", &[Segment::Literal("text:")]);
+
+    struct Long(usize);
+
+    impl AnyKey for Long {
+        fn write(&self, out: &mut KeyWriter) {
+            out.verbatim("text:");
+            out.verbatim(&"x".repeat(self.0));
+        }
+    }
+
+    #[test]
+    fn what_is_compared_with_a_key_leaves_little_behind() {
+        for len in [1, 500, 20_000_000, 0] {
+            assert!(is_written(
+                &TEMPLATE,
+                &Long(len),
+                &format!("text:{}", "x".repeat(len))
+            ));
+            assert!(!is_written(&TEMPLATE, &Long(len), "text:y"));
+            let kept = BUFFER.take();
+            assert!(kept.capacity() <= KEPT);
+            BUFFER.set(kept);
+        }
+    }
 }

@@ -53,6 +53,55 @@ fn a_newtype_is_written_as_what_it_wraps() {
     assert_eq!(UserId::decode_rest("a/b").unwrap(), UserId("a/b".into()));
 }
 
+/// A part that reads whatever it is given, and trusts that nobody gives it what it would not write.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+struct Slug(String);
+
+impl KeyPart for Slug {
+    type Ref<'a> = &'a Slug;
+    const SHAPE: PartShape = PartShape {
+        kind: "slug",
+        max_len: None,
+        alphabet: Alphabet::of("abcdefghijklmnopqrstuvwxyz"),
+    };
+    fn to_ref(&self) -> &Self {
+        self
+    }
+    fn from_ref(part: &Self) -> Self {
+        part.clone()
+    }
+    fn encode(part: &Self, out: &mut PartWriter<'_>) {
+        out.text(&part.0);
+    }
+    fn decode(text: &PartText<'_>) -> Result<Self, PartError> {
+        Ok(Self(text.as_str().to_owned()))
+    }
+    fn is_canonical(_: &str) -> bool {
+        true
+    }
+}
+
+#[test]
+fn a_part_that_says_it_is_canonical_is_not_trusted_with_escapes() {
+    #[derive(serde::Serialize, serde::Deserialize, kv_schema::KvEntity)]
+    #[kv(key = "slug:{a}")]
+    struct Page {
+        a: Slug,
+    }
+    let _ = |page: Page| page.a;
+    assert_eq!(PageKey::parse("slug:abcdefg").unwrap().a, Slug("abcdefg".into()));
+    for text in ["slug:a%62cdef", "slug:a/bcdefg", "slug:a%2fbcdef"] {
+        assert_eq!(
+            PageKey::parse(text).unwrap_err().kind(),
+            kv_schema::ErrorKind::ForeignKey,
+            "{text}"
+        );
+    }
+    let key = PageKey::parse("slug:a%2Fbcdef").unwrap();
+    assert_eq!(key.a, Slug("a/bcdef".into()));
+    assert_eq!(key.encode().unwrap(), "slug:a%2Fbcdef");
+}
+
 /// A part with every form, to see that a newtype has them too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Digit(u8);

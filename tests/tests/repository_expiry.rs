@@ -3,10 +3,13 @@
 
 mod entities;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use entities::{Invite, NOW, Session, User, memory, session, user};
-use kv_schema::backend::memory::Row;
+use kv_schema::backend::memory::{MemoryKv, Row};
+use kv_schema::clock::Clock;
 use kv_schema::{ErrorKind, Expiry, KvEntity, Renew, UnixSeconds, Write};
 use pollster::block_on;
 
@@ -299,4 +302,56 @@ fn a_value_of_somebody_else_has_an_unknown_expiry() {
     // No metadata: the typed projection says so, the value is there all the same.
     assert_eq!(entry.metadata().unwrap_err().kind(), ErrorKind::Metadata);
     assert_eq!(entry.into_value(), session("acme", 7));
+}
+
+/// A clock that goes on by a second whenever somebody asks, and counts that.
+#[derive(Debug, Default)]
+struct Impatient(AtomicU64);
+
+impl Impatient {
+    fn asked(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Clock for Impatient {
+    fn now_millis(&self) -> u64 {
+        (NOW.0 + self.0.fetch_add(1, Ordering::Relaxed)) * 1000
+    }
+}
+
+#[test]
+fn a_call_asks_for_the_time_once() {
+    let clock = Arc::new(Impatient::default());
+    let kv = MemoryKv::with_clock(Arc::clone(&clock));
+    let sessions = Session::repository(&kv);
+    let ada = session("acme", 7);
+    block_on(async {
+        // The shortest TTL there is: a second question would find a second of it gone.
+        let shortest = Duration::from_mins(1);
+        sessions.put_with(&ada, Write::ttl(shortest)).await.unwrap();
+        let entry = sessions.get_entry(&ada).await.unwrap().unwrap();
+        assert!(sessions.renew(&entry, Renew::ttl(shortest)).await.unwrap());
+
+        // The store asks for itself: once for each operation, and once more for a write.
+        let users = User::repository(&kv);
+        users.put(&user(1)).await.unwrap();
+        let before = clock.asked();
+        assert!(users.get_many([1, 2]).await.iter().all(Result::is_ok));
+        assert_eq!(clock.asked() - before, 1, "nothing has a deadline");
+
+        let before = clock.asked();
+        assert!(users.get_many([0; 0]).await.is_empty());
+        assert_eq!(clock.asked() - before, 0, "nothing is asked for");
+
+        let before = clock.asked();
+        users.put(&user(1)).await.unwrap();
+        assert_eq!(clock.asked() - before, 2, "nothing has a deadline");
+
+        let both = [session("acme", 7), session("acme", 8)];
+        assert!(sessions.put_many(&both).await.iter().all(Result::is_ok));
+        let before = clock.asked();
+        assert!(sessions.get_many(&both).await.iter().all(Result::is_ok));
+        assert_eq!(clock.asked() - before, 2, "one moment for both");
+    });
 }

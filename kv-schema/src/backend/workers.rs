@@ -180,7 +180,8 @@ impl Backend for WorkersKv {
     ) -> impl Future<Output = Result<Option<Record>>> + MaybeSend {
         SendFuture::new(async move {
             let answer = self.read(key, ReadAs::Bytes, options)?.await;
-            if !answer.found("a read")? {
+            answer.check("a read")?;
+            if answer.is_missing() {
                 return Ok(None);
             }
             Ok(Some(Record {
@@ -214,14 +215,14 @@ impl Backend for WorkersKv {
             };
             // `JSON.parse` finds out whether the metadata is JSON.
             self.limits.check_sizes(key, &put, now)?;
-            self.namespace.write(key, put).await.found("a write").map(drop)
+            self.namespace.write(key, put).await.check("a write")
         })
     }
 
     fn delete(&self, key: &str) -> impl Future<Output = Result<()>> + MaybeSend {
         SendFuture::new(async move {
             self.limits.check_key(key)?;
-            self.namespace.delete(key).await.found("a delete").map(drop)
+            self.namespace.delete(key).await.check("a delete")
         })
     }
 
@@ -237,7 +238,7 @@ impl Backend for WorkersKv {
                 }
                 // Each is taken once, in order.
                 answers.push(match started.get_mut(index).and_then(Option::take) {
-                    Some(Ok(started)) => started.await.found("a delete").map(drop),
+                    Some(Ok(started)) => started.await.check("a delete"),
                     Some(Err(error)) => Err(error),
                     None => Ok(()),
                 });
@@ -266,7 +267,8 @@ impl Backend for WorkersKv {
     ) -> impl Future<Output = Result<Option<Head>>> + MaybeSend {
         SendFuture::new(async move {
             let answer = self.read(key, ReadAs::Head, options.brief(None))?.await;
-            if !answer.found("a read")? {
+            answer.check("a read")?;
+            if answer.is_missing() {
                 return Ok(None);
             }
             Ok(Some(Head {

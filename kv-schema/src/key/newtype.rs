@@ -46,6 +46,8 @@ impl<T: NewtypePart> KeyPart for T {
 
     const SHAPE: PartShape = <T::Inner as KeyPart>::SHAPE;
 
+    const STRICT: bool = T::Inner::STRICT;
+
     fn to_ref(&self) -> &T {
         self
     }

@@ -94,8 +94,11 @@ impl<'k> KeyParser<'k> {
     /// Reads a part in its plain form.
     pub fn part<T: KeyPart>(&mut self) -> Result<T> {
         let (text, part) = self.next_part()?;
-        if T::is_canonical(text) && self.is_clean(text, part) {
-            return T::decode(&PartText::verbatim(text)).map_err(|error| self.refuse(part, &error));
+        if self.is_clean(text, part, T::STRICT)
+            && T::is_canonical(text)
+            && let Ok(value) = T::decode(&PartText::verbatim(text))
+        {
+            return Ok(value);
         }
         self.canonical = false;
         PartText::new(text)
@@ -103,13 +106,17 @@ impl<'k> KeyParser<'k> {
             .map_err(|error| self.refuse(part, &error))
     }
 
-    /// Tells whether a text holds nothing that is escaped, and is as long as it may be; a canonical one is of its alphabet.
-    fn is_clean(&self, text: &str, part: &PartSchema) -> bool {
+    /// Tells whether a text holds nothing that is escaped, and is as long as it may be; of a `strict` part where it decodes.
+    fn is_clean(&self, text: &str, part: &PartSchema, strict: bool) -> bool {
         let escape = &self.template.escape;
+        let has_escapes = || {
+            let may_have = !strict || escape.touches(part.shape.alphabet);
+            may_have && escape.may_be_in(text)
+        };
         !text.is_empty()
             && !text.starts_with('$')
             && part.max_len.is_none_or(|max_len| text.len() <= max_len as usize)
-            && !(escape.touches(part.shape.alphabet) && escape.may_be_in(text))
+            && !has_escapes()
     }
 
     /// Reads a zero-padded part.

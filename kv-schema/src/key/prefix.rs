@@ -41,6 +41,7 @@ impl<E: KvEntity> Prefix<E> {
     }
 
     /// Returns where the next part is written, with the literal that follows it.
+    #[doc(hidden)]
     pub fn writer(&mut self) -> &mut KeyWriter {
         &mut self.text
     }

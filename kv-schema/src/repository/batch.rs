@@ -4,6 +4,7 @@ use futures_util::stream::{self, StreamExt};
 
 use super::entry::StoredEntry;
 use super::example::example;
+use super::untyped::Moment;
 use super::write::{Encoded, Write};
 use super::{Entry, Repository, Verification};
 use crate::backend::{Backend, ReadOptions};
@@ -139,7 +140,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let text = <E::Codec as Codec<E::Value>>::TEXT;
         let asked = const { E::SCHEMA.moved_from.is_some() }.then(|| keys.clone());
         let records = untyped.read_many(keys, text, options).await;
-        let now = Some(untyped.now());
+        let moment = Moment::default();
         let mut missing = Vec::new();
         let entries = records
             .into_iter()
@@ -147,7 +148,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .map(|(place, record)| {
                 if let Some((key, record)) = record? {
                     let mut stored = StoredEntry::new(key, record);
-                    let value = self.value_of(&mut stored, false, now)?;
+                    let value = self.value_of(&mut stored, false, &moment)?;
                     return Ok(value.map(|value| made(Entry { value, stored })));
                 }
                 if const { E::SCHEMA.moved_from.is_some() } {

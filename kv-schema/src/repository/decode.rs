@@ -6,10 +6,9 @@ use std::mem::ManuallyDrop;
 use futures_util::future::Either;
 
 use super::entry::StoredEntry;
-use super::untyped::{Found, Restore};
+use super::untyped::{Found, Moment, Restore};
 use super::{Entry, Repository};
 use crate::backend::{Backend, ReadOptions, Record};
-use crate::clock::UnixSeconds;
 use crate::codec::Codec;
 use crate::entity::{KvEntity, Stored};
 use crate::error::{Error, ErrorKind, Result};
@@ -32,11 +31,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Reads one key: one read.
-    pub(super) async fn read_here(
-        &self,
-        key: Result<String>,
-        options: ReadOptions,
-    ) -> Result<Option<Entry<E>>> {
+    async fn read_here(&self, key: Result<String>, options: ReadOptions) -> Result<Option<Entry<E>>> {
         let fetched = self.untyped().fetch(key, options).await;
         self.restore(fetched, false)
     }
@@ -47,15 +42,11 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let Some(stored) = &mut fetched else {
             return Ok(None);
         };
-        self.value_of(stored, false, None)
+        self.value_of(stored, false, &Moment::default())
     }
 
     /// Reads one key, and its old key where it is missing.
-    pub(super) async fn read_either(
-        &self,
-        key: Result<String>,
-        options: ReadOptions,
-    ) -> Result<Option<Entry<E>>> {
+    async fn read_either(&self, key: Result<String>, options: ReadOptions) -> Result<Option<Entry<E>>> {
         let key = key?;
         match self.untyped().fetch(Ok(key.clone()), options).await? {
             None => self.read_moved(key, options.brief(None)).await,
@@ -67,21 +58,21 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let Some(mut stored) = fetched? else {
             return Ok(None);
         };
-        let value = self.value_of(&mut stored, at_old_key, None)?;
+        let value = self.value_of(&mut stored, at_old_key, &Moment::default())?;
         Ok(value.map(|value| Entry { value, stored }))
     }
 
-    /// Restores the value of what was fetched, which stays where it is: it is large. `now` is given where it is asked for many.
+    /// Restores the value of what was fetched, which stays where it is: it is large.
     pub(super) fn value_of(
         &self,
         stored: &mut StoredEntry,
         at_old_key: bool,
-        now: Option<UnixSeconds>,
+        moment: &Moment,
     ) -> Result<Option<E>> {
         // What drops a value need not be compiled where there is none yet.
         let mut value = ManuallyDrop::new(None);
         self.untyped()
-            .restore(stored, at_old_key, now, &mut Kept(&mut value))?;
+            .restore(stored, at_old_key, moment, &mut Kept(&mut value))?;
         Ok(ManuallyDrop::into_inner(value))
     }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use super::decode::moved_key;
 use super::example::example;
 use super::untyped::Admitted;
+use super::untyped::Moment;
 use super::{Expiry, Repository, Verification, Write};
 use crate::backend::stream::{PutStream, StreamBackend, Streamed};
 use crate::backend::{Backend, CacheStatus};
@@ -100,7 +101,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         };
         let reader = MetadataReader::new(metadata.as_deref());
         let admitted = untyped
-            .admit(&reader, None)
+            .admit(&reader, &Moment::default())
             .map_err(|error| untyped.blame(error, &key))?;
         let Some(Admitted {
             expiry,

@@ -9,6 +9,7 @@ mod list;
 mod restore;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use bytes::Bytes;
 
@@ -43,6 +44,10 @@ impl<B> Clone for Untyped<'_, B> {
 }
 
 impl<B> Copy for Untyped<'_, B> {}
+
+/// The time, for which a call asks once at most: in a Worker each question is a crossing, and two may have two answers.
+#[derive(Debug, Default)]
+pub(super) struct Moment(Cell<Option<UnixSeconds>>);
 
 /// What is known of a record before its value is decoded.
 #[derive(Debug, Clone, Copy)]
@@ -172,13 +177,18 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     pub(super) fn is_past(self, deadline: Option<UnixSeconds>) -> bool {
-        self.is_past_at(deadline, None)
+        self.is_past_at(deadline, &Moment::default())
     }
 
-    /// Tells whether a deadline has passed; `now` is known where many are asked about, since a Worker asks JavaScript for it.
-    fn is_past_at(self, deadline: Option<UnixSeconds>, now: Option<UnixSeconds>) -> bool {
-        let now = || now.unwrap_or_else(|| self.now());
-        deadline.is_some_and(|deadline| deadline.0 != 0 && deadline <= now())
+    fn is_past_at(self, deadline: Option<UnixSeconds>, moment: &Moment) -> bool {
+        deadline.is_some_and(|deadline| deadline.0 != 0 && deadline <= self.at(moment))
+    }
+
+    /// Returns the time of a moment, which passes as soon as somebody asks.
+    fn at(self, moment: &Moment) -> UnixSeconds {
+        let now = moment.0.get().unwrap_or_else(|| self.now());
+        moment.0.set(Some(now));
+        now
     }
 
     pub(super) fn now(self) -> UnixSeconds {
@@ -204,12 +214,8 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     /// Tells what is known of a record; `None` where its true deadline has passed, an error where its version is not ours.
-    pub(super) fn admit(
-        self,
-        metadata: &MetadataReader<'_>,
-        now: Option<UnixSeconds>,
-    ) -> Result<Option<Admitted>> {
-        if self.is_past_at(metadata.deadline(), now) {
+    pub(super) fn admit(self, metadata: &MetadataReader<'_>, moment: &Moment) -> Result<Option<Admitted>> {
+        if self.is_past_at(metadata.deadline(), moment) {
             return Ok(None);
         }
         let said = said_version(self.schema, metadata)?;

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use futures_util::future::Either;
 
 use super::decode::moved_key;
+use super::untyped::Moment;
 use super::write::{Encoded, Write, encode_value, written_version};
 use super::{Entry, Expiry, Renew, Repository};
 use crate::backend::{Backend, ReadOptions};
@@ -162,7 +163,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         if !self.lives_on(deadline) {
             return Ok(false);
         }
-        let encoded = self.encode_anew(entry, deadline, version);
+        let encoded = self.encode_anew(entry, deadline, version, &Moment::default());
         self.put_anew(entry, encoded).await?;
         Ok(true)
     }
@@ -176,7 +177,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let version = written_version(E::LEAN, entry.stored.state.version(E::LEAN));
         let deadline = MetadataReader::new(now.metadata.as_deref()).deadline();
         let encoded = self
-            .encode_anew(entry, deadline, version)
+            .encode_anew(entry, deadline, version, &Moment::default())
             .map_err(|error| untyped.blame(error, &entry.stored.key))?;
         if !matches!(untyped.is_same(&now, &encoded), Ok(true)) {
             let error = Error::new(
@@ -201,6 +202,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         entry: &'e Entry<E>,
         deadline: Option<UnixSeconds>,
         version: Option<u32>,
+        moment: &Moment,
     ) -> Result<Encoded<'e>> {
         let mut metadata = MetadataWriter::write_as(version);
         entry.value.write_metadata(&mut metadata);
@@ -211,7 +213,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         };
         copy_foreign(E::SCHEMA, names, &stored, &mut metadata);
         let untyped = self.untyped();
-        let described = untyped.again(metadata, version, deadline)?;
+        let described = untyped.again(metadata, version, deadline, moment)?;
         let value = encode_value(&entry.value, version)?;
         let encoded = untyped.seal(value, described);
         untyped.check_value(encoded.value.len())?;
@@ -246,14 +248,15 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             }
             return Ok(renewed);
         }
+        let moment = Moment::default();
         let deadline = untyped
-            .new_deadline(&entry.stored, renew)
+            .new_deadline(&entry.stored, renew, &moment)
             .map_err(|error| untyped.blame(error, &entry.stored.key))?;
         let Some(deadline) = deadline else {
             return Ok(false);
         };
         let version = written_version(E::LEAN, entry.stored.state.version(E::LEAN));
-        let encoded = self.encode_anew(entry, Some(deadline), version);
+        let encoded = self.encode_anew(entry, Some(deadline), version, &moment);
         self.put_anew(entry, encoded).await?;
         Ok(true)
     }

@@ -40,18 +40,22 @@ pub(super) fn unexpected(what: &str, answer: &JsValue) -> Error {
 }
 
 impl Answer {
-    /// Tells whether a call found anything; `what` it asked for is for messages.
-    pub(super) fn found(&self, what: &str) -> Result<bool> {
+    /// Refuses an answer that is an error, or is none; `what` it answers is for messages.
+    pub(super) fn check(&self, what: &str) -> Result<()> {
         match self.outcome {
-            Outcome::Missing => Ok(false),
             Outcome::Odd => Err(unexpected(what, &self.value)),
             Outcome::Thrown => Err(error(&self.value)),
             Outcome::BadMetadata => Err(Error::new(
                 ErrorKind::InvalidArgument,
                 "metadata is not JSON text",
             )),
-            _ => Ok(true),
+            _ => Ok(()),
         }
+    }
+
+    /// Tells whether a read found nothing.
+    pub(super) fn is_missing(&self) -> bool {
+        self.outcome == Outcome::Missing
     }
 
     /// Returns what a brief read tells.
@@ -59,7 +63,7 @@ impl Answer {
         (self.outcome == Outcome::Brief).then(|| brief(self.number))
     }
 
-    /// Returns how the edge cache took part.
+    /// Returns how the edge cache took part; of a streamed read its value says so.
     pub(super) fn cache_status(&self) -> Option<CacheStatus> {
         // To look at a value is a crossing.
         if self.outcome == Outcome::Brief || self.number != STATUS {
@@ -87,7 +91,7 @@ fn seconds(at: u32) -> Option<UnixSeconds> {
 
 /// Takes apart what a bulk read brought, in the order of its keys.
 pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
-    answer.found("a bulk read")?;
+    answer.check("a bulk read")?;
     let ascii = answer.outcome == Outcome::Ascii;
     let heads = answer.heads.unwrap_or_default();
     let (heads, _) = heads.as_chunks();
@@ -163,7 +167,7 @@ pub(super) fn is_dropped_from_bulk(key: &str) -> bool {
 
 /// Reads the answer of `list`: one text across the border for all keys, and one pass over it.
 pub(super) fn page(answer: Answer) -> Result<Page> {
-    answer.found("a list")?;
+    answer.check("a list")?;
     let keys = keys(
         answer.heads.as_deref().unwrap_or_default(),
         answer.bytes.as_deref().unwrap_or_default(),

@@ -96,7 +96,8 @@ impl StreamBackend for WorkersKv {
     ) -> impl Future<Output = Result<Option<Streamed<WorkersBody>>>> + MaybeSend {
         SendFuture::new(async move {
             let answer = self.read(key, ReadAs::Stream, options.brief(None))?.await;
-            if !answer.found("a streamed read")? {
+            answer.check("a read")?;
+            if answer.is_missing() {
                 return Ok(None);
             }
             let body: ReadableStream = property(&answer.value, "body")
@@ -121,8 +122,7 @@ impl StreamBackend for WorkersKv {
             self.namespace
                 .write_object(key, options.put(&[]), &body.into_stream())
                 .await
-                .found("a write")
-                .map(drop)
+                .check("a write")
         })
     }
 }

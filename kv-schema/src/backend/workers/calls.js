@@ -55,14 +55,7 @@ const briefDeadline = (metadata, brief) => {
   return $x >>> 0 === $x && $x < NO_TEXT ? $x : undefined;
 };
 
-/** Gives up a stream that nobody reads: the answer is complete without it, so it changes nothing whether that goes well. */
-const giveUp = async (stream) => {
-  try {
-    await stream?.cancel?.();
-  } catch {}
-};
-
-// A head is a stream that nobody reads. With a stream its status comes as one object.
+// A head is a stream that nobody reads. A stream and its status come as one object.
 export async function read(kv, key, form, cacheTtl, bare, brief, id, done) {
   let value;
   let text;
@@ -83,19 +76,23 @@ export async function read(kv, key, form, cacheTtl, bare, brief, id, done) {
       }
       if (deadline === undefined && typeof answer.cacheStatus === "string") status = answer.cacheStatus;
     }
-    if (form === "head") await giveUp(value);
   } catch (thrown) {
     return done(id, THROWN, thrown);
   }
   if (value == null) return done(id, MISSING);
   if (form === "stream") return done(id, FOUND, { body: value, status }, undefined, undefined, text);
-  let bytes;
-  if (form !== "head") {
-    if (!(value instanceof ArrayBuffer)) return done(id, ODD, value);
-    bytes = new Uint8Array(value);
-    if (deadline !== undefined) return done(id, BRIEF, undefined, bytes, undefined, undefined, deadline);
+  const number = status === undefined ? 0 : STATUS;
+  if (form === "head") {
+    // The answer is complete without the body: whether it is given up in good order changes nothing.
+    try {
+      await value.cancel?.();
+    } catch {}
+    return done(id, FOUND, status, undefined, undefined, text, number);
   }
-  done(id, FOUND, status, bytes, undefined, text, status === undefined ? 0 : STATUS);
+  if (!(value instanceof ArrayBuffer)) return done(id, ODD, value);
+  const bytes = new Uint8Array(value);
+  if (deadline !== undefined) return done(id, BRIEF, undefined, bytes, undefined, undefined, deadline);
+  done(id, FOUND, status, bytes, undefined, text, number);
 }
 
 // The keys come as one text with their lengths, and what is found goes back so: of each key the bytes of its value and of its

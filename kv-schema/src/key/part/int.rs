@@ -24,6 +24,8 @@ macro_rules! plain_part {
                 alphabet: Alphabet::$alphabet,
             };
 
+            const STRICT: bool = true;
+
             fn encode(part: Self, out: &mut PartWriter<'_>) {
                 // The minus may be a separator, and is escaped then.
                 out.known(itoa::Buffer::new().format($get(part)), Self::SHAPE.alphabet);

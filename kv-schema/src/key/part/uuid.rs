@@ -14,6 +14,8 @@ impl KeyPart for Uuid {
         alphabet: Alphabet::HEX.union(Alphabet::of("-")).at_most(b'-', 4),
     };
 
+    const STRICT: bool = true;
+
     fn encode(part: Self, out: &mut PartWriter<'_>) {
         out.known(
             part.hyphenated().encode_lower(&mut Self::encode_buffer()),
@@ -26,13 +28,13 @@ impl KeyPart for Uuid {
     }
 
     fn is_canonical(text: &str) -> bool {
-        // No other form that is read has this length, and of what is read only the upper case has the second bit and lacks the third.
-        let (pieces, end) = text.as_bytes().as_chunks();
+        // No other form that is read has this length, and of what is read only the upper case has the bit 0x40 and lacks 0x20.
+        let (pieces, _) = text.as_bytes().as_chunks();
         let upper = |all, piece: &[u8; 4]| {
             let bytes = u32::from_ne_bytes(*piece);
             all | (bytes & !(bytes << 1))
         };
-        text.len() == 36 && end.is_empty() && pieces.iter().fold(0, upper) & 0x4040_4040 == 0
+        text.len() == 36 && pieces.iter().fold(0, upper) & 0x4040_4040 == 0
     }
 }
 

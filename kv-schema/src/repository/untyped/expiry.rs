@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Untyped;
+use super::{Moment, Untyped};
 use crate::backend::{Backend, Expiration};
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
@@ -37,8 +37,8 @@ impl<B: Backend> Untyped<'_, B> {
         let mut metadata = MetadataWriter::write_as(choice.version);
         entity.metadata(&mut metadata);
         let field = entity.expiry();
-        let now = self.now();
-        let deadline = self.deadline(field, choice.expiry, kept, now);
+        let moment = Moment::default();
+        let deadline = self.deadline(field, choice.expiry, kept, &moment);
         if let Some(name) = self.schema.expiry
             && deadline != field
         {
@@ -49,7 +49,7 @@ impl<B: Backend> Untyped<'_, B> {
             .with_field(name));
         }
         let metadata = self.complete(metadata, choice.version, deadline)?;
-        let expiration = self.expiration(deadline, choice.clamp, now);
+        let expiration = self.expiration(deadline, choice.clamp, &moment);
         match (expiration, self.schema.expiry) {
             (Ok(expiration), _) => Ok(Described { metadata, expiration }),
             (Err(error), Some(name)) if field == deadline => Err(error.with_field(name)),
@@ -59,7 +59,8 @@ impl<B: Backend> Untyped<'_, B> {
 
     /// Describes an entry again under a new expiry; `None` where nothing is to be done.
     pub(super) fn renewed(self, entry: &StoredEntry, renew: Renew) -> Result<Option<Described>> {
-        let Some(deadline) = self.new_deadline(entry, renew)? else {
+        let moment = Moment::default();
+        let Some(deadline) = self.new_deadline(entry, renew, &moment)? else {
             return Ok(None);
         };
         let stored = MetadataReader::new(entry.metadata.as_deref());
@@ -67,7 +68,8 @@ impl<B: Backend> Untyped<'_, B> {
         // What others said the version by is said by `$v` from here on.
         let adopted = |member: &Member<'_>| self.schema.version_from.is_some_and(|name| member.is(name));
         metadata.copy_fields(&stored, |member| !adopted(member));
-        self.again(metadata, entry.version, Some(deadline)).map(Some)
+        self.again(metadata, entry.version, Some(deadline), &moment)
+            .map(Some)
     }
 
     /// Settles the deadline that an entry is renewed to; `None` where nothing is to be done.
@@ -75,6 +77,7 @@ impl<B: Backend> Untyped<'_, B> {
         self,
         entry: &StoredEntry,
         renew: Renew,
+        moment: &Moment,
     ) -> Result<Option<UnixSeconds>> {
         if self.schema.expiry_in_value().is_some() {
             return Err(Error::new(
@@ -82,13 +85,13 @@ impl<B: Backend> Untyped<'_, B> {
                 "the value holds its own expiry field; change it with `update`",
             ));
         }
-        let now = self.now();
-        let Some(deadline) = self.deadline(None, renew.expiry, None, now) else {
+        let Some(deadline) = self.deadline(None, renew.expiry, None, moment) else {
             return Err(Error::new(
                 ErrorKind::InvalidExpiry,
                 "the entity declares no `ttl` to renew to; use `Renew::ttl`",
             ));
         };
+        let now = self.at(moment);
         match entry.expiry {
             Expiry::Never => return Ok(None),
             // It has expired since it was read: whoever else looks finds nothing.
@@ -109,10 +112,11 @@ impl<B: Backend> Untyped<'_, B> {
         metadata: MetadataWriter,
         version: Option<u32>,
         deadline: Option<UnixSeconds>,
+        moment: &Moment,
     ) -> Result<Described> {
         Ok(Described {
             metadata: self.complete(metadata, version, deadline)?,
-            expiration: self.expiration(deadline, false, self.now())?,
+            expiration: self.expiration(deadline, false, moment)?,
         })
     }
 
@@ -161,15 +165,16 @@ impl<B: Backend> Untyped<'_, B> {
         field: Option<UnixSeconds>,
         expiry: WriteExpiry,
         kept: Option<Expiry>,
-        now: UnixSeconds,
+        moment: &Moment,
     ) -> Option<UnixSeconds> {
         match (expiry, kept) {
             (WriteExpiry::Keep, Some(Expiry::At(at))) | (WriteExpiry::At(at), _) => Some(at),
             (WriteExpiry::Keep, Some(Expiry::Never)) | (WriteExpiry::Never, _) => None,
-            (WriteExpiry::Declared | WriteExpiry::Keep, _) => {
-                field.or_else(|| Some(now.plus(Duration::from_secs(self.schema.ttl?.into()))))
-            }
-            (WriteExpiry::Ttl(ttl), _) => Some(now.plus(ttl)),
+            (WriteExpiry::Declared | WriteExpiry::Keep, _) => field.or_else(|| {
+                let ttl = Duration::from_secs(self.schema.ttl?.into());
+                Some(self.at(moment).plus(ttl))
+            }),
+            (WriteExpiry::Ttl(ttl), _) => Some(self.at(moment).plus(ttl)),
         }
     }
 
@@ -178,11 +183,11 @@ impl<B: Backend> Untyped<'_, B> {
         self,
         deadline: Option<UnixSeconds>,
         clamp: bool,
-        now: UnixSeconds,
+        moment: &Moment,
     ) -> Result<Option<Expiration>> {
         let Some(deadline) = deadline else { return Ok(None) };
         let capabilities = self.backend.capabilities();
-        let left = deadline.since(now).as_secs();
+        let left = deadline.since(self.at(moment)).as_secs();
         let least = u64::from(capabilities.limits.min_ttl);
         if left < least && !clamp {
             return Err(Error::new(

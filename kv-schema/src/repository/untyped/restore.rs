@@ -2,9 +2,8 @@
 
 use bytes::Bytes;
 
-use super::{Admitted, Untyped};
+use super::{Admitted, Moment, Untyped};
 use crate::backend::{Backend, ReadOptions};
-use crate::clock::UnixSeconds;
 use crate::error::Result;
 use crate::metadata::MetadataReader;
 use crate::repository::entry::StoredEntry;
@@ -48,7 +47,7 @@ impl<B: Backend> Untyped<'_, B> {
         self,
         stored: &mut StoredEntry,
         at_old_key: bool,
-        now: Option<UnixSeconds>,
+        moment: &Moment,
         into: &mut dyn Restore,
     ) -> Result<()> {
         let metadata = match stored.brief {
@@ -62,7 +61,7 @@ impl<B: Backend> Untyped<'_, B> {
             metadata: &metadata,
             at_old_key,
         };
-        let state = match self.admit(&metadata, now) {
+        let state = match self.admit(&metadata, moment) {
             Ok(None) => return Ok(()),
             Ok(Some(Admitted {
                 expiry,

@@ -1,0 +1,78 @@
+// What crosses to wasm, without wasm: `calls.js` on a namespace that answers as the local one never does.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { list, read } from "../../kv-schema/src/backend/workers/calls.js";
+
+// As `calls.js` numbers them, and `Outcome` in binding.rs.
+const [FOUND, MISSING, , ODD, , MORE, BRIEF] = [0, 1, 2, 3, 4, 5, 6];
+const STATUS = 1;
+const metadata = { name: "Ada", $v: 1, $x: 1_800_000_000 };
+
+/** Makes one call and returns what it answered with. */
+const answer = async (call, ...args) => {
+  const answers = [];
+  await call(...args, 7, (...all) => answers.push(all));
+  assert.equal(answers.length, 1, "a call answers once");
+  const [id, outcome, value, bytes, heads, text, number = 0] = answers[0];
+  assert.equal(id, 7);
+  return { outcome, value, bytes: bytes && Buffer.from(bytes).toString(), heads, text, number };
+};
+
+const namespace = (value, cacheStatus) => ({
+  getWithMetadata: async () => ({ value, metadata, cacheStatus }),
+});
+const buffer = new TextEncoder().encode("{}").buffer;
+
+test("a read hands over the cache status where there is one", async () => {
+  const text = JSON.stringify(metadata);
+  for (const [cacheStatus, number] of [["HIT", STATUS], ["", STATUS], [null, 0], [undefined, 0], [5, 0]]) {
+    const value = typeof cacheStatus === "string" ? cacheStatus : undefined;
+    const found = await answer(read, namespace(buffer, cacheStatus), "k", "arrayBuffer", undefined, false, undefined);
+    assert.deepEqual(found, { outcome: FOUND, value, bytes: "{}", heads: undefined, text, number });
+  }
+});
+
+test("a brief read hands over the deadline, and no status that could be taken for one", async () => {
+  const found = await answer(read, namespace(buffer, "HIT"), "k", "arrayBuffer", undefined, false, 1);
+  assert.deepEqual(found, { outcome: BRIEF, value: undefined, bytes: "{}", heads: undefined, text: undefined, number: metadata.$x });
+  const other = await answer(read, namespace(buffer, "HIT"), "k", "arrayBuffer", undefined, false, 2);
+  assert.equal(other.outcome, FOUND, "of another version all of the metadata crosses");
+  assert.equal(other.value, "HIT");
+});
+
+test("a stream comes with its status", async () => {
+  const body = new ReadableStream();
+  const found = await answer(read, namespace(body, "MISS"), "k", "stream", undefined, false, undefined);
+  assert.equal(found.outcome, FOUND);
+  assert.equal(found.value.body, body);
+  assert.equal(found.value.status, "MISS");
+});
+
+test("a head gives up its stream, however that goes", async () => {
+  for (const cancel of [async () => {}, () => Promise.reject(new Error("no")), () => { throw new Error("no"); }, undefined]) {
+    let cancelled = 0;
+    const body = cancel && { cancel: () => { cancelled += 1; return cancel(); } };
+    const found = await answer(read, namespace(body ?? {}, "HIT"), "k", "head", undefined, false, undefined);
+    assert.deepEqual(found, { outcome: FOUND, value: "HIT", bytes: undefined, heads: undefined, text: JSON.stringify(metadata), number: STATUS });
+    assert.equal(cancelled, cancel ? 1 : 0);
+  }
+  const missing = await answer(read, namespace(null, "HIT"), "k", "head", undefined, false, undefined);
+  assert.equal(missing.outcome, MISSING);
+});
+
+test("a value that is no bytes is odd, not lost", async () => {
+  const found = await answer(read, namespace("text", "HIT"), "k", "arrayBuffer", undefined, false, undefined);
+  assert.equal(found.outcome, ODD);
+});
+
+test("a page hands over cursor and cache status", async () => {
+  const kv = { list: async () => ({ keys: [{ name: "é", metadata }], list_complete: false, cursor: "next", cacheStatus: "HIT" }) };
+  const page = await answer(list, kv, "", undefined, undefined);
+  assert.equal(page.outcome, MORE);
+  assert.equal(page.text, "next");
+  assert.equal(page.value, "HIT");
+  assert.equal(page.number, STATUS);
+  assert.equal(page.bytes, `é${JSON.stringify([metadata])}`);
+  assert.deepEqual([...page.heads], [2, 0xffffffff]);
+});
