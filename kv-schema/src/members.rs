@@ -84,6 +84,8 @@ pub(crate) fn elements<'a>(text: &'a str, mut visit: impl FnMut(&'a str) -> Opti
 }
 
 /// Returns what follows this byte, where it is the first but for white space.
+// For a Worker said outright: what the compiler decides by itself depends on which features nobody uses are on.
+#[cfg_attr(target_arch = "wasm32", inline(never))]
 fn behind(text: &[u8], byte: u8) -> Option<&[u8]> {
     match text {
         [first, rest @ ..] if *first == byte => Some(rest),

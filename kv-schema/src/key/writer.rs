@@ -67,7 +67,6 @@ impl KeyWriter {
 
     // What generated code writes most parts by: half the calls to check.
     #[doc(hidden)]
-    #[inline]
     pub fn part_after<T: KeyPart>(&mut self, literal: &'static str, field: &'static str, part: T::Ref<'_>) {
         self.literal(literal);
         self.part::<T>(field, part);
