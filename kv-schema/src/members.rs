@@ -95,11 +95,13 @@ fn behind(text: &[u8], byte: u8) -> Option<&[u8]> {
 
 // In nearly all metadata there is none.
 #[cold]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
 fn behind_space(text: &[u8], byte: u8) -> Option<&[u8]> {
     without_space(text).strip_prefix(&[byte])
 }
 
 #[cold]
+#[cfg_attr(target_arch = "wasm32", inline(never))]
 fn without_space(mut text: &[u8]) -> &[u8] {
     while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = text {
         text = rest;
