@@ -84,8 +84,6 @@ pub(crate) fn elements<'a>(text: &'a str, mut visit: impl FnMut(&'a str) -> Opti
 }
 
 /// Returns what follows this byte, where it is the first but for white space.
-// For a Worker said outright: what the compiler decides by itself depends on which features nobody uses are on.
-#[cfg_attr(target_arch = "wasm32", inline(never))]
 fn behind(text: &[u8], byte: u8) -> Option<&[u8]> {
     match text {
         [first, rest @ ..] if *first == byte => Some(rest),
@@ -93,7 +91,8 @@ fn behind(text: &[u8], byte: u8) -> Option<&[u8]> {
     }
 }
 
-// In nearly all metadata there is none.
+// In nearly all metadata there is none. That it is not inlined is said outright for a Worker: what the compiler decides by itself depends
+// on which features are on that nobody uses.
 #[cold]
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 fn behind_space(text: &[u8], byte: u8) -> Option<&[u8]> {
