@@ -312,8 +312,11 @@ pub(crate) fn encode_key<E: KvEntity>(key: &(impl ToKey<E> + ?Sized)) -> Result<
 }
 
 /// Writes a key and refuses one that has no stored form.
-pub(crate) fn encode_any(schema: &Schema, key: &dyn AnyKey) -> Result<String> {
-    written(&schema.key, key).finish_of(schema)
+pub(crate) fn encode_any(schema: &'static Schema, key: &dyn AnyKey) -> Result<String> {
+    // In place: a writer is large.
+    let mut out = KeyWriter::new(&schema.key);
+    key.write(&mut out);
+    out.finish_of(schema)
 }
 
 thread_local! {
@@ -325,11 +328,11 @@ thread_local! {
 const KEPT: usize = 1024;
 
 /// Tells whether a text is what a key writes, valid or not.
-pub(crate) fn is_key(schema: &Schema, key: &dyn AnyKey, text: &str) -> bool {
+pub(crate) fn is_key(schema: &'static Schema, key: &dyn AnyKey, text: &str) -> bool {
     is_written(&schema.key, key, text)
 }
 
-fn is_written(template: &KeyTemplate, key: &dyn AnyKey, text: &str) -> bool {
+fn is_written(template: &'static KeyTemplate, key: &dyn AnyKey, text: &str) -> bool {
     // There is none while a thread ends.
     let buffer = BUFFER.try_with(Cell::take).unwrap_or_default();
     let mut out = KeyWriter::over(template, buffer);
@@ -343,7 +346,7 @@ fn is_written(template: &KeyTemplate, key: &dyn AnyKey, text: &str) -> bool {
     is_same
 }
 
-fn written(template: &KeyTemplate, key: &dyn AnyKey) -> KeyWriter {
+fn written(template: &'static KeyTemplate, key: &dyn AnyKey) -> KeyWriter {
     let mut out = KeyWriter::new(template);
     key.write(&mut out);
     out

@@ -32,12 +32,10 @@ enum Plan {
     ForBusiness,
 }
 
-fn template() -> KeyTemplate {
-    KeyTemplate::new("{part}", &[])
-}
+static TEMPLATE: KeyTemplate = KeyTemplate::new("{part}", &[]);
 
 fn plain<T: KeyPart>(part: &T) -> String {
-    let mut out = KeyWriter::new(&template());
+    let mut out = KeyWriter::new(&TEMPLATE);
     out.part::<T>("part", part.to_ref());
     out.finish().unwrap()
 }
@@ -171,7 +169,7 @@ struct Outer(Level);
 fn a_newtype_has_the_forms_of_what_it_wraps() {
     fn forms<T: OrderedKeyPart + PaddedKeyPart + RestKeyPart>(part: &T) -> [String; 3] {
         let write = |form: fn(&mut KeyWriter, T::Ref<'_>)| {
-            let mut out = KeyWriter::new(&template());
+            let mut out = KeyWriter::new(&TEMPLATE);
             form(&mut out, part.to_ref());
             out.finish().unwrap()
         };

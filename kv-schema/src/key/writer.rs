@@ -17,33 +17,43 @@ const RESERVED: &str = "$kv:";
 #[derive(Debug, Clone)]
 pub struct KeyWriter {
     text: String,
-    escape: EscapeSet,
+    escape: &'static EscapeSet,
     dot_head: bool,
     rest: bool,
+    odd: Option<Odd>,
     problem: Option<Error>,
+}
+
+/// What is out of the ordinary of the part that is being written: of nearly every part, nothing.
+#[derive(Debug, Clone, Copy, Default)]
+struct Odd {
+    /// By how many bytes its escapes have made it longer.
+    added: usize,
+    none: bool,
+    refused: bool,
 }
 
 impl KeyWriter {
     /// Starts a key of a template.
-    pub fn new(template: &KeyTemplate) -> Self {
+    pub fn new(template: &'static KeyTemplate) -> Self {
         Self::over(template, String::with_capacity(template.usual_len()))
     }
 
     /// Starts a key of a template, in place of a text that is there.
-    #[inline(never)]
-    pub(super) fn over(template: &KeyTemplate, mut text: String) -> Self {
+    pub(super) fn over(template: &'static KeyTemplate, mut text: String) -> Self {
         text.clear();
         Self {
             text,
-            escape: template.escape,
+            escape: &template.escape,
             dot_head: template.dot_head,
             rest: false,
+            odd: None,
             problem: None,
         }
     }
 
     /// Starts a prefix of a template: its first literal.
-    pub(super) fn prefix(template: &KeyTemplate) -> Self {
+    pub(super) fn prefix(template: &'static KeyTemplate) -> Self {
         let mut out = Self::new(template);
         out.literal(template.head());
         out
@@ -53,9 +63,10 @@ impl KeyWriter {
     pub(super) fn bare() -> Self {
         Self {
             text: String::new(),
-            escape: EscapeSet::ALWAYS,
+            escape: &EscapeSet::ALWAYS,
             dot_head: false,
             rest: false,
+            odd: None,
             problem: None,
         }
     }
@@ -131,32 +142,32 @@ impl KeyWriter {
         write: impl FnOnce(&mut PartWriter<'_>),
     ) -> usize {
         let start = self.text.len();
-        let mut out = PartWriter {
-            text: &mut self.text,
-            escape: escaped.then_some(&self.escape),
+        write(&mut PartWriter {
+            key: self,
             start,
-            len: 0,
-            none: false,
-            error: None,
-        };
-        write(&mut out);
-        let (len, none, error) = (out.len, out.none, out.error);
-        let too_long = max_len.is_some_and(|max_len| len > max_len as usize && !none);
-        if len == 0 || too_long || error.is_some() {
-            self.refuse(field, error, len, max_len);
+            escaped,
+        });
+        let len = self.text.len() - start;
+        let too_long = max_len.is_some_and(|max_len| len > max_len as usize);
+        if len == 0 || too_long || self.odd.is_some() {
+            return self.settle(field, len, max_len);
         }
         len
     }
 
+    /// Judges a part with something odd about it, and returns its bytes before escaping.
     #[cold]
-    fn refuse(&mut self, field: &'static str, error: Option<PartError>, len: usize, max_len: Option<u32>) {
-        match (error, max_len) {
-            (Some(error), _) => self.report(field, &error.0, None),
-            (None, Some(max_len)) if len > 0 => {
-                self.report(field, "text is longer than its `max_len`", Some((max_len, len)));
-            }
-            (None, _) => self.report(field, "a key part cannot be empty", None),
+    fn settle(&mut self, field: &'static str, len: usize, max_len: Option<u32>) -> usize {
+        let odd = self.odd.take().unwrap_or_default();
+        let len = len - odd.added;
+        if odd.refused {
+            self.problem = self.problem.take().map(|problem| placed(problem, field));
+        } else if len == 0 {
+            self.report(field, "a key part cannot be empty", None);
+        } else if let Some(max_len) = max_len.filter(|max_len| len > *max_len as usize && !odd.none) {
+            self.report(field, "text is longer than its `max_len`", Some((max_len, len)));
         }
+        len
     }
 
     #[cold]
@@ -164,10 +175,7 @@ impl KeyWriter {
         if self.problem.is_some() {
             return;
         }
-        let mut error = Error::new(ErrorKind::InvalidKey, detail);
-        if !field.is_empty() {
-            error = error.with_field(field);
-        }
+        let mut error = placed(Error::new(ErrorKind::InvalidKey, detail), field);
         if let Some((limit, actual)) = limit {
             error = error.with_limit(limit.into(), actual as u64);
         }
@@ -180,26 +188,21 @@ impl KeyWriter {
     }
 
     /// Returns the key, or why it has no stored form.
-    pub fn finish(mut self) -> Result<String> {
-        self.finished()
+    pub fn finish(self) -> Result<String> {
+        // Nearly every key: nothing to say against it, and too long for dots.
+        if self.problem.is_none() && self.text.len() > 2 && !self.text.starts_with(RESERVED) {
+            return Ok(self.text);
+        }
+        self.finish_oddly()
     }
 
     /// Returns the key of an entity.
-    pub(crate) fn finish_of(&mut self, schema: &Schema) -> Result<String> {
-        self.finished().map_err(|error| error.about(schema))
-    }
-
-    // A writer is large: it stays where it is.
-    fn finished(&mut self) -> Result<String> {
-        // Nearly every key: nothing to say against it, and too long for dots.
-        if self.problem.is_none() && self.text.len() > 2 && !self.text.starts_with(RESERVED) {
-            return Ok(std::mem::take(&mut self.text));
-        }
-        self.finished_oddly()
+    pub(crate) fn finish_of(self, schema: &Schema) -> Result<String> {
+        self.finish().map_err(|error| error.about(schema))
     }
 
     #[cold]
-    fn finished_oddly(&mut self) -> Result<String> {
+    fn finish_oddly(mut self) -> Result<String> {
         self.take_problem()?;
         let detail = if self.text.starts_with(RESERVED) {
             "keys that begin with `$kv:` are reserved"
@@ -263,6 +266,15 @@ impl KeyWriter {
     }
 }
 
+/// Names the field of a part in an error; a bound of a range has none.
+fn placed(error: Error, field: &'static str) -> Error {
+    if field.is_empty() {
+        error
+    } else {
+        error.with_field(field)
+    }
+}
+
 /// Compares two texts.
 fn is_same(left: &[u8], right: &[u8]) -> bool {
     if cfg!(target_arch = "wasm32") {
@@ -282,12 +294,9 @@ fn is_same_by_eights(left: &[u8], right: &[u8]) -> bool {
 /// Writes the text of one part.
 #[derive(Debug)]
 pub struct PartWriter<'k> {
-    text: &'k mut String,
-    escape: Option<&'k EscapeSet>,
+    key: &'k mut KeyWriter,
     start: usize,
-    len: usize,
-    none: bool,
-    error: Option<PartError>,
+    escaped: bool,
 }
 
 impl PartWriter<'_> {
@@ -295,20 +304,19 @@ impl PartWriter<'_> {
     ///
     /// In the forms of fixed width nothing is escaped: the width alone says where they end.
     pub fn text(&mut self, text: &str) {
-        match self.escape {
-            Some(escape) if text.as_bytes().first() == Some(&b'$') || escape.may_be_in(text) => {
-                self.escaped(text, *escape);
-            }
-            _ => self.verbatim(text),
+        if self.escaped && (text.as_bytes().first() == Some(&b'$') || self.key.escape.may_be_in(text)) {
+            self.escape(text);
+        } else {
+            self.verbatim(text);
         }
     }
 
     #[cold]
-    fn escaped(&mut self, text: &str, escape: EscapeSet) {
-        self.len += text.len();
+    fn escape(&mut self, text: &str) {
+        let escape = self.key.escape;
         let bytes = text.as_bytes();
         let (mut done, mut index) = (0, 0);
-        if self.text.len() == self.start && bytes.first() == Some(&b'$') {
+        if self.key.text.len() == self.start && bytes.first() == Some(&b'$') {
             self.escape_byte(b'$');
             (done, index) = (1, 1);
         }
@@ -322,20 +330,20 @@ impl PartWriter<'_> {
                 index += 1;
                 continue;
             };
-            self.text.push_str(&text[done..index]);
+            self.verbatim(&text[done..index]);
             for &byte in &bytes[index..index + run] {
                 self.escape_byte(byte);
             }
             index += run;
             done = index;
         }
-        self.text.push_str(&text[done..]);
+        self.verbatim(&text[done..]);
     }
 
     /// Appends text of a known alphabet: it is not looked through where nothing of that is escaped.
     #[inline]
     pub(super) fn known(&mut self, text: &str, alphabet: Alphabet) {
-        if self.escape.is_some_and(|escape| escape.touches(alphabet)) {
+        if self.escaped && self.key.escape.touches(alphabet) {
             self.text(text);
         } else {
             self.verbatim(text);
@@ -353,39 +361,46 @@ impl PartWriter<'_> {
 
     /// Appends the mark of `None`, which no text can write.
     pub fn none(&mut self) {
-        if self.len > 0 {
+        if !self.written().is_empty() {
             self.refuse(PartError::new("the mark of `None` stands alone"));
         }
-        self.none = true;
+        self.odd().none = true;
         self.verbatim(NONE);
     }
 
     /// Tells whether the mark of `None` was written.
     pub(super) fn wrote_none(&self) -> bool {
-        self.none
+        self.key.odd.is_some_and(|odd| odd.none)
     }
 
     /// Returns what was written of this part.
     pub(super) fn written(&self) -> &str {
-        &self.text[self.start..]
+        &self.key.text[self.start..]
     }
 
     /// Remembers that the value has no stored form.
     pub fn refuse(&mut self, error: PartError) {
-        self.error.get_or_insert(error);
+        if self.key.problem.is_none() {
+            self.key.problem = Some(Error::new(ErrorKind::InvalidKey, error.0));
+            self.odd().refused = true;
+        }
+    }
+
+    fn odd(&mut self) -> &mut Odd {
+        self.key.odd.get_or_insert_default()
     }
 
     #[inline]
     pub(super) fn verbatim(&mut self, text: &str) {
-        self.len += text.len();
-        self.text.push_str(text);
+        self.key.text.push_str(text);
     }
 
     fn escape_byte(&mut self, byte: u8) {
         const HEX: &[u8; 16] = b"0123456789ABCDEF";
-        self.text.push('%');
-        self.text.push(char::from(HEX[usize::from(byte >> 4)]));
-        self.text.push(char::from(HEX[usize::from(byte & 15)]));
+        for char in [b'%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]] {
+            self.key.text.push(char.into());
+        }
+        self.odd().added += 2;
     }
 }
 
