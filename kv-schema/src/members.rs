@@ -47,20 +47,27 @@ impl<'a> Member<'a> {
 
 /// Takes an object apart; `None` where the text is no object.
 pub(crate) fn members(text: &str) -> Option<Vec<Member<'_>>> {
-    let mut rest = behind(text.as_bytes(), b'{')?;
     // One allocation for nearly all metadata.
     let mut members = Vec::with_capacity(8);
+    each_member(text, &mut |member| members.push(member))?;
+    Some(members)
+}
+
+/// Shows the members of an object, one after the other; `None` where the text is no object.
+pub(crate) fn each_member<'a>(text: &'a str, visit: &mut dyn FnMut(Member<'a>)) -> Option<()> {
+    let mut rest = behind(text.as_bytes(), b'{')?;
+    if ends(rest, b'}') {
+        return Some(());
+    }
     loop {
-        let Some(inner) = behind(rest, b'"') else {
-            return (members.is_empty() && ends(rest, b'}')).then_some(members);
-        };
+        let inner = behind(rest, b'"')?;
         let (escaped, after) = string(inner)?;
         let name = &rest[rest.len() - inner.len() - 1..rest.len() - after.len()];
         let (value, after) = value(behind(after, b':')?)?;
-        members.push(Member { name, value, escaped });
+        visit(Member { name, value, escaped });
         match behind(after, b',') {
             Some(after) => rest = after,
-            None => return ends(after, b'}').then_some(members),
+            None => return ends(after, b'}').then_some(()),
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::clock::{Clock, UnixSeconds};
 use crate::error::Result;
 use crate::layer::{FaultPlan, FaultRule, Injected, Operation, Operations};
 use crate::maybe_send::MaybeSend;
+use crate::metadata::MetadataReader;
 
 /// Keeps everything in memory, and answers as Workers KV does, down to its quirks.
 ///
@@ -439,7 +440,7 @@ impl Row {
     /// Leaves out what the reader does not look at, so that a reader who does finds out in a test.
     fn record(&self, options: ReadOptions) -> Record {
         let metadata = self.metadata.as_deref();
-        let brief = metadata.and_then(|metadata| metadata::brief(metadata, options.brief?));
+        let brief = metadata.and_then(|metadata| MetadataReader::in_brief(metadata, options.brief?));
         Record {
             value: self.value.clone(),
             metadata: metadata.filter(|_| brief.is_none()).map(str::to_owned),

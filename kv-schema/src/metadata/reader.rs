@@ -11,7 +11,7 @@ use super::{DEADLINE, SOFT, VERSION};
 use crate::backend::Brief;
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
-use crate::members::{Member, members};
+use crate::members::{Member, each_member, members};
 
 /// Reads metadata, whoever wrote it.
 ///
@@ -66,6 +66,24 @@ impl<'a> MetadataReader<'a> {
             }
         }
         reader
+    }
+
+    /// Says all that a reader who looks at no field wants of the metadata of a value of this version, 0 for none; `None` where it is
+    /// of another, or says something that cannot be understood.
+    pub(crate) fn in_brief(text: &str, version: u32) -> Option<Brief> {
+        let (mut said, mut deadline) = (Some(0), Some(None));
+        each_member(text, &mut |field| {
+            if !field.may_be_reserved() {
+                return;
+            }
+            if field.is(VERSION) {
+                said = number(field.value);
+            } else if field.is(DEADLINE) {
+                deadline = number(field.value).map(UnixSeconds).map(Some);
+            }
+        })?;
+        let deadline = deadline?;
+        (said? == u64::from(version)).then_some(Brief { deadline })
     }
 
     /// Stands for metadata of this version of which the reader looks at no field.
@@ -242,4 +260,60 @@ fn unreadable(name: &'static str, raw: Option<&[u8]>, source: serde_json::Error)
         Some(_) => Error::new(ErrorKind::Metadata, "").with_source(source),
     }
     .with_field(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{DEADLINE, MetadataReader, VERSION};
+    use crate::backend::Brief;
+
+    /// The same, by a reader who has taken all of it apart.
+    fn in_brief(text: &str, version: u32) -> Option<Brief> {
+        let all = MetadataReader::new(Some(text));
+        let is_clear = !all.is_odd() && !all.is_unreadable(VERSION) && !all.is_unreadable(DEADLINE);
+        (is_clear && all.version().unwrap_or(0) == version).then(|| Brief {
+            deadline: all.deadline(),
+        })
+    }
+
+    fn member() -> impl Strategy<Value = String> {
+        let name = prop::sample::select(&["$v", "$x", "$s", "\\u0024v", "$vx", "a", ""][..]);
+        let value = prop::sample::select(
+            &[
+                "1",
+                "2",
+                "\"2\"",
+                "2.0",
+                "-2",
+                "1800000000",
+                "\"x\"",
+                "true",
+                "{\"$v\":2}",
+                "[]",
+                "4294967298",
+            ][..],
+        );
+        (name, value).prop_map(|(name, value)| format!("\"{name}\":{value}"))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_said_in_brief_is_what_all_of_it_says(
+            members in prop::collection::vec(member(), 0..5),
+            version in 0_u32..3,
+            end in prop::sample::select(&["}", " } ", "", ",}", "}x"][..]),
+        ) {
+            let text = format!("{{{}{end}", members.join(","));
+            prop_assert_eq!(MetadataReader::in_brief(&text, version), in_brief(&text, version), "{}", text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_object_says_nothing() {
+        for text in ["null", "[1]", "5", "", "{\"$v\":null}", "{\"$x\":null}"] {
+            assert_eq!(MetadataReader::in_brief(text, 0), None, "{text}");
+        }
+    }
 }

@@ -1,9 +1,7 @@
 //! Metadata as it comes back: what `JSON.stringify(JSON.parse(text))` prints.
 
-use crate::backend::Brief;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
-use crate::metadata::{DEADLINE, MetadataReader, VERSION};
 
 /// Returns what is stored for metadata that has passed [`Limits::check_put`].
 ///
@@ -103,15 +101,6 @@ fn layout(digits: &str, exponent: i32) -> String {
 /// Counts the zeros between the point and the first digit.
 fn leading(exponent: i32) -> usize {
     usize::try_from(-exponent - 1).unwrap_or(0)
-}
-
-/// Says all that a reader wants of metadata of this version, 0 for none; `None` where it is of another.
-pub(super) fn brief(text: &str, version: u32) -> Option<Brief> {
-    let metadata = MetadataReader::new(Some(text));
-    let is_of = |wanted| metadata.version().unwrap_or(0) == wanted && !metadata.is_unreadable(VERSION);
-    (is_of(version) && !metadata.is_odd() && !metadata.is_unreadable(DEADLINE)).then(|| Brief {
-        deadline: metadata.deadline(),
-    })
 }
 
 #[cfg(test)]

@@ -50,9 +50,13 @@ impl<B: Backend> Untyped<'_, B> {
         moment: &Moment,
         into: &mut dyn Restore,
     ) -> Result<()> {
-        let metadata = match stored.brief {
+        let text = stored.metadata.as_deref();
+        let brief = stored
+            .brief
+            .or_else(|| MetadataReader::in_brief(text?, self.schema.brief()?));
+        let metadata = match brief {
             Some(brief) => MetadataReader::brief(self.schema.version, brief),
-            None => MetadataReader::new(stored.metadata.as_deref()),
+            None => MetadataReader::new(text),
         };
         let found = Found {
             key: &stored.key,
