@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::{DEADLINE, SOFT, VERSION};
 use crate::KvEntity;
 use crate::clock::UnixSeconds;
 use crate::codec::js::{MAX_SAFE, Style};
@@ -43,17 +42,21 @@ pub struct MetadataWriter {
 impl MetadataWriter {
     /// Writes a projected field; `None` is written as `null`.
     pub fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.written(name, |out| json::write(value, out, Style::METADATA));
+        self.written(name, false, |out| json::write(value, out, Style::METADATA));
     }
 
     /// Writes a projected field of a schema.
     #[inline]
     fn projected<T: Serialize + ?Sized>(&mut self, field: Projected, value: &T) {
         // A constant where it is called: what is not needed is not compiled.
-        let name = field.name;
-        match field.form {
-            ProjectedForm::Plain => self.written(name, |out| json::write_plain(value, out)),
-            ProjectedForm::Numbers => self.written(name, |out| json::write_numbers(value, out)),
+        let Projected {
+            name,
+            plain_name,
+            form,
+        } = field;
+        match form {
+            ProjectedForm::Plain => self.written(name, plain_name, |out| json::write_plain(value, out)),
+            ProjectedForm::Numbers => self.written(name, plain_name, |out| json::write_numbers(value, out)),
             ProjectedForm::Any => self.field(name, value),
         }
     }
@@ -67,8 +70,13 @@ impl MetadataWriter {
     }
 
     #[inline]
-    fn written(&mut self, name: &'static str, write: impl FnOnce(&mut Vec<u8>) -> Result<(), CodecError>) {
-        let start = self.begin(name);
+    fn written(
+        &mut self,
+        name: &'static str,
+        plain_name: bool,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<(), CodecError>,
+    ) {
+        let start = self.begin(name, plain_name);
         let written = write(&mut self.text);
         self.end(start, name, written);
     }
@@ -88,17 +96,17 @@ impl MetadataWriter {
 
     /// Writes the version of the entity.
     pub fn version(&mut self, version: u32) {
-        self.number(VERSION, version.into());
+        self.number(r#""$v":"#, version.into());
     }
 
     /// Writes the deadline.
     pub fn deadline(&mut self, deadline: UnixSeconds) {
-        self.number(DEADLINE, deadline.0);
+        self.number(r#""$x":"#, deadline.0);
     }
 
     /// Writes the soft expiry.
     pub fn soft(&mut self, soft: UnixSeconds) {
-        self.number(SOFT, soft.0);
+        self.number(r#""$s":"#, soft.0);
     }
 
     /// Copies fields from metadata that was read, whoever wrote them; never the version and the deadline.
@@ -148,15 +156,15 @@ impl MetadataWriter {
         }
     }
 
-    fn number(&mut self, name: &'static str, value: u64) {
-        if value > MAX_SAFE {
-            return self.written(name, |out| json::write_numbers(&value, out));
-        }
+    /// Writes a member of a reserved name, which is JSON already.
+    fn number(&mut self, name: &str, value: u64) {
         self.separate();
-        // A reserved name has nothing to escape.
-        self.text.push(b'"');
         self.text.extend_from_slice(name.as_bytes());
-        self.text.extend_from_slice(b"\":");
+        if value > MAX_SAFE {
+            let written = json::write_numbers(&value, &mut self.text);
+            debug_assert!(written.is_ok(), "a number always has a form");
+            return;
+        }
         self.text
             .extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
     }
@@ -172,12 +180,18 @@ impl MetadataWriter {
         start
     }
 
-    fn begin(&mut self, name: &str) -> usize {
+    fn begin(&mut self, name: &str, plain_name: bool) -> usize {
         let start = self.separate();
-        // Any name may need an escape: serde renames to any text.
-        let written = json::write_plain(name, &mut self.text);
-        debug_assert!(written.is_ok(), "text always has a form");
-        self.text.push(b':');
+        if plain_name {
+            self.text.push(b'"');
+            self.text.extend_from_slice(name.as_bytes());
+            self.text.extend_from_slice(b"\":");
+        } else {
+            // Any name may need an escape: serde renames to any text.
+            let written = json::write_plain(name, &mut self.text);
+            debug_assert!(written.is_ok(), "text always has a form");
+            self.text.push(b':');
+        }
         start
     }
 

@@ -117,6 +117,8 @@ const fn is_never_null(shape: &Shape) -> bool {
 #[derive(Debug, Clone, Copy)]
 pub struct Projected {
     pub(crate) name: &'static str,
+    /// The name is its own JSON, but for the quotes.
+    pub(crate) plain_name: bool,
     pub(crate) form: ProjectedForm,
 }
 
@@ -130,6 +132,18 @@ pub(crate) enum ProjectedForm {
     Any,
 }
 
+/// Tells whether nothing of a text is escaped in JSON.
+const fn is_plain(text: &str) -> bool {
+    let mut bytes = text.as_bytes();
+    while let [byte, rest @ ..] = bytes {
+        if matches!(byte, ..b' ' | b'"' | b'\\') {
+            return false;
+        }
+        bytes = rest;
+    }
+    true
+}
+
 impl Schema {
     /// Returns how a metadata field is written, by its position.
     #[doc(hidden)]
@@ -137,6 +151,7 @@ impl Schema {
         let field = &self.metadata[position];
         Projected {
             name: field.name,
+            plain_name: is_plain(field.name),
             form: match &field.shape {
                 Shape::Text | Shape::Char | Shape::Bool => ProjectedForm::Plain,
                 shape if shape.reads_back() => ProjectedForm::Numbers,
