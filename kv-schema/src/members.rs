@@ -24,12 +24,22 @@ impl<'a> Member<'a> {
         let [_, inner @ .., _] = self.name else {
             return false;
         };
-        inner == name.as_bytes() || (self.escaped && self.name() == name)
+        inner == name.as_bytes() || (self.escaped && self.is_escaped(name))
     }
 
-    /// Tells whether the name may begin with a `$`.
-    pub(crate) fn may_be_reserved(&self) -> bool {
-        self.escaped || self.name.get(1) == Some(&b'$')
+    /// Tells the same of a reserved name, a `$` and a letter: every read asks for them.
+    #[inline]
+    pub(crate) fn is_reserved(&self, name: &str) -> bool {
+        match (self.name, name.as_bytes()) {
+            ([b'"', b'$', letter, b'"'], [b'$', wanted]) => letter == wanted,
+            _ => self.escaped && self.is_escaped(name),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn is_escaped(&self, name: &str) -> bool {
+        self.name() == name
     }
 
     /// Returns the name; one that is no text, such as half a surrogate pair, as it is written.

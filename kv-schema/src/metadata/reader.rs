@@ -56,12 +56,12 @@ impl<'a> MetadataReader<'a> {
             read_as: None,
         };
         // Every read asks for both, some more than once. As in JavaScript, the last of two fields of one name counts.
-        for field in reader.fields.iter().filter(|field| field.may_be_reserved()) {
+        for field in &reader.fields {
             let number = || number(field.value);
-            if field.is(VERSION) {
+            if field.is_reserved(VERSION) {
                 let version = number().and_then(|version| u32::try_from(version).ok());
                 reader.version = version.filter(|version| *version > 0);
-            } else if field.is(DEADLINE) {
+            } else if field.is_reserved(DEADLINE) {
                 reader.deadline = number().map(UnixSeconds);
             }
         }
@@ -73,12 +73,9 @@ impl<'a> MetadataReader<'a> {
     pub(crate) fn in_brief(text: &str, version: u32) -> Option<Brief> {
         let (mut said, mut deadline) = (Some(0), Some(None));
         each_member(text, &mut |field| {
-            if !field.may_be_reserved() {
-                return;
-            }
-            if field.is(VERSION) {
+            if field.is_reserved(VERSION) {
                 said = number(field.value);
-            } else if field.is(DEADLINE) {
+            } else if field.is_reserved(DEADLINE) {
                 deadline = number(field.value).map(UnixSeconds).map(Some);
             }
         })?;
@@ -225,7 +222,7 @@ impl<'a> MetadataReader<'a> {
     pub(crate) fn kept(&self) -> impl Iterator<Item = &Member<'a>> {
         self.fields
             .iter()
-            .filter(|field| !field.is(VERSION) && !field.is(DEADLINE))
+            .filter(|field| !field.is_reserved(VERSION) && !field.is_reserved(DEADLINE))
     }
 
     /// Tells whether two metadata say the same of a value, whatever its expiry.

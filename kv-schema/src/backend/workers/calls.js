@@ -203,23 +203,25 @@ export async function list(kv, prefix, limit, cursor, id, done) {
     if (!Array.isArray(answer?.keys)) return done(id, ODD, answer);
     const { keys } = answer;
     heads = new Uint32Array(2 * keys.length);
-    const names = [];
+    const texts = [];
     const metadata = [];
     for (let index = 0; index < keys.length; index += 1) {
       const key = keys[index];
       const expiration = key.expiration ?? NO_TEXT;
       if (typeof key.name !== "string" || expiration >>> 0 !== expiration) return done(id, ODD, key);
-      names.push(key.name);
+      texts.push(key.name);
       metadata.push(key.metadata);
       heads[2 * index] = key.name.length;
       heads[2 * index + 1] = expiration;
     }
-    // By the encoder: what wasm-bindgen does for a string goes through it by characters.
-    const text = names.join("") + JSON.stringify(metadata);
+    texts.push(JSON.stringify(metadata));
+    // Joined at once, so that nothing is copied again to be encoded; and by the encoder, since what wasm-bindgen does for a string
+    // goes through it by characters.
+    const text = texts.join("");
     bytes = encoder.encode(text);
     if (bytes.length !== text.length) {
-      names.forEach((name, index) => {
-        heads[2 * index] = encoder.encode(name).length;
+      keys.forEach((key, index) => {
+        heads[2 * index] = encoder.encode(key.name).length;
       });
     }
   } catch (thrown) {
