@@ -187,6 +187,8 @@ pub struct ReadOptions {
     /// A backend may answer a `get` or `get_many` with [`Record::brief`] for such metadata, where that is cheaper; any other call
     /// takes no notice. `None` asks for all of it.
     pub brief: Option<u32>,
+    /// No key of this `get_many` is repeated: the caller has seen to it, so that a backend need not.
+    pub distinct: bool,
 }
 
 impl ReadOptions {
@@ -195,12 +197,19 @@ impl ReadOptions {
         Self {
             cache_ttl: seconds,
             brief: None,
+            distinct: false,
         }
     }
 
     /// The same, where of the metadata of this version the deadline is enough.
     pub const fn brief(mut self, version: Option<u32>) -> Self {
         self.brief = version;
+        self
+    }
+
+    /// The same, of keys that are known to differ.
+    pub const fn distinct(mut self) -> Self {
+        self.distinct = true;
         self
     }
 }

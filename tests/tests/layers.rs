@@ -342,6 +342,18 @@ fn the_options_of_the_last_read_are_remembered() {
 }
 
 #[test]
+fn a_caller_who_says_that_keys_differ_is_held_to_it() {
+    block_on(async {
+        let kv = MemoryKv::new();
+        let differ = READ.distinct();
+        assert_eq!(kv.get_many(&["a", "b"], differ).await.unwrap().len(), 2);
+        assert_eq!(kv.get_many(&["a", "b", "a"], READ).await.unwrap().len(), 3);
+        let error = kv.get_many(&["a", "b", "a"], differ).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+    });
+}
+
+#[test]
 fn a_batch_keeps_a_few_writes_in_flight() {
     block_on(async {
         let kv = MemoryKv::new().with(|settings| settings.yields = 1);

@@ -5,7 +5,7 @@ mod metadata;
 mod settings;
 mod state;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
@@ -16,7 +16,7 @@ pub use self::settings::{Quota, Settings};
 use self::state::State;
 use crate::backend::{Backend, BulkRecord, Capabilities, Head, ListRequest, Page, Put, ReadOptions, Record};
 use crate::clock::{Clock, UnixSeconds};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::layer::{FaultPlan, FaultRule, Injected, Operation, Operations};
 use crate::maybe_send::MaybeSend;
 use crate::metadata::MetadataReader;
@@ -377,6 +377,12 @@ impl Backend for MemoryKv {
         let settings = self.settings();
         settings.limits.check_bulk(keys)?;
         settings.limits.check_cache_ttl(options.cache_ttl)?;
+        if options.distinct && keys.iter().collect::<HashSet<_>>().len() < keys.len() {
+            return Err(Error::new(
+                ErrorKind::InvalidArgument,
+                "a key is repeated, and `ReadOptions::distinct` says that none is",
+            ));
+        }
         self.operate(&settings, Operation::GetMany, keys, |state, now| {
             state.last_read = Some(options);
             state.read_many(keys, options, now)

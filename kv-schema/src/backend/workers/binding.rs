@@ -35,6 +35,7 @@ extern "C" {
         cache_ttl: Option<u32>,
         bare: bool,
         brief: Option<u32>,
+        distinct: bool,
         id: u32,
         done: &Function,
     );
@@ -87,7 +88,7 @@ pub(super) struct KvNamespace(pub(super) JsValue);
 impl KvNamespace {
     /// Reads one key; `bare` asks for no metadata.
     pub(super) fn read(&self, key: &str, form: ReadAs, options: ReadOptions, bare: bool) -> Call {
-        let ReadOptions { cache_ttl, brief } = options;
+        let ReadOptions { cache_ttl, brief, .. } = options;
         let form = match form {
             ReadAs::Bytes => &ARRAY_BUFFER,
             ReadAs::Stream => &STREAM,
@@ -98,14 +99,18 @@ impl KvNamespace {
 
     /// Reads many keys as text, in one operation.
     pub(super) fn read_many(&self, keys: &[&str], options: ReadOptions, bare: bool) -> Call {
-        let ReadOptions { cache_ttl, brief } = options;
+        let ReadOptions {
+            cache_ttl,
+            brief,
+            distinct,
+        } = options;
         let mut all = String::with_capacity(keys.iter().map(|key| key.len()).sum());
         let mut ends = Vec::with_capacity(keys.len());
         for key in keys {
             all.push_str(key);
             ends.push(small(all.len()));
         }
-        Call::start(|id, done| read_many(&self.0, &all, &ends, cache_ttl, bare, brief, id, done))
+        Call::start(|id, done| read_many(&self.0, &all, &ends, cache_ttl, bare, brief, distinct, id, done))
     }
 
     /// Writes bytes.

@@ -38,9 +38,10 @@ const cut = (text, ends) => {
   let start = 0;
   const plain = text.length === ends[ends.length - 1];
   const bytes = plain ? undefined : encoder.encode(text);
-  const parts = [];
-  for (const end of ends) {
-    parts.push(plain ? text.slice(start, end) : decoder.decode(bytes.subarray(start, end)));
+  const parts = new Array(ends.length);
+  for (let index = 0; index < ends.length; index += 1) {
+    const end = ends[index];
+    parts[index] = plain ? text.slice(start, end) : decoder.decode(bytes.subarray(start, end));
     start = end;
   }
   return parts;
@@ -97,15 +98,14 @@ export async function read(kv, key, form, cacheTtl, bare, brief, id, done) {
 
 // The keys come as one text with their lengths, and what is found goes back so: of each key the bytes of its value and of its
 // metadata, and the deadline where that is all that is wanted. A key alone would be five crossings.
-export async function readMany(kv, text, ends, cacheTtl, bare, brief, id, done) {
+export async function readMany(kv, text, ends, cacheTtl, bare, brief, distinct, id, done) {
   const texts = [];
   const heads = new Uint32Array(3 * ends.length).fill(NO_TEXT);
   try {
     const keys = cut(text, ends);
     const options = cacheTtl === undefined ? "text" : { type: "text", cacheTtl };
     // The platform would count the value of a repeated key twice against the limit of the answer, and bill it twice.
-    const set = new Set(keys);
-    const different = set.size === keys.length ? keys : [...set];
+    const different = distinct ? keys : [...new Set(keys)];
     const answer = await (bare ? kv.get(different, options) : kv.getWithMetadata(different, options));
     if (!(answer instanceof Map)) return done(id, ODD, answer);
     for (let index = 0; index < keys.length; index += 1) {

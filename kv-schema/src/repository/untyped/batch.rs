@@ -86,7 +86,7 @@ impl<B: Backend> Untyped<'_, B> {
                 *again = std::mem::replace(&mut asked[*place], true);
             }
         }
-        let mut records = self.fetch_many(&unique, text, options).await;
+        let mut records = self.fetch_many(&unique, text, options.distinct()).await;
         let answers = keys.into_iter().zip(sources);
         answers
             .map(|(key, source)| {
