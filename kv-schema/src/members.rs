@@ -100,6 +100,13 @@ pub(crate) fn elements<'a>(text: &'a str, mut visit: impl FnMut(&'a str) -> Opti
     }
 }
 
+/// Tells whether a text is `null`.
+#[cold]
+pub(crate) fn is_null(text: &str) -> bool {
+    let rest = without_space(text.as_bytes()).strip_prefix(b"null");
+    rest.is_some_and(|rest| without_space(rest).is_empty())
+}
+
 /// Returns what follows this byte, where it is the first but for white space.
 fn behind(text: &[u8], byte: u8) -> Option<&[u8]> {
     match text {
@@ -145,7 +152,7 @@ fn value(text: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 /// Skips what follows the first quote of a string, and tells whether there are escapes in it.
-fn string(text: &[u8]) -> Option<(bool, &[u8])> {
+pub(crate) fn string(text: &[u8]) -> Option<(bool, &[u8])> {
     let mut escaped = false;
     let mut rest = text;
     loop {
@@ -219,6 +226,23 @@ fn nested(text: &[u8]) -> Option<&[u8]> {
             return Some(rest);
         }
     }
+}
+
+/// Reads a whole number of up to 18 digits, as nearly all are, without asking `serde_json`.
+#[inline(never)]
+pub(crate) fn digits(text: &[u8]) -> Option<u64> {
+    if text.is_empty() || text.len() > 18 || (text[0] == b'0' && text.len() > 1) {
+        return None;
+    }
+    let mut number = 0;
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + u64::from(digit);
+    }
+    Some(number)
 }
 
 /// Skips a number, `true`, `false` or `null`.

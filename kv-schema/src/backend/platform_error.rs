@@ -4,6 +4,7 @@
 //! of a list is `GET` too; everything else (a quota, a budget, a `TypeError` of the runtime) has words but no status.
 
 use crate::error::{Error, ErrorKind};
+use crate::members::digits;
 
 /// What a message means, by its status (0 where it has none) and by words in it; the first row counts.
 static MEANINGS: [(u16, &str, ErrorKind); 22] = [
@@ -40,11 +41,12 @@ static MEANINGS: [(u16, &str, ErrorKind); 22] = [
 
 /// Turns the `message` of a JavaScript error into an [`Error`] that keeps it as its detail.
 pub(crate) fn from_message(message: &str) -> Error {
-    let status = status(message);
+    let words: Vec<&str> = message.split(' ').collect();
+    let status = status(&words);
     let mut error = Error::new(kind(status, message), message);
     if let Some(status) = status {
         error = error.with_status(status);
-        if let Some((limit, actual)) = exceeded(message) {
+        if let Some((limit, actual)) = exceeded(&words) {
             error = error.with_limit(limit, actual);
         }
     }
@@ -52,19 +54,16 @@ pub(crate) fn from_message(message: &str) -> Error {
 }
 
 /// Reads the status of `KV <VERB> failed: <status> <text>`, a refusal of the KV service.
-fn status(message: &str) -> Option<u16> {
-    let mut words = message.split(' ');
-    let mut next = || words.next().unwrap_or_default();
-    let head = [next(), next(), next()];
-    match head {
-        ["KV", _, "failed:"] => next().parse().ok(),
+fn status(words: &[&str]) -> Option<u16> {
+    match words {
+        ["KV", _, "failed:", status, ..] => u16::try_from(digits(status.as_bytes())?).ok(),
         _ => None,
     }
 }
 
 fn kind(status: Option<u16>, message: &str) -> ErrorKind {
     // `KV put() limit exceeded for the day.`, whatever it may be wrapped in.
-    if message.contains("limit exceeded for the day") {
+    if holds(message, "limit exceeded for the day") {
         return ErrorKind::DailyQuota;
     }
     let status = status.unwrap_or(0);
@@ -73,25 +72,27 @@ fn kind(status: Option<u16>, message: &str) -> ErrorKind {
     }
     MEANINGS
         .iter()
-        .find(|(of, words, _)| *of == status && message.contains(words))
+        .find(|(of, words, _)| *of == status && holds(message, words))
         .map_or(ErrorKind::Permanent, |(_, _, kind)| *kind)
 }
 
-/// Reads the numbers of `… of 513 exceeds … limit of 512.` as limit and actual.
-fn exceeded(text: &str) -> Option<(u64, u64)> {
-    let (mut actual, mut last) = ("", "");
-    for word in text.split(' ') {
-        if word == "exceeds" {
-            actual = last;
-        }
-        last = word;
+/// Tells whether a message holds these words. The search of `str` is for long texts, and 600 bytes of a Worker.
+fn holds(message: &str, words: &str) -> bool {
+    let mut rest = message.as_bytes();
+    while !rest.starts_with(words.as_bytes()) {
+        let [_, after @ ..] = rest else { return false };
+        rest = after;
     }
-    Some((number(last)?, number(actual)?))
+    true
 }
 
-#[inline(never)]
-fn number(word: &str) -> Option<u64> {
-    word.strip_suffix('.').unwrap_or(word).parse().ok()
+/// Reads the numbers of `… of 513 exceeds … limit of 512.` as limit and actual.
+fn exceeded(words: &[&str]) -> Option<(u64, u64)> {
+    let exceeds = words.iter().rposition(|word| *word == "exceeds")?;
+    let actual = words.get(exceeds.checked_sub(1)?)?;
+    let limit = words.last()?;
+    let limit = limit.strip_suffix('.').unwrap_or(limit);
+    Some((digits(limit.as_bytes())?, digits(actual.as_bytes())?))
 }
 
 #[cfg(test)]

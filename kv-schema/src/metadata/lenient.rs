@@ -11,6 +11,7 @@ use serde_json::Error;
 use serde_json::value::RawValue;
 
 use crate::codec::{MAX_DEPTH, RAW_VALUE};
+use crate::members::digits;
 
 /// One JSON value.
 #[derive(Debug, Clone, Copy)]
@@ -35,23 +36,6 @@ impl<'de> Lenient<'de> {
         Ok(Nested {
             depth: self.depth + 1,
         })
-    }
-
-    /// Returns a whole number of up to 18 digits, as nearly all are, without asking `serde_json`.
-    pub(super) fn small(self) -> Option<u64> {
-        let digits = self.raw;
-        if digits.is_empty() || digits.len() > 18 || (digits[0] == b'0' && digits.len() > 1) {
-            return None;
-        }
-        let mut number = 0;
-        for byte in digits {
-            let digit = byte.wrapping_sub(b'0');
-            if digit > 9 {
-                return None;
-            }
-            number = number * 10 + u64::from(digit);
-        }
-        Some(number)
     }
 
     /// Returns the canonical decimal digits that a string holds.
@@ -90,7 +74,7 @@ impl<'de> IntoDeserializer<'de, Error> for Lenient<'de> {
 macro_rules! integers {
     ($($method:ident $visit:ident $ty:ty, $natural:ident $wide:ty;)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            if let Some(number) = self.small() {
+            if let Some(number) = digits(self.raw) {
                 // As `serde_json` does: a number without a sign is a `u64`, unless 128 bits were asked for.
                 return visitor.$natural(<$wide>::from(number));
             }

@@ -11,7 +11,7 @@ use super::{DEADLINE, SOFT, VERSION};
 use crate::backend::Brief;
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
-use crate::members::{Member, each_member, members};
+use crate::members::{Member, digits, each_member, is_null, members};
 
 /// Reads metadata, whoever wrote it.
 ///
@@ -49,7 +49,7 @@ impl<'a> MetadataReader<'a> {
     pub fn new(text: Option<&'a str>) -> Self {
         let members = text.map_or_else(|| Some(Vec::new()), members);
         let mut reader = Self {
-            odd: members.is_none() && text.is_some_and(|text| text.trim_ascii() != "null"),
+            odd: members.is_none() && text.is_some_and(|text| !is_null(text)),
             fields: members.unwrap_or_default(),
             version: None,
             deadline: None,
@@ -242,7 +242,7 @@ impl<'a> MetadataReader<'a> {
 }
 
 fn number(raw: &[u8]) -> Option<u64> {
-    Lenient::new(raw).small().or_else(|| odd_number(raw))
+    digits(raw).or_else(|| odd_number(raw))
 }
 
 #[cold]
