@@ -166,12 +166,13 @@ impl CodecError {
     /// Returns the path as it is from outside the field that the value is.
     #[cold]
     pub(crate) fn path_in(&self, field: &str) -> String {
-        let mut path = field.to_owned();
-        if !self.path.is_empty() && !self.path.starts_with('[') {
-            path.push('.');
-        }
-        path.push_str(&self.path);
-        path
+        let path = &self.path;
+        let joint = if path.is_empty() || path.starts_with('[') {
+            ""
+        } else {
+            "."
+        };
+        format!("{field}{joint}{path}")
     }
 
     /// Turns it into the error of a repository.

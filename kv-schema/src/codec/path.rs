@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display, Write as _};
 
+use crate::members::string;
+
 /// The steps from the root of a value to a place inside it, gathered from the inside outwards.
 #[derive(Debug, Default)]
 pub(crate) struct Path(Vec<Step>);
@@ -74,22 +76,15 @@ fn is_plain(name: &str) -> bool {
 /// A walk over the bytes, and not a second deserializer round the user's types, so that every type is compiled once. It
 /// runs only after a failure, never fails itself, and says as much as it knows when the text is no JSON.
 pub(crate) fn locate(json: &[u8], line: usize, column: usize) -> String {
-    let line_start = match line.checked_sub(2) {
-        None => 0,
-        Some(nth) => json
-            .iter()
-            .enumerate()
-            .filter(|(_, byte)| **byte == b'\n')
-            .nth(nth)
-            .map_or(0, |(at, _)| at + 1),
-    };
-    let end = line_start.saturating_add(column).min(json.len());
+    let lines = json.split_inclusive(|byte| *byte == b'\n');
+    let before: usize = lines.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    let read = json.get(..before.saturating_add(column)).unwrap_or(json);
     let mut path = String::new();
-    for level in open_levels(&json[..end]) {
+    for level in open_levels(read) {
         match level {
             Level::Array(index) => push_index(&mut path, index),
-            Level::Object(Some((start, end))) => push_field(&mut path, &key_text(&json[start..end])),
-            Level::Object(None) => {}
+            Level::Object([]) => {}
+            Level::Object(key) => push_field(&mut path, &key_text(key)),
         }
     }
     path
@@ -97,61 +92,37 @@ pub(crate) fn locate(json: &[u8], line: usize, column: usize) -> String {
 
 /// An array or object that is open where the walk ends.
 #[derive(Debug, Clone, Copy)]
-enum Level {
+enum Level<'j> {
     Array(usize),
-    /// Where the key of the current member stands, quotes included.
-    Object(Option<(usize, usize)>),
+    /// The key of the current member, quotes included; empty until it comes.
+    Object(&'j [u8]),
 }
 
-fn open_levels(json: &[u8]) -> Vec<Level> {
+fn open_levels(json: &[u8]) -> Vec<Level<'_>> {
     let mut levels = Vec::new();
-    let mut expects_key = false;
-    let mut at = 0;
-    while at < json.len() {
-        match json[at] {
-            b'{' => {
-                levels.push(Level::Object(None));
-                expects_key = true;
-            }
-            b'[' => levels.push(Level::Array(0)),
-            b'}' | b']' => {
+    let mut rest = json;
+    while let [byte, after @ ..] = rest {
+        let mut next = after;
+        match (byte, levels.last_mut()) {
+            (b'{', _) => levels.push(Level::Object(&[])),
+            (b'[', _) => levels.push(Level::Array(0)),
+            (b'}' | b']', _) => {
                 levels.pop();
-                expects_key = false;
             }
-            b',' => match levels.last_mut() {
-                Some(Level::Array(index)) => *index += 1,
-                Some(Level::Object(key)) => {
-                    *key = None;
-                    expects_key = true;
-                }
-                None => {}
-            },
-            b'"' => {
-                let start = at;
-                at = string_end(json, at);
-                if let (true, Some(Level::Object(key))) = (expects_key, levels.last_mut()) {
-                    *key = Some((start, (at + 1).min(json.len())));
-                    expects_key = false;
+            (b',', Some(Level::Array(index))) => *index += 1,
+            (b',', Some(Level::Object(key))) => *key = &[],
+            (b'"', last) => {
+                // What is cut off ends with the text.
+                next = string(after).map_or(&[][..], |(_, behind)| behind);
+                if let Some(Level::Object(key @ [])) = last {
+                    *key = &rest[..rest.len() - next.len()];
                 }
             }
             _ => {}
         }
-        at += 1;
+        rest = next;
     }
     levels
-}
-
-/// Returns where the closing quote of the string stands that opens at `start`; the end of the text where there is none.
-fn string_end(json: &[u8], start: usize) -> usize {
-    let mut at = start + 1;
-    while at < json.len() {
-        match json[at] {
-            b'"' => return at,
-            b'\\' => at += 2,
-            _ => at += 1,
-        }
-    }
-    json.len()
 }
 
 fn key_text(quoted: &[u8]) -> String {
