@@ -229,18 +229,20 @@ impl Backend for WorkersKv {
     // The default keeps Rust futures in flight; promises are in flight by themselves, which takes 3 KB less of wasm.
     fn delete_many(&self, keys: &[&str]) -> impl Future<Output = Vec<Result<()>>> + MaybeSend {
         SendFuture::new(async move {
-            let mut started = Vec::with_capacity(keys.len());
+            // The calls that are on their way: each makes room for the one that is started `CONCURRENCY` keys later.
+            let mut started: [Option<Result<Call>>; CONCURRENCY] = [const { None }; CONCURRENCY];
             let mut answers = Vec::with_capacity(keys.len());
-            for index in 0..keys.len() {
-                for key in keys.iter().take(index + CONCURRENCY).skip(started.len()) {
-                    let checked = self.limits.check_key(key);
-                    started.push(Some(checked.map(|()| self.namespace.delete(key))));
+            for index in 0..keys.len() + CONCURRENCY {
+                let slot = &mut started[index % CONCURRENCY];
+                if let Some(call) = slot.take() {
+                    answers.push(match call {
+                        Ok(call) => call.await.check("a delete"),
+                        Err(error) => Err(error),
+                    });
                 }
-                // Each is taken once, in order.
-                answers.push(match started.get_mut(index).and_then(Option::take) {
-                    Some(Ok(started)) => started.await.check("a delete"),
-                    Some(Err(error)) => Err(error),
-                    None => Ok(()),
+                *slot = keys.get(index).map(|key| {
+                    let checked = self.limits.check_key(key);
+                    checked.map(|()| self.namespace.delete(key))
                 });
             }
             answers

@@ -192,9 +192,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Reads one page and says where the next one begins.
-    pub(super) async fn page(&self, walk: Walk) -> Result<PageOf<Row<E>>> {
-        let (keys, next) = self.untyped().page(walk).await?;
-        Ok((self.rows(keys), next))
+    pub(super) async fn page(&self, mut walk: Walk) -> Result<PageOf<Row<E>>> {
+        let keys = self.untyped().page(&mut walk).await?;
+        Ok((self.rows(keys), walk.goes_on().then_some(walk)))
     }
 
     #[expect(

@@ -35,6 +35,11 @@ impl Walk {
         self.limit = limit;
         self
     }
+
+    /// Tells whether there is more to list.
+    pub(in crate::repository) fn goes_on(&self) -> bool {
+        self.position.prefix < self.range.prefixes().len()
+    }
 }
 
 /// A page of listed keys, on their way to rows.
@@ -130,10 +135,10 @@ impl<B: Backend> Untyped<'_, B> {
         walk().map_err(|error: Error| error.about(self.schema))
     }
 
-    /// Reads one page of whatever lies in the range, and says where the next one begins.
-    pub(in crate::repository) async fn page(self, mut walk: Walk) -> Result<(Vec<ListedKey>, Option<Walk>)> {
+    /// Reads one page of whatever lies in the range, and moves on to where the next one begins.
+    pub(in crate::repository) async fn page(self, walk: &mut Walk) -> Result<Vec<ListedKey>> {
         let Some(prefix) = walk.range.prefixes().get(walk.position.prefix) else {
-            return Ok((Vec::new(), None));
+            return Ok(Vec::new());
         };
         let mut request = ListRequest::prefix(prefix).cursor(walk.position.backend.as_deref());
         request.limit = walk.limit;
@@ -150,8 +155,7 @@ impl<B: Backend> Untyped<'_, B> {
         if walk.position.backend.is_none() {
             walk.position.prefix += 1;
         }
-        let more = walk.position.prefix < walk.range.prefixes().len();
-        Ok((keys, more.then_some(walk)))
+        Ok(keys)
     }
 
     /// Looks at listed keys one by one.
@@ -171,8 +175,9 @@ impl<B: Backend> Untyped<'_, B> {
         cursor: Option<&Cursor>,
         limit: Option<u32>,
     ) -> Result<(Vec<ListedKey>, Option<Cursor>)> {
-        let (keys, next) = self.page(self.walk(range, cursor, limit)?).await?;
-        Ok((keys, next.map(|walk| walk.cursor())))
+        let mut walk = self.walk(range, cursor, limit)?;
+        let keys = self.page(&mut walk).await?;
+        Ok((keys, walk.goes_on().then(|| walk.cursor())))
     }
 
     /// Removes everything in a range.
@@ -182,11 +187,10 @@ impl<B: Backend> Untyped<'_, B> {
         is_own: fn(&str) -> bool,
     ) -> Result<Deleted> {
         let mut total = Deleted::default();
-        let mut walk = Some(self.walk(range, None, None)?);
-        while let Some(here) = walk {
-            let (keys, next) = self.page(here).await?;
+        let mut walk = self.walk(range, None, None)?;
+        while walk.goes_on() {
+            let keys = self.page(&mut walk).await?;
             self.delete_listed(keys, is_own, &mut total).await;
-            walk = next;
         }
         Ok(total)
     }
@@ -208,20 +212,17 @@ impl<B: Backend> Untyped<'_, B> {
 
     /// Removes whatever has a key of ours, with odd metadata and past its true deadline too.
     async fn delete_listed(self, keys: Vec<ListedKey>, is_own: fn(&str) -> bool, total: &mut Deleted) {
-        let names: Vec<&str> = keys
-            .iter()
-            .map(|listed| listed.name.as_str())
-            .filter(|name| is_own(name))
-            .collect();
-        let answers = self.backend.delete_many(&names).await;
-        let missing = std::iter::repeat_with(|| Err(unanswered()));
-        for (name, answer) in names.iter().zip(answers.into_iter().chain(missing)) {
-            match answer {
+        let mut names = Vec::with_capacity(keys.len());
+        for listed in &keys {
+            if is_own(&listed.name) {
+                names.push(&*listed.name);
+            }
+        }
+        let mut answers = self.backend.delete_many(&names).await.into_iter();
+        for name in names {
+            match answers.next().unwrap_or_else(|| Err(unanswered())) {
                 Ok(()) => total.deleted += 1,
-                Err(error) => {
-                    let error = self.blame(error, name);
-                    total.failed.push(((*name).to_owned(), error));
-                }
+                Err(error) => total.failed.push((name.to_owned(), self.blame(error, name))),
             }
         }
     }
