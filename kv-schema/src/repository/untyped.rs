@@ -185,6 +185,7 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     /// Returns the time of a moment, which passes as soon as somebody asks.
+    #[inline(never)]
     fn at(self, moment: &Moment) -> UnixSeconds {
         let now = moment.0.get().unwrap_or_else(|| self.now());
         moment.0.set(Some(now));

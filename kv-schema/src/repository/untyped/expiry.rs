@@ -97,7 +97,8 @@ impl<B: Backend> Untyped<'_, B> {
             // It has expired since it was read: whoever else looks finds nothing.
             Expiry::At(at) if at <= now => return Ok(None),
             Expiry::At(at)
-                if renew.only_below_half && at.since(now).saturating_mul(2) >= deadline.since(now) =>
+                if renew.only_below_half
+                    && at.since(now).as_secs().saturating_mul(2) >= deadline.since(now).as_secs() =>
             {
                 return Ok(None);
             }
