@@ -94,16 +94,23 @@ impl<'k> KeyParser<'k> {
     /// Reads a part in its plain form.
     pub fn part<T: KeyPart>(&mut self) -> Result<T> {
         let (text, part) = self.next_part()?;
-        if self.is_clean(text, part, T::STRICT)
-            && T::is_canonical(text)
-            && let Ok(value) = T::decode(&PartText::verbatim(text))
-        {
-            return Ok(value);
+        let text = if self.is_clean(text, part, T::STRICT) && T::is_canonical(text) {
+            PartText::verbatim(text)
+        } else {
+            self.unescaped(text, part)?
+        };
+        match T::decode(&text) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.refuse(part, &error)),
         }
+    }
+
+    /// Undoes the escapes of a part.
+    #[cold]
+    #[inline(never)]
+    fn unescaped(&mut self, text: &'k str, part: &PartSchema) -> Result<PartText<'k>> {
         self.canonical = false;
-        PartText::new(text)
-            .and_then(|text| T::decode(&text))
-            .map_err(|error| self.refuse(part, &error))
+        PartText::new(text).map_err(|error| self.refuse(part, &error))
     }
 
     /// Tells whether a text holds nothing that is escaped, and is as long as it may be; of a `strict` part where it decodes.
