@@ -7,6 +7,8 @@ import { list, read } from "../../kv-schema/src/backend/workers/calls.js";
 // As `calls.js` numbers them, and `Outcome` in binding.rs.
 const [FOUND, MISSING, , ODD, , MORE, BRIEF] = [0, 1, 2, 3, 4, 5, 6];
 const STATUS = 1;
+// As `ReadAs` numbers them.
+const [BYTES, STREAM, HEAD] = [0, 1, 2];
 const metadata = { name: "Ada", $v: 1, $x: 1_800_000_000 };
 
 /** Makes one call and returns what it answered with. */
@@ -28,22 +30,22 @@ test("a read hands over the cache status where there is one", async () => {
   const text = JSON.stringify(metadata);
   for (const [cacheStatus, number] of [["HIT", STATUS], ["", STATUS], [null, 0], [undefined, 0], [5, 0]]) {
     const value = typeof cacheStatus === "string" ? cacheStatus : undefined;
-    const found = await answer(read, namespace(buffer, cacheStatus), "k", "arrayBuffer", undefined, false, undefined);
+    const found = await answer(read, namespace(buffer, cacheStatus), "k", BYTES, undefined, false, undefined);
     assert.deepEqual(found, { outcome: FOUND, value, bytes: "{}", heads: undefined, text, number });
   }
 });
 
 test("a brief read hands over the deadline, and no status that could be taken for one", async () => {
-  const found = await answer(read, namespace(buffer, "HIT"), "k", "arrayBuffer", undefined, false, 1);
+  const found = await answer(read, namespace(buffer, "HIT"), "k", BYTES, undefined, false, 1);
   assert.deepEqual(found, { outcome: BRIEF, value: undefined, bytes: "{}", heads: undefined, text: undefined, number: metadata.$x });
-  const other = await answer(read, namespace(buffer, "HIT"), "k", "arrayBuffer", undefined, false, 2);
+  const other = await answer(read, namespace(buffer, "HIT"), "k", BYTES, undefined, false, 2);
   assert.equal(other.outcome, FOUND, "of another version all of the metadata crosses");
   assert.equal(other.value, "HIT");
 });
 
 test("a stream comes with its status", async () => {
   const body = new ReadableStream();
-  const found = await answer(read, namespace(body, "MISS"), "k", "stream", undefined, false, undefined);
+  const found = await answer(read, namespace(body, "MISS"), "k", STREAM, undefined, false, undefined);
   assert.equal(found.outcome, FOUND);
   assert.equal(found.value.body, body);
   assert.equal(found.value.status, "MISS");
@@ -53,16 +55,16 @@ test("a head gives up its stream, however that goes", async () => {
   for (const cancel of [async () => {}, () => Promise.reject(new Error("no")), () => { throw new Error("no"); }, undefined]) {
     let cancelled = 0;
     const body = cancel && { cancel: () => { cancelled += 1; return cancel(); } };
-    const found = await answer(read, namespace(body ?? {}, "HIT"), "k", "head", undefined, false, undefined);
+    const found = await answer(read, namespace(body ?? {}, "HIT"), "k", HEAD, undefined, false, undefined);
     assert.deepEqual(found, { outcome: FOUND, value: "HIT", bytes: undefined, heads: undefined, text: JSON.stringify(metadata), number: STATUS });
     assert.equal(cancelled, cancel ? 1 : 0);
   }
-  const missing = await answer(read, namespace(null, "HIT"), "k", "head", undefined, false, undefined);
+  const missing = await answer(read, namespace(null, "HIT"), "k", HEAD, undefined, false, undefined);
   assert.equal(missing.outcome, MISSING);
 });
 
 test("a value that is no bytes is odd, not lost", async () => {
-  const found = await answer(read, namespace("text", "HIT"), "k", "arrayBuffer", undefined, false, undefined);
+  const found = await answer(read, namespace("text", "HIT"), "k", BYTES, undefined, false, undefined);
   assert.equal(found.outcome, ODD);
 });
 

@@ -4,11 +4,11 @@
 //! wasm-bindgen offers for a promise makes two closures for each, and every field of an answer is a crossing of its own; for a
 //! small value that takes longer than everything else.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-use js_sys::{Function, JsString};
+use js_sys::Function;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
@@ -19,7 +19,7 @@ extern "C" {
     fn read(
         kv: &JsValue,
         key: &str,
-        form: &JsString,
+        form: u32,
         cache_ttl: Option<u32>,
         bare: bool,
         brief: Option<u32>,
@@ -58,21 +58,7 @@ extern "C" {
     fn list(kv: &JsValue, prefix: &str, limit: Option<u32>, cursor: Option<&str>, id: u32, done: &Function);
 }
 
-// Unskipped, rustfmt removes the initializers: a foreign static has none in Rust's own grammar.
-#[rustfmt::skip]
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(thread_local_v2, static_string)]
-    static ARRAY_BUFFER: JsString = "arrayBuffer";
-
-    #[wasm_bindgen(thread_local_v2, static_string)]
-    static STREAM: JsString = "stream";
-
-    #[wasm_bindgen(thread_local_v2, static_string)]
-    static HEAD: JsString = "head";
-}
-
-/// The form in which a read hands over the value.
+/// The form in which a read hands over the value; `calls.js` knows them by their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ReadAs {
     Bytes,
@@ -89,12 +75,8 @@ impl KvNamespace {
     /// Reads one key; `bare` asks for no metadata.
     pub(super) fn read(&self, key: &str, form: ReadAs, options: ReadOptions, bare: bool) -> Call {
         let ReadOptions { cache_ttl, brief, .. } = options;
-        let form = match form {
-            ReadAs::Bytes => &ARRAY_BUFFER,
-            ReadAs::Stream => &STREAM,
-            ReadAs::Head => &HEAD,
-        };
-        form.with(|form| Call::start(|id, done| read(&self.0, key, form, cache_ttl, bare, brief, id, done)))
+        let form = form as u32;
+        Call::start(|id, done| read(&self.0, key, form, cache_ttl, bare, brief, id, done))
     }
 
     /// Reads many keys as text, in one operation.
@@ -234,18 +216,60 @@ enum Slot {
 
 type Done = dyn Fn(u32, u32, JsValue, Option<Vec<u8>>, Option<Vec<u32>>, Option<String>, u32);
 
-thread_local! {
-    static SLOTS: RefCell<Vec<Slot>> = const { RefCell::new(Vec::new()) };
-
-    /// One for all calls.
-    static DONE: Closure<Done> = Closure::new(|id, outcome: u32, value, bytes, heads, text, number| {
-        let outcome = Outcome::ALL.get(outcome as usize).copied();
-        settle(id, Answer { outcome: outcome.unwrap_or(Outcome::Odd), value, bytes, heads, text, number });
-    });
+/// What there is of all calls together.
+struct Calls {
+    slots: RefCell<Vec<Slot>>,
+    done: Closure<Done>,
 }
 
-fn settle(id: u32, answer: Answer) {
-    let waker = SLOTS.with_borrow_mut(|slots| {
+thread_local! {
+    static CALLS: Cell<Option<&'static Calls>> = const { Cell::new(None) };
+}
+
+/// Returns what there is of all calls, which is made for the first of them.
+///
+/// By hand: a `thread_local` that is made when it is needed takes 1 KB of a Worker.
+#[inline(never)]
+fn calls() -> &'static Calls {
+    CALLS.get().unwrap_or_else(|| {
+        let calls: &Calls = Box::leak(Box::new(Calls {
+            slots: RefCell::default(),
+            done: Closure::new(|id, outcome: u32, value, bytes, heads, text, number| {
+                let outcome = Outcome::ALL.get(outcome as usize).copied();
+                settle(
+                    id,
+                    Answer {
+                        outcome: outcome.unwrap_or(Outcome::Odd),
+                        value,
+                        bytes,
+                        heads,
+                        text,
+                        number,
+                    },
+                );
+            }),
+        }));
+        CALLS.with(|kept| kept.set(Some(calls)));
+        calls
+    })
+}
+
+impl Calls {
+    /// Takes a free slot.
+    fn claim(&self) -> u32 {
+        let mut slots = self.slots.borrow_mut();
+        let free = slots.iter().position(|slot| matches!(slot, Slot::Free));
+        let id = free.unwrap_or(slots.len());
+        match slots.get_mut(id) {
+            Some(slot) => *slot = Slot::Waiting(None),
+            None => slots.push(Slot::Waiting(None)),
+        }
+        u32::try_from(id).unwrap_or(u32::MAX)
+    }
+
+    /// Puts an answer into its slot, and returns who waits for it.
+    fn settled(&self, id: u32, answer: Answer) -> Option<Waker> {
+        let mut slots = self.slots.borrow_mut();
         let slot = slots.get_mut(id as usize)?;
         match std::mem::replace(slot, Slot::Free) {
             Slot::Waiting(waker) => {
@@ -254,24 +278,21 @@ fn settle(id: u32, answer: Answer) {
             }
             _ => None,
         }
-    });
-    if let Some(waker) = waker {
+    }
+}
+
+fn settle(id: u32, answer: Answer) {
+    // What it wakes may start a call: the slots are not borrowed any more.
+    if let Some(waker) = calls().settled(id, answer) {
         waker.wake();
     }
 }
 
 impl Call {
     fn start(start: impl FnOnce(u32, &Function)) -> Self {
-        let id = SLOTS.with_borrow_mut(|slots| {
-            let free = slots.iter().position(|slot| matches!(slot, Slot::Free));
-            let id = free.unwrap_or(slots.len());
-            match slots.get_mut(id) {
-                Some(slot) => *slot = Slot::Waiting(None),
-                None => slots.push(Slot::Waiting(None)),
-            }
-            u32::try_from(id).unwrap_or(u32::MAX)
-        });
-        DONE.with(|done| start(id, done.as_ref().unchecked_ref()));
+        let calls = calls();
+        let id = calls.claim();
+        start(id, calls.done.as_ref().unchecked_ref());
         Self { id }
     }
 }
@@ -280,30 +301,27 @@ impl Future for Call {
     type Output = Answer;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Answer> {
-        SLOTS.with_borrow_mut(|slots| {
-            let Some(slot) = slots.get_mut(self.id as usize) else {
-                return Poll::Pending;
-            };
-            if let Slot::Done(answer) = std::mem::replace(slot, Slot::Free) {
-                // Its place may be another's from here on.
-                self.id = u32::MAX;
-                return Poll::Ready(answer);
-            }
-            *slot = Slot::Waiting(Some(context.waker().clone()));
-            Poll::Pending
-        })
+        let mut slots = calls().slots.borrow_mut();
+        let Some(slot) = slots.get_mut(self.id as usize) else {
+            return Poll::Pending;
+        };
+        if let Slot::Done(answer) = std::mem::replace(slot, Slot::Free) {
+            // Its place may be another's from here on.
+            self.id = u32::MAX;
+            return Poll::Ready(answer);
+        }
+        *slot = Slot::Waiting(Some(context.waker().clone()));
+        Poll::Pending
     }
 }
 
 impl Drop for Call {
     fn drop(&mut self) {
-        SLOTS.with_borrow_mut(|slots| {
-            if let Some(slot) = slots.get_mut(self.id as usize) {
-                *slot = match slot {
-                    Slot::Waiting(_) => Slot::Abandoned,
-                    _ => Slot::Free,
-                };
-            }
-        });
+        if let Some(slot) = calls().slots.borrow_mut().get_mut(self.id as usize) {
+            *slot = match slot {
+                Slot::Waiting(_) => Slot::Abandoned,
+                _ => Slot::Free,
+            };
+        }
     }
 }

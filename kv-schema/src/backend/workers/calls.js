@@ -11,6 +11,11 @@ const MORE = 5;
 const BRIEF = 6;
 const ASCII = 7;
 
+// As `ReadAs` in binding.rs numbers them. A head is a stream that nobody reads.
+const BYTES = 0;
+const STREAM = 1;
+const HEAD = 2;
+
 const NO_TEXT = 0xffffffff;
 const NO_ANSWER = 0xfffffffe;
 const NO_FIELDS = 0xfffffffd;
@@ -56,14 +61,14 @@ const briefDeadline = (metadata, brief) => {
   return $x >>> 0 === $x && $x < NO_TEXT ? $x : undefined;
 };
 
-// A head is a stream that nobody reads. A stream and its status come as one object.
+// A stream and its status come as one object.
 export async function read(kv, key, form, cacheTtl, bare, brief, id, done) {
   let value;
   let text;
   let status;
   let deadline;
   try {
-    const type = form === "head" ? "stream" : form;
+    const type = form === BYTES ? "arrayBuffer" : "stream";
     const options = cacheTtl === undefined ? type : { type, cacheTtl };
     if (bare) {
       value = await kv.get(key, options);
@@ -81,9 +86,9 @@ export async function read(kv, key, form, cacheTtl, bare, brief, id, done) {
     return done(id, THROWN, thrown);
   }
   if (value == null) return done(id, MISSING);
-  if (form === "stream") return done(id, FOUND, { body: value, status }, undefined, undefined, text);
+  if (form === STREAM) return done(id, FOUND, { body: value, status }, undefined, undefined, text);
   const number = status === undefined ? 0 : STATUS;
-  if (form === "head") {
+  if (form === HEAD) {
     // The answer is complete without the body: whether it is given up in good order changes nothing.
     try {
       await value.cancel?.();
