@@ -82,6 +82,3 @@ impl _kv_schema::KvEntity for Cart {
         __stored.matching(__entity)
     }
 }
-const _: () = _kv_schema::__private::assert_schema(
-    <Cart as _kv_schema::KvEntity>::SCHEMA,
-);

@@ -49,6 +49,3 @@ impl _kv_schema::KvEntity for Seen {
         })
     }
 }
-const _: () = _kv_schema::__private::assert_schema(
-    <Seen as _kv_schema::KvEntity>::SCHEMA,
-);

@@ -59,6 +59,3 @@ impl _kv_schema::KvEntity for Code {
         })
     }
 }
-const _: () = _kv_schema::__private::assert_schema(
-    <Code as _kv_schema::KvEntity>::SCHEMA,
-);

@@ -153,6 +153,3 @@ impl _kv_schema::KvEntity for Session {
         _kv_schema::version::encode_as::<_kv_schema::codec::Json, __V3>(self)
     }
 }
-const _: () = _kv_schema::__private::assert_schema(
-    <Session as _kv_schema::KvEntity>::SCHEMA,
-);

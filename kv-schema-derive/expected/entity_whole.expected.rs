@@ -79,6 +79,3 @@ impl _kv_schema::KvEntity for User {
         }
     }
 }
-const _: () = _kv_schema::__private::assert_schema(
-    <User as _kv_schema::KvEntity>::SCHEMA,
-);

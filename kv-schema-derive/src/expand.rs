@@ -30,6 +30,7 @@ pub(crate) fn expand(entity: &Entity<'_>) -> TokenStream {
     let marker = shape::marker(&cx);
     let twins = versions::twins(&cx);
     let lints = lints();
+    let proof = schema::proof(&cx);
     quote! {
         #(#types)*
 
@@ -43,6 +44,9 @@ pub(crate) fn expand(entity: &Entity<'_>) -> TokenStream {
             #marker
             #twins
             #(#impls)*
+
+            // Not a constant of its own, which is one more body to check.
+            #proof
         };
     }
 }

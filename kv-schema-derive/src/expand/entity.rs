@@ -23,7 +23,7 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
     let stored_expiry = stored_expiry(cx);
     let restore = restore(cx);
     let versions = versions::methods(cx);
-    let (constants, proof) = (schema::constants(cx), schema::proof(cx));
+    let constants = schema::constants(cx);
     quote! {
         #constants
 
@@ -49,8 +49,6 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
 
             #versions
         }
-
-        #proof
     }
 }
 
