@@ -19,6 +19,8 @@ pub(super) struct Context<'a> {
     pub(super) prefix: Ident,
     pub(super) metadata: Ident,
     lifetimes: Vec<&'a Ident>,
+    /// The parts whose types have to be said to be parts; see [`part_bounds`](Self::part_bounds).
+    asked: Vec<&'a Field<'a>>,
 }
 
 /// Brings the crate into scope as `_kv_schema`.
@@ -34,8 +36,13 @@ pub(crate) fn crate_import(krate: Option<&Path>) -> TokenStream {
 impl<'a> Context<'a> {
     pub(super) fn new(entity: &'a Entity<'a>) -> Self {
         let key = entity.key_name();
+        let params = entity.type_params();
+        let asked = entity
+            .parts()
+            .filter(|field| params.iter().any(|param| mentions(field.ty, param)) || !is_known(field));
         Self {
             entity,
+            asked: asked.collect(),
             krate: match &entity.attrs.krate {
                 None => quote!(::kv_schema),
                 Some(path) => quote!(#path),
@@ -259,10 +266,8 @@ impl<'a> Context<'a> {
     /// The second are for the compiler's messages alone. It says once that a bound does not hold, and then takes it for granted;
     /// without one it says so wherever the type is met. Bounds cost compile time, so types that are known are left out.
     fn part_bounds(&self, krate: &TokenStream) -> Vec<TokenStream> {
-        let params = self.entity.type_params();
-        self.entity
-            .parts()
-            .filter(|field| params.iter().any(|param| mentions(field.ty, param)) || !is_known(field))
+        self.asked
+            .iter()
             .map(|field| {
                 let ty = self.owned_ty(field);
                 let form = match field.form {
@@ -394,11 +399,12 @@ fn is_known(field: &Field<'_>) -> bool {
     let Some(last) = path.path.segments.last().filter(|last| last.arguments.is_none()) else {
         return false;
     };
-    let is = |names: &[&str]| names.iter().any(|name| last.ident == name);
+    let last = last.ident.to_string();
+    let is = |names: &[&str]| names.contains(&last.as_str());
     match field.form {
         Some(Form::Padded(_)) => is(UNSIGNED),
         Some(Form::Asc | Form::Desc) => is(UNSIGNED) || is(ORDERED),
         Some(Form::Rest | Form::Sha256) => is(TEXT),
-        Some(Form::Plain) | None => is(UNSIGNED) || is(ORDERED) || is(TEXT) || last.ident == "char",
+        Some(Form::Plain) | None => is(UNSIGNED) || is(ORDERED) || is(TEXT) || last == "char",
     }
 }
