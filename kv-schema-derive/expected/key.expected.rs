@@ -101,7 +101,7 @@ impl UserKey {
         UserKeyRef::of(__entity).to_owned()
     }
     /// Begins a prefix for a list; it is filled from the left.
-    pub fn prefix() -> UserPrefix<0> {
+    pub fn prefix() -> UserPrefix {
         UserPrefix(::core::default::Default::default())
     }
 }

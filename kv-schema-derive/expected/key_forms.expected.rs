@@ -92,11 +92,10 @@ impl ::core::cmp::PartialEq for EventKey {
 #[automatically_derived]
 impl ::core::hash::Hash for EventKey {
     fn hash<__H: ::core::hash::Hasher>(&self, __state: &mut __H) {
-        ::core::hash::Hash::hash(&self.tenant, __state);
-        ::core::hash::Hash::hash(&self.at, __state);
-        ::core::hash::Hash::hash(&self.n, __state);
-        ::core::hash::Hash::hash(&self.url, __state);
-        ::core::hash::Hash::hash(&self.path, __state);
+        ::core::hash::Hash::hash(
+            &(&self.tenant, &self.at, &self.n, &self.url, &self.path),
+            __state,
+        );
     }
 }
 impl EventKey {
@@ -123,7 +122,7 @@ impl EventKey {
         EventKeyRef::of(__entity).to_owned()
     }
     /// Begins a prefix for a list; it is filled from the left.
-    pub(crate) fn prefix() -> EventPrefix<0> {
+    pub(crate) fn prefix() -> EventPrefix {
         EventPrefix(::core::default::Default::default())
     }
 }

@@ -142,7 +142,7 @@ where
         CachedKeyRef::of(__entity).to_owned()
     }
     /// Begins a prefix for a list; it is filled from the left.
-    fn prefix() -> CachedPrefix<T, 0> {
+    fn prefix() -> CachedPrefix<T> {
         CachedPrefix(::core::default::Default::default())
     }
 }

@@ -3,7 +3,7 @@
 pub struct EventPrefix<const __FILLED: ::core::primitive::usize = 0>(
     ::kv_schema::key::Prefix<Event>,
 );
-impl EventPrefix<0> {
+impl EventPrefix {
     /// Fills `{tenant}`.
     pub fn tenant(
         self,

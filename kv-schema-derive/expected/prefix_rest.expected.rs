@@ -3,7 +3,7 @@
 pub struct FilePrefix<const __FILLED: ::core::primitive::usize = 0>(
     ::kv_schema::key::Prefix<File>,
 );
-impl FilePrefix<0> {
+impl FilePrefix {
     /// Narrows to the keys whose `{path}` begins with a text.
     pub fn path_starting_with(
         self,

@@ -137,6 +137,18 @@ fn a_key() {
 }
 
 #[test]
+fn plain_parts_and_fields_are_read_at_once() {
+    expands_to(
+        "read_at_once",
+        &[Part::Metadata],
+        quote! {
+            #[kv(key = "visit:{id}")]
+            struct Visit { id: u64, #[kv(metadata)] page: String, #[kv(metadata)] at: u64 }
+        },
+    );
+}
+
+#[test]
 fn a_key_of_every_form() {
     expands_to(
         "key_forms",

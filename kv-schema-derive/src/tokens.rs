@@ -1,6 +1,6 @@
 //! Types as tokens: what they mention, with names replaced. Types are never understood, only copied.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 /// A few tokens that are written in many places. Writing a `TokenStream` asks the compiler twice, even where it is empty; this asks nothing.
@@ -10,6 +10,11 @@ pub(crate) struct Few(Vec<TokenTree>);
 impl Few {
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The same as [`at`].
+    pub(crate) fn at(self, span: Span) -> Self {
+        Self(self.0.into_iter().map(|token| token_at(span, token)).collect())
     }
 }
 
@@ -126,23 +131,45 @@ pub(crate) fn unwrap(result: &TokenStream) -> TokenStream {
     }
 }
 
+/// Names the method that does for so many at once what `stem` says; `None` where each is done by itself.
+pub(crate) fn at_once(stem: &str, count: usize) -> Option<Ident> {
+    (2..=4)
+        .contains(&count)
+        .then(|| Ident::new(&format!("{stem}{count}"), Span::call_site()))
+}
+
+/// Unwraps the tuple that such a method returns into the fields of `Self`.
+pub(crate) fn from_tuple(read: &TokenStream, names: &[&Ident]) -> TokenStream {
+    let places = (0..names.len()).map(Literal::usize_unsuffixed);
+    quote! {
+        match #read {
+            _kv_schema::__private::Ok(__read) => _kv_schema::__private::Ok(Self { #(#names: __read.#places,)* }),
+            _kv_schema::__private::Err(__error) => _kv_schema::__private::Err(__error),
+        }
+    }
+}
+
 /// Gives tokens a span of the user's, so that what the compiler says about them is said there.
 pub(crate) fn at(span: Span, tokens: impl ToTokens) -> TokenStream {
     tokens
         .into_token_stream()
         .into_iter()
-        .map(|token| match token {
-            TokenTree::Group(group) => {
-                let mut moved = Group::new(group.delimiter(), at(span, group.stream()));
-                moved.set_span(span);
-                TokenTree::Group(moved)
-            }
-            mut token => {
-                token.set_span(span.resolved_at(token.span()));
-                token
-            }
-        })
+        .map(|token| token_at(span, token))
         .collect()
+}
+
+fn token_at(span: Span, token: TokenTree) -> TokenTree {
+    match token {
+        TokenTree::Group(group) => {
+            let mut moved = Group::new(group.delimiter(), at(span, group.stream()));
+            moved.set_span(span);
+            TokenTree::Group(moved)
+        }
+        mut token => {
+            token.set_span(span.resolved_at(token.span()));
+            token
+        }
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use self::traits::{constant, ord, std_traits};
 use super::context::{Context, part_ref};
 use crate::ast::{Field, Segment};
 use crate::template::Form;
-use crate::tokens::{Few, at, unwrap};
+use crate::tokens::{Few, at, at_once, from_tuple, unwrap};
 
 /// The types, which stand beside the struct.
 pub(super) fn types(cx: &Context<'_>) -> TokenStream {
@@ -108,7 +108,7 @@ fn write_key(cx: &Context<'_>, value: impl Fn(&Field<'_>) -> TokenStream) -> Tok
             (Segment::Literal(literal), Some(Segment::Part(index))) => {
                 let field = &cx.entity.fields[*index];
                 let (name, value) = (&field.name, value(field));
-                let ty = at(field.ty.span(), cx.part_ty(field, &quote!(_kv_schema)));
+                let ty = cx.part_ty(field, &quote!(_kv_schema)).at(field.ty.span());
                 quote!(__key.part_after::<#ty>(#literal, #name, #value);)
             }
             (Segment::Literal(literal), _) => quote!(__key.literal(#literal);),
@@ -134,7 +134,7 @@ pub(super) fn write_part(
     value: &TokenStream,
 ) -> TokenStream {
     let name = &field.name;
-    let ty = at(field.ty.span(), cx.part_ty(field, &quote!(_kv_schema)));
+    let ty = cx.part_ty(field, &quote!(_kv_schema)).at(field.ty.span());
     let max_len = field.attrs.max_len.as_ref().map(|max_len| max_len.bytes);
     match (form, max_len) {
         (Some(Form::Padded(width)), _) => quote!(__key.padded_part::<#ty>(#name, #value, #width);),
@@ -258,7 +258,7 @@ fn owned(cx: &Context<'_>) -> TokenStream {
         let names = parts.clone().map(|field| field.ident);
         let refs = parts.map(|field| to_ref(cx, field, &self_, true));
         let ref_arguments = cx.arguments(&quote!('_).into(), &none);
-        let prefix_arguments = cx.arguments(&none, &quote!(0).into());
+        let prefix_arguments = cx.arguments(&none, &none);
         quote! {
             /// Borrows the key.
             #vis fn as_ref(&self) -> #key_ref #ref_arguments {
@@ -304,11 +304,7 @@ fn entity_key(cx: &Context<'_>) -> TokenStream {
     let static_params = cx.declare(&none, &none);
     let arguments = cx.arguments(&none, &none);
     let (bounds, static_bounds) = (cx.impl_bounds(&none, true), cx.impl_bounds(&none, false));
-    let read = cx.entity.parts().map(|field| {
-        let name = field.ident;
-        let read = unwrap(&at(field.ty.span(), read_part(field.form)));
-        quote!(#name: #read)
-    });
+    let read = read_parts(cx);
     let to_key = (cx.entity.parts().next().is_some()).then(|| {
         quote! {
             #[automatically_derived]
@@ -334,10 +330,31 @@ fn entity_key(cx: &Context<'_>) -> TokenStream {
             type Entity = #entity_static;
 
             fn read_parts(__in: &mut _kv_schema::key::KeyParser<'_>) -> _kv_schema::Result<Self> {
-                _kv_schema::__private::Ok(Self { #(#read,)* })
+                #read
             }
         }
     }
+}
+
+/// Reads the parts: plain ones by one call, which is less to check.
+fn read_parts(cx: &Context<'_>) -> TokenStream {
+    let parts: Vec<_> = cx.entity.parts().collect();
+    let are_plain = parts
+        .iter()
+        .all(|field| matches!(field.form, Some(Form::Plain | Form::Sha256) | None));
+    if let Some(method) = at_once("parts", parts.len()).filter(|_| are_plain) {
+        let names: Vec<_> = parts.iter().map(|field| field.ident).collect();
+        let types = parts
+            .iter()
+            .map(|field| cx.part_ty(field, &quote!(_kv_schema)).at(field.ty.span()));
+        return from_tuple(&quote!(__in.#method::<#(#types),*>()), &names);
+    }
+    let read = parts.iter().map(|field| {
+        let name = field.ident;
+        let read = unwrap(&at(field.ty.span(), read_part(field.form)));
+        quote!(#name: #read)
+    });
+    quote!(_kv_schema::__private::Ok(Self { #(#read,)* }))
 }
 
 /// The bare part of a one-part key: `users.get(42)`.

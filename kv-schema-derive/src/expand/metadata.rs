@@ -10,7 +10,7 @@ use super::versions;
 use crate::ast::Field;
 use crate::attr::Unversioned;
 use crate::shape::types::{is_std_scalar, spell};
-use crate::tokens::{at, unwrap};
+use crate::tokens::{at, at_once, from_tuple, unwrap};
 
 /// The type, which stands beside the struct.
 pub(super) fn types(cx: &Context<'_>) -> TokenStream {
@@ -56,7 +56,7 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
     let bounds = cx.metadata_bounds();
     let names: Vec<_> = fields.iter().map(|field| field.ident).collect();
     let texts = fields.iter().map(|field| &field.name);
-    let reads = fields.iter().map(|field| read(cx, field));
+    let read = read_all(cx, &fields);
     let clones = fields.iter().map(|field| {
         let name = field.ident;
         quote_spanned!(field.ty.span()=> ::core::clone::Clone::clone(&self.#name))
@@ -87,7 +87,7 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
         impl #declare _kv_schema::Projection for #metadata #arguments #bounds {
             fn read(__in: &_kv_schema::MetadataReader<'_>) -> _kv_schema::Result<Self> {
                 #migrate
-                _kv_schema::__private::Ok(Self { #(#names: #reads,)* })
+                #read
             }
 
             #print
@@ -196,6 +196,25 @@ fn written_as(cx: &Context<'_>, field: &Field<'_>, value: &TokenStream, write: T
         }
         None => write,
     }
+}
+
+/// Reads the fields: those of which nothing more is said by one call, which is less to check.
+fn read_all(cx: &Context<'_>, fields: &[&Field<'_>]) -> TokenStream {
+    let names: Vec<_> = fields.iter().map(|field| field.ident).collect();
+    let are_plain = fields.iter().all(|field| {
+        field.aliases().is_empty()
+            && field.attrs.was.is_none()
+            && field.attrs.since.is_none()
+            && field.deserialize_with().is_none()
+            && default(cx, field).is_none()
+    });
+    if let Some(method) = at_once("fields", fields.len()).filter(|_| are_plain) {
+        let types = fields.iter().map(|field| cx.owned_ty(field));
+        let wires = fields.iter().map(|field| field.wire_name());
+        return from_tuple(&quote!(__in.#method::<#(#types),*>([#(#wires),*])), &names);
+    }
+    let reads = fields.iter().map(|field| read(cx, field));
+    quote!(_kv_schema::__private::Ok(Self { #(#names: #reads,)* }))
 }
 
 fn read(cx: &Context<'_>, field: &Field<'_>) -> TokenStream {

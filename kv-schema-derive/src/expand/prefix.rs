@@ -8,7 +8,7 @@ use super::context::{Context, part_ref};
 use super::key::{is_plain, write_part};
 use crate::ast::{Field, Segment};
 use crate::template::Form;
-use crate::tokens::{Few, at};
+use crate::tokens::Few;
 
 /// The type, which stands beside the struct.
 pub(super) fn types(cx: &Context<'_>) -> TokenStream {
@@ -46,8 +46,7 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
     let bounds = cx.impl_bounds(&none, false);
     let steps = cx.entity.parts().enumerate().filter_map(|(index, field)| {
         let methods = methods(cx, index, count, field);
-        let step = Literal::usize_unsuffixed(index);
-        let arguments = cx.arguments(&none, &quote!(#step).into());
+        let arguments = cx.arguments(&none, &filled(index));
         (!methods.is_empty()).then(|| {
             quote! {
                 impl #params #prefix #arguments #bounds {
@@ -56,9 +55,9 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
             }
         })
     });
-    let filled = Few::from(quote!(const __FILLED: ::core::primitive::usize));
-    let (own_params, own_bounds) = (cx.impl_params(&none, &filled), cx.impl_bounds(&none, true));
-    let debug_params = cx.declare(&none, &filled);
+    let any = Few::from(quote!(const __FILLED: ::core::primitive::usize));
+    let (own_params, own_bounds) = (cx.impl_params(&none, &any), cx.impl_bounds(&none, true));
+    let debug_params = cx.declare(&none, &any);
     let debug_bounds = cx.key_bounds(&quote!(_kv_schema), &none);
     let (entity, arguments) = (cx.entity_ty(), cx.arguments(&none, &quote!(__FILLED).into()));
     // Not `From`: all entities would implement it for one type, and the compiler compares each pair.
@@ -79,6 +78,15 @@ pub(super) fn impls(cx: &Context<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// How many parts are filled, as an argument of the type; none is its default, and a constant less to check.
+fn filled(count: usize) -> Few {
+    if count == 0 {
+        return Few::default();
+    }
+    let count = Literal::usize_unsuffixed(count);
+    quote!(#count).into()
 }
 
 fn methods(cx: &Context<'_>, index: usize, count: usize, field: &Field<'_>) -> TokenStream {
@@ -122,11 +130,10 @@ fn fill(cx: &Context<'_>, index: usize, field: &Field<'_>) -> TokenStream {
     };
     let part = part_ref(field, &ty, &quote!(_kv_schema), "'_");
     let separator = separator(cx, index);
-    let next = Literal::usize_unsuffixed(index + 1);
-    let arguments = cx.arguments(&Few::default(), &quote!(#next).into());
+    let arguments = cx.arguments(&Few::default(), &filled(index + 1));
     let doc = format!(" Fills `{{{}}}`.", field.name);
     if let Some(separator) = separator.filter(|_| is_plain(field)) {
-        let ty = at(field.ty.span(), cx.part_ty(field, &quote!(_kv_schema)));
+        let ty = cx.part_ty(field, &quote!(_kv_schema)).at(field.ty.span());
         let text = &field.name;
         return quote! {
             #[doc = #doc]

@@ -91,6 +91,25 @@ impl<'k> KeyParser<'k> {
         }
     }
 
+    // What generated code reads most keys by: one call is less to check than one for each part.
+    #[doc(hidden)]
+    #[inline]
+    pub fn parts2<A: KeyPart, B: KeyPart>(&mut self) -> Result<(A, B)> {
+        Ok((self.part()?, self.part()?))
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    pub fn parts3<A: KeyPart, B: KeyPart, C: KeyPart>(&mut self) -> Result<(A, B, C)> {
+        Ok((self.part()?, self.part()?, self.part()?))
+    }
+
+    #[doc(hidden)]
+    #[inline]
+    pub fn parts4<A: KeyPart, B: KeyPart, C: KeyPart, D: KeyPart>(&mut self) -> Result<(A, B, C, D)> {
+        Ok((self.part()?, self.part()?, self.part()?, self.part()?))
+    }
+
     /// Reads a part in its plain form.
     pub fn part<T: KeyPart>(&mut self) -> Result<T> {
         let (text, part) = self.next_part()?;

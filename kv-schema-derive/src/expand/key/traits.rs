@@ -69,6 +69,12 @@ pub(super) fn std_traits(cx: &Context<'_>) -> TokenStream {
     } else {
         quote!(self.as_ref().to_owned())
     };
+    // A tuple, of at most twelve, hashes as its elements do in turns; it is one call to check.
+    let hash = if (2..=12).contains(&names.len()) {
+        quote!(::core::hash::Hash::hash(&(#(&self.#names),*), __state);)
+    } else {
+        quote!(#(::core::hash::Hash::hash(&self.#names, __state);)*)
+    };
     quote! {
         #[automatically_derived]
         impl #params ::core::clone::Clone for #key #arguments #bounds {
@@ -87,7 +93,7 @@ pub(super) fn std_traits(cx: &Context<'_>) -> TokenStream {
         #[automatically_derived]
         impl #params ::core::hash::Hash for #key #arguments #bounds {
             fn hash<__H: ::core::hash::Hasher>(&self, __state: &mut __H) {
-                #(::core::hash::Hash::hash(&self.#names, __state);)*
+                #hash
             }
         }
     }
