@@ -188,6 +188,8 @@ pub struct ReadOptions {
     /// takes no notice. `None` asks for all of it.
     pub brief: Option<u32>,
     /// No key of this `get_many` is repeated: the caller has seen to it, so that a backend need not.
+    ///
+    /// Where it is not true a backend may read, and bill, a key twice; [`MemoryKv`](crate::backend::memory::MemoryKv) refuses the call.
     pub distinct: bool,
 }
 

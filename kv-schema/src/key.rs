@@ -313,7 +313,6 @@ pub(crate) fn encode_key<E: KvEntity>(key: &(impl ToKey<E> + ?Sized)) -> Result<
 
 /// Writes a key and refuses one that has no stored form.
 pub(crate) fn encode_any(schema: &'static Schema, key: &dyn AnyKey) -> Result<String> {
-    // In place: a writer is large.
     let mut out = KeyWriter::new(&schema.key);
     key.write(&mut out);
     out.finish_of(schema)

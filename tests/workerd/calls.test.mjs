@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { list, read } from "../../kv-schema/src/backend/workers/calls.js";
+import { list, read, readMany } from "../../kv-schema/src/backend/workers/calls.js";
 
 // As `calls.js` numbers them, and `Outcome` in binding.rs.
 const [FOUND, MISSING, , ODD, , MORE, BRIEF] = [0, 1, 2, 3, 4, 5, 6];
@@ -77,4 +77,38 @@ test("a page hands over cursor and cache status", async () => {
   assert.equal(page.number, STATUS);
   assert.equal(page.bytes, `é${JSON.stringify([metadata])}`);
   assert.deepEqual([...page.heads], [2, 0xffffffff]);
+});
+
+test("a brief read takes no version for one that was said", async () => {
+  for (const [$v, wanted, outcome] of [[undefined, 0, BRIEF], [0, 0, FOUND], [null, 0, FOUND], [1, 0, FOUND], [undefined, 1, FOUND], [1, 1, BRIEF]]) {
+    const kv = { getWithMetadata: async () => ({ value: buffer, metadata: { $v, $x: 5 }, cacheStatus: null }) };
+    const found = await answer(read, kv, "k", BYTES, undefined, false, wanted);
+    assert.equal(found.outcome, outcome, `${$v} where ${wanted} is wanted`);
+  }
+});
+
+test("a bulk read asks once for a repeated key, and not at all where none is", async () => {
+  const NO_TEXT = 0xffffffff;
+  const bulk = async (names, distinct) => {
+    const asked = [];
+    const kv = {
+      getWithMetadata: async (keys) => {
+        asked.push(...keys);
+        return new Map(keys.map((key) => [key, { value: key === "missing" ? null : `<${key}>`, metadata: null }]));
+      },
+    };
+    let end = 0;
+    const ends = Uint32Array.from(names, (name) => (end += Buffer.byteLength(name)));
+    const found = await answer(readMany, kv, names.join(""), ends, undefined, false, undefined, distinct);
+    return { asked, bytes: found.bytes, lengths: [...found.heads].filter((_, index) => index % 3 === 0) };
+  };
+  const repeated = await bulk(["a", "b", "a"], false);
+  assert.deepEqual(repeated, { asked: ["a", "b"], bytes: "<a><b><a>", lengths: [3, 3, 3] });
+  for (const distinct of [false, true]) {
+    const different = await bulk(["é", "missing", "b"], distinct);
+    assert.equal(different.asked.join(), "é,missing,b");
+    assert.equal(different.bytes, "<é><b>");
+    assert.deepEqual(different.lengths.map((length) => length === NO_TEXT || length >= 0xfffffffd), [false, true, false]);
+    assert.equal(different.lengths[0], Buffer.byteLength("<é>"));
+  }
 });

@@ -58,7 +58,19 @@ pub async fn the_answers_are_in_the_order_of_keys<B: Backend>(subject: &Subject<
         answers(backend, &["a"]).await?,
         vec![Some("a".into())],
         "the bulk answer for one key",
-    )
+    )?;
+    let different = ["b", "missing", "a"];
+    let said = ok(
+        backend
+            .get_many(&different, ReadOptions::default().distinct())
+            .await,
+        "get_many of keys that are said to differ",
+    )?;
+    let unsaid = ok(
+        backend.get_many(&different, ReadOptions::default()).await,
+        "get_many of the same",
+    )?;
+    equal(said, unsaid, "the bulk answers for keys that are said to differ")
 }
 
 /// A key that this backend cannot answer for in bulk is [`BulkRecord::Unanswered`], never `Missing`: the caller reads it singly.

@@ -187,7 +187,7 @@ impl MetadataWriter {
             self.text.extend_from_slice(name.as_bytes());
             self.text.extend_from_slice(b"\":");
         } else {
-            // Any name may need an escape: serde renames to any text.
+            // Who writes a schema or a field by hand may name it by any text.
             let written = json::write_plain(name, &mut self.text);
             debug_assert!(written.is_ok(), "text always has a form");
             self.text.push(b':');

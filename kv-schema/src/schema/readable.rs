@@ -160,3 +160,18 @@ impl Schema {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::is_plain;
+
+    proptest! {
+        #[test]
+        fn a_plain_name_is_what_serde_json_leaves_as_it_is(name in "[a\"\\\\/\u{0}-\u{21}\u{7f}-\u{a0}é\u{2028}]{0,6}") {
+            let json = serde_json::to_string(&name).unwrap();
+            prop_assert_eq!(is_plain(&name), json == format!("\"{name}\""), "{}", json);
+        }
+    }
+}

@@ -55,8 +55,9 @@ const cut = (text, ends) => {
 /** The deadline of metadata of which the reader wants no more, `NO_TEXT` for none; `undefined` where all of it is wanted. */
 const briefDeadline = (metadata, brief) => {
   if (brief === undefined || typeof metadata !== "object" || Array.isArray(metadata)) return undefined;
-  const { $v = 0, $x } = metadata;
-  if ($v !== brief) return undefined;
+  const { $v, $x } = metadata;
+  // 0 stands for no version, and is none that anybody could say.
+  if ($v === undefined ? brief !== 0 : $v === 0 || $v !== brief) return undefined;
   if ($x === undefined) return NO_TEXT;
   return $x >>> 0 === $x && $x < NO_TEXT ? $x : undefined;
 };
