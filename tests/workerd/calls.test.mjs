@@ -5,7 +5,7 @@ import test from "node:test";
 import { list, read, readMany } from "../../kv-schema/src/backend/workers/calls.js";
 
 // As `calls.js` numbers them, and `Outcome` in binding.rs.
-const [FOUND, MISSING, , ODD, , MORE, BRIEF] = [0, 1, 2, 3, 4, 5, 6];
+const [FOUND, MISSING, THROWN, ODD, , MORE, BRIEF, ASCII] = [0, 1, 2, 3, 4, 5, 6, 7];
 const STATUS = 1;
 // As `ReadAs` numbers them.
 const [BYTES, STREAM, HEAD] = [0, 1, 2];
@@ -87,28 +87,49 @@ test("a brief read takes no version for one that was said", async () => {
   }
 });
 
-test("a bulk read asks once for a repeated key, and not at all where none is", async () => {
-  const NO_TEXT = 0xffffffff;
-  const bulk = async (names, distinct) => {
-    const asked = [];
-    const kv = {
-      getWithMetadata: async (keys) => {
-        asked.push(...keys);
-        return new Map(keys.map((key) => [key, { value: key === "missing" ? null : `<${key}>`, metadata: null }]));
-      },
-    };
-    let end = 0;
-    const ends = Uint32Array.from(names, (name) => (end += Buffer.byteLength(name)));
-    const found = await answer(readMany, kv, names.join(""), ends, undefined, false, undefined, distinct);
-    return { asked, bytes: found.bytes, lengths: [...found.heads].filter((_, index) => index % 3 === 0) };
+/** Reads keys in bulk, of which each has the value that `valueOf` says; `null` says that it is missing. */
+const bulk = async (names, distinct, valueOf) => {
+  const asked = [];
+  const kv = {
+    getWithMetadata: async (keys) => {
+      asked.push(...keys);
+      const entry = (value) => (value === null ? null : { value, metadata: null });
+      return new Map(keys.map((key) => [key, entry(valueOf(key))]));
+    },
   };
-  const repeated = await bulk(["a", "b", "a"], false);
-  assert.deepEqual(repeated, { asked: ["a", "b"], bytes: "<a><b><a>", lengths: [3, 3, 3] });
-  for (const distinct of [false, true]) {
-    const different = await bulk(["é", "missing", "b"], distinct);
-    assert.equal(different.asked.join(), "é,missing,b");
-    assert.equal(different.bytes, "<é><b>");
-    assert.deepEqual(different.lengths.map((length) => length === NO_TEXT || length >= 0xfffffffd), [false, true, false]);
-    assert.equal(different.lengths[0], Buffer.byteLength("<é>"));
-  }
+  let end = 0;
+  const ends = Uint32Array.from(names, (name) => (end += Buffer.byteLength(name)));
+  return { asked, ...await answer(readMany, kv, names.join(""), ends, undefined, false, undefined, distinct) };
+};
+// As `calls.js` says it in the place of a length.
+const [NO_TEXT, REPEATED] = [0xffffffff, 0xfffffffc];
+
+test("a bulk read asks once for a repeated key, and hands over its value once", async () => {
+  const found = await bulk(["a", "b", "a", "none", "b", "none"], false, (key) => (key === "none" ? null : `<${key}>`));
+  assert.deepEqual(found.asked, ["a", "b", "none"]);
+  assert.equal(found.outcome, ASCII);
+  assert.equal(found.bytes, "<a><b>");
+  const row = (length, place = NO_TEXT) => [length, NO_TEXT, place];
+  const expected = [row(3), row(3), row(REPEATED, 0), row(NO_TEXT), row(REPEATED, 1), row(REPEATED, 3)];
+  assert.deepEqual([...found.heads], expected.flat());
+});
+
+test("lengths are those of UTF-8 where not all is ASCII, and a repeated key has none", async () => {
+  const found = await bulk(["é", "é", "none", "b"], false, (key) => (key === "none" ? null : `<${key}>`));
+  assert.equal(found.outcome, FOUND);
+  assert.equal(found.bytes, "<é><b>");
+  assert.deepEqual([...found.heads].filter((_, index) => index % 3 === 0), [4, REPEATED, NO_TEXT, 3]);
+});
+
+test("keys that are said to differ are not looked through", async () => {
+  const found = await bulk(["é", "none", "b"], true, (key) => (key === "none" ? null : `<${key}>`));
+  assert.equal(found.asked.join(), "é,none,b");
+  assert.deepEqual([...found.heads].filter((_, index) => index % 3 === 0), [4, NO_TEXT, 3]);
+});
+
+test("a bulk read of more text than a string holds says so, and does not leave its caller waiting", async () => {
+  const value = "a".repeat(2 ** 29 - 24);
+  const found = await bulk(["a", "b"], true, () => value);
+  assert.equal(found.outcome, THROWN);
+  assert.match(String(found.value), /RangeError/);
 });

@@ -98,7 +98,7 @@ pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
     let texts = answer.bytes.unwrap_or_default();
     let lengths = heads.iter().flat_map(|&[value, metadata, _]| [value, metadata]);
     let all: usize = lengths
-        .filter(|length| *length < NO_FIELDS)
+        .filter(|length| *length < REPEATED)
         .map(|length| length as usize)
         .sum();
     if all != texts.len() {
@@ -114,37 +114,44 @@ pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
         rest = after;
         std::str::from_utf8(text).ok()
     };
-    let records = heads.iter().map(|&[value, metadata, deadline]| {
+    let mut records: Vec<BulkRecord> = Vec::with_capacity(heads.len());
+    for &[value, metadata, number] in heads {
         let value = match value {
-            NO_TEXT => return BulkRecord::Missing,
+            NO_TEXT => Err(BulkRecord::Missing),
             // A key that the Map lacks; or, from miniflare before 4.20260730, an empty value without its metadata.
-            NO_ANSWER => return BulkRecord::Unanswered,
-            length => text(length),
+            NO_ANSWER => Err(BulkRecord::Unanswered),
+            REPEATED => Err(records
+                .get(number as usize)
+                .cloned()
+                .unwrap_or(BulkRecord::Unanswered)),
+            length => Ok(text(length)),
         };
         let is_brief = metadata == NO_FIELDS;
         let metadata = match metadata {
             NO_TEXT | NO_FIELDS => None,
             length => text(length).map(str::to_owned),
         };
-        match value {
-            Some(value) if ascii || !is_damaged(value) => BulkRecord::Found(Record {
+        records.push(match value {
+            Ok(Some(value)) if ascii || !is_damaged(value) => BulkRecord::Found(Record {
                 // A copy, so that one value does not hold the texts of all.
                 value: Bytes::from_owner(value.as_bytes().to_vec()),
                 metadata,
-                brief: is_brief.then(|| brief(deadline)),
+                brief: is_brief.then(|| brief(number)),
                 cache_status: None,
             }),
-            _ => BulkRecord::Unanswered,
-        }
-    });
-    Ok(records.collect())
+            Ok(_) => BulkRecord::Unanswered,
+            Err(answer) => answer,
+        });
+    }
+    Ok(records)
 }
 
 /// As `calls.js` says that there is no value or metadata, that a key has no answer in bulk, and that of the metadata the
-/// deadline is all that is wanted.
+/// deadline is all that is wanted. Of a repeated key the number is its first place.
 const NO_TEXT: u32 = u32::MAX;
 const NO_ANSWER: u32 = u32::MAX - 1;
 const NO_FIELDS: u32 = u32::MAX - 2;
+const REPEATED: u32 = u32::MAX - 3;
 
 /// As `calls.js` says that a value is the cache status.
 const STATUS: u32 = 1;

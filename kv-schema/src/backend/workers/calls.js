@@ -19,6 +19,7 @@ const HEAD = 2;
 const NO_TEXT = 0xffffffff;
 const NO_ANSWER = 0xfffffffe;
 const NO_FIELDS = 0xfffffffd;
+const REPEATED = 0xfffffffc;
 
 // As the number of an answer: its value is the cache status.
 const STATUS = 1;
@@ -103,18 +104,29 @@ export async function read(kv, key, form, cacheTtl, bare, brief, id, done) {
 }
 
 // The keys come as one text with their lengths, and what is found goes back so: of each key the bytes of its value and of its
-// metadata, and the deadline where that is all that is wanted. A key alone would be five crossings.
+// metadata, and the deadline where that is all that is wanted. A key alone would be five crossings. A repeated key has its first
+// place instead: a copy for each would be more than a string can hold.
 export async function readMany(kv, text, ends, cacheTtl, bare, brief, distinct, id, done) {
-  const texts = [];
   const heads = new Uint32Array(3 * ends.length).fill(NO_TEXT);
+  let bytes;
+  let ascii;
   try {
     const keys = cut(text, ends);
     const options = cacheTtl === undefined ? "text" : { type: "text", cacheTtl };
+    const places = new Map();
+    if (!distinct) keys.forEach((key, index) => places.has(key) || places.set(key, index));
     // The platform would count the value of a repeated key twice against the limit of the answer, and bill it twice.
-    const different = distinct ? keys : [...new Set(keys)];
+    const different = distinct ? keys : [...places.keys()];
     const answer = await (bare ? kv.get(different, options) : kv.getWithMetadata(different, options));
     if (!(answer instanceof Map)) return done(id, ODD, answer);
+    const texts = [];
     for (let index = 0; index < keys.length; index += 1) {
+      const place = distinct ? index : places.get(keys[index]);
+      if (place !== index) {
+        heads[3 * index] = REPEATED;
+        heads[3 * index + 2] = place;
+        continue;
+      }
       const entry = answer.get(keys[index]);
       if (entry === null) continue;
       const value = bare ? entry : entry?.value;
@@ -135,17 +147,17 @@ export async function readMany(kv, text, ends, cacheTtl, bare, brief, distinct, 
         heads[3 * index + 2] = deadline;
       }
     }
+    const all = texts.join("");
+    bytes = encoder.encode(all);
+    ascii = bytes.length === all.length;
+    if (!ascii) {
+      let next = 0;
+      for (let index = 0; index < heads.length; index += 1) {
+        if (index % 3 < 2 && heads[index] < REPEATED) heads[index] = encoder.encode(texts[next++]).length;
+      }
+    }
   } catch (thrown) {
     return done(id, THROWN, thrown);
-  }
-  const all = texts.join("");
-  const bytes = encoder.encode(all);
-  const ascii = bytes.length === all.length;
-  if (!ascii) {
-    let next = 0;
-    for (let index = 0; index < heads.length; index += 1) {
-      if (index % 3 < 2 && heads[index] < NO_FIELDS) heads[index] = encoder.encode(texts[next++]).length;
-    }
   }
   done(id, ascii ? ASCII : FOUND, undefined, bytes, heads);
 }
