@@ -105,6 +105,12 @@ pub trait OrderedKeyPart: KeyPart {
     /// The bytes of the ordered form, the same for every value.
     const WIDTH: u32;
 
+    /// `decode_asc` and `decode_desc` refuse every text of [`WIDTH`](Self::WIDTH) bytes that `encode_asc` and `encode_desc` do not write,
+    /// so that a key need not be written again to find out.
+    ///
+    /// `false` is always right.
+    const EXACT: bool = false;
+
     /// Writes the form whose byte order is the order of the values.
     fn encode_asc(part: Self::Ref<'_>, out: &mut PartWriter<'_>);
 
@@ -138,6 +144,11 @@ pub trait OrderedKeyPart: KeyPart {
     note = "`{{n:08}}` takes unsigned integers; use `{{n:asc}}` for a signed one"
 )]
 pub trait PaddedKeyPart: KeyPart {
+    /// `decode_padded` refuses every text of `width` bytes that `encode_padded` does not write.
+    ///
+    /// `false` is always right.
+    const EXACT: bool = false;
+
     /// Writes the value with at least `width` digits; a key that needs more is refused.
     fn encode_padded(part: Self::Ref<'_>, width: u32, out: &mut PartWriter<'_>);
 

@@ -23,12 +23,32 @@ fn stored<T: Debug + PartialEq>(part: Part<T>, value: &T) {
 }
 
 #[track_caller]
-fn foreign<T: Debug>(part: Part<T>, texts: &[&str]) {
-    let keys = One::new("k:", part);
-    for text in texts {
-        let error = keys.parse(&format!("k:{text}")).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::ForeignKey, "{text}");
+fn foreign<T: Debug + Clone>(part: Part<T>, texts: &[&str]) {
+    // A short key is always written again, to be compared; a longer one where that could tell something.
+    let keys = [One::new("k:", part.clone()), One::new("a-longer-head:", part)];
+    for (keys, head) in keys.iter().zip(["k:", "a-longer-head:"]) {
+        for text in texts {
+            let error = keys.parse(&format!("{head}{text}")).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::ForeignKey, "{head}{text}");
+        }
     }
+}
+
+/// Reads every text of `len` of these characters: none is read but as what is written.
+#[track_caller]
+fn exact<T: Debug>(part: Part<T>, alphabet: &[char], len: u32, values: usize) {
+    let keys = One::new("a-longer-head:", part);
+    let mut read = 0;
+    for index in 0..alphabet.len().pow(len) {
+        let digit = |place| alphabet[index / alphabet.len().pow(place) % alphabet.len()];
+        let text: String = (0..len).map(digit).collect();
+        let key = format!("a-longer-head:{text}");
+        if let Ok(value) = keys.parse(&key) {
+            assert_eq!(keys.encode(&value).unwrap(), key, "{value:?}");
+            read += 1;
+        }
+    }
+    assert_eq!(read, values);
 }
 
 #[track_caller]
@@ -89,6 +109,24 @@ fn whole_keys_that_are_not_allowed() {
         assert!(rests.parse(text).is_err());
     }
     assert_eq!(texts.encode(&"$kv:cursor".to_owned()).unwrap(), "%24kv%3Acursor");
+}
+
+#[test]
+fn all_texts_of_a_fixed_width() {
+    const ALPHABET: &[char] = &[
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '-', '+', '$', '~', ' ',
+    ];
+    exact(asc::<u8>(), ALPHABET, 3, 256);
+    exact(desc::<u8>(), ALPHABET, 3, 256);
+    exact(asc::<NonZero<u8>>(), ALPHABET, 3, 255);
+    exact(asc::<i8>(), ALPHABET, 4, 256);
+    exact(desc::<i8>(), ALPHABET, 4, 256);
+    exact(asc::<Option<u8>>(), ALPHABET, 3, 257);
+    exact(asc::<bool>(), ALPHABET, 1, 2);
+    exact(desc::<bool>(), ALPHABET, 1, 2);
+    exact(padded::<u8>(3), ALPHABET, 3, 256);
+    exact(padded::<u8>(2), ALPHABET, 2, 100);
+    exact(padded::<u16>(4), ALPHABET, 4, 10_000);
 }
 
 #[test]

@@ -147,7 +147,7 @@ impl<'k> KeyParser<'k> {
 
     /// Reads a zero-padded part.
     pub fn padded_part<T: PaddedKeyPart>(&mut self) -> Result<T> {
-        self.read(|text, form| match form {
+        self.read(T::EXACT, |text, form| match form {
             PartForm::Padded(width) => T::decode_padded(text, width),
             _ => Err(PartError::new("not a padded part")),
         })
@@ -155,22 +155,27 @@ impl<'k> KeyParser<'k> {
 
     /// Reads a part in ascending form.
     pub fn asc_part<T: OrderedKeyPart>(&mut self) -> Result<T> {
-        self.read(|text, _| T::decode_asc(&PartText::verbatim(text)))
+        self.read(T::EXACT, |text, _| T::decode_asc(&PartText::verbatim(text)))
     }
 
     /// Reads a part in descending form.
     pub fn desc_part<T: OrderedKeyPart>(&mut self) -> Result<T> {
-        self.read(|text, _| T::decode_desc(&PartText::verbatim(text)))
+        self.read(T::EXACT, |text, _| T::decode_desc(&PartText::verbatim(text)))
     }
 
     /// Reads the unescaped rest of the key.
     pub fn rest_part<T: RestKeyPart>(&mut self) -> Result<T> {
-        self.read(|text, _| T::decode_rest(text))
+        self.read(false, |text, _| T::decode_rest(text))
     }
 
-    fn read<T>(&mut self, decode: impl FnOnce(&str, PartForm) -> Result<T, PartError>) -> Result<T> {
+    /// Reads a form that is not escaped; an `exact` one cannot be read but from what it is written as.
+    fn read<T>(
+        &mut self,
+        exact: bool,
+        decode: impl FnOnce(&str, PartForm) -> Result<T, PartError>,
+    ) -> Result<T> {
         let (text, part) = self.next_part()?;
-        self.canonical = false;
+        self.canonical &= exact;
         decode(text, part.form).map_err(|error| self.refuse(part, &error))
     }
 

@@ -244,6 +244,11 @@ impl EscapeSet {
         text.bytes().any(|byte| self.has(byte))
     }
 
+    /// Returns where a text may hold the first byte that is escaped.
+    pub(super) fn first_in(&self, text: &str) -> Option<usize> {
+        text.bytes().position(|byte| self.has(byte))
+    }
+
     /// Tells whether any byte of an alphabet is escaped.
     pub const fn touches(self, alphabet: Alphabet) -> bool {
         let both = (self.0[1] as u128) << 64 | self.0[0] as u128;

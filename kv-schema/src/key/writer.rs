@@ -123,7 +123,7 @@ impl KeyWriter {
     fn ordered(&mut self, field: &'static str, width: u32, write: impl FnOnce(&mut PartWriter<'_>)) {
         let start = self.text.len();
         let len = self.write(field, false, None, write);
-        if len != width as usize || !self.text.as_bytes()[start..].iter().all(u8::is_ascii_graphic) {
+        if len != width as usize || !is_graphic(&self.text.as_bytes()[start..]) {
             self.report(
                 field,
                 "the ordered form is not of its fixed width of printable ASCII",
@@ -291,6 +291,21 @@ fn is_same_by_eights(left: &[u8], right: &[u8]) -> bool {
     left_end == right_end && left.iter().map(number).eq(right.iter().map(number))
 }
 
+/// Tells whether a text is printable ASCII without a space.
+fn is_graphic(text: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = 0x8080_8080_8080_8080;
+    let (eights, end) = text.as_chunks();
+    let are_graphic = |eight: &[u8; 8]| {
+        let bytes = u64::from_ne_bytes(*eight);
+        // No byte borrows from the next one, and none carries to it where all are ASCII.
+        let at_least = (bytes | TOPS) - ONES * u64::from(b'!');
+        let above = (bytes & !TOPS) + ONES * u64::from(0x7f - b'~');
+        (bytes | above | !at_least) & TOPS == 0
+    };
+    eights.iter().all(are_graphic) && end.iter().all(u8::is_ascii_graphic)
+}
+
 /// Writes the text of one part.
 #[derive(Debug)]
 pub struct PartWriter<'k> {
@@ -315,27 +330,29 @@ impl PartWriter<'_> {
     fn escape(&mut self, text: &str) {
         let escape = self.key.escape;
         let bytes = text.as_bytes();
-        let (mut done, mut index) = (0, 0);
+        let mut done = 0;
         if self.key.text.len() == self.start && bytes.first() == Some(&b'$') {
             self.escape_byte(b'$');
-            (done, index) = (1, 1);
+            done = 1;
         }
-        while let Some(&byte) = bytes.get(index) {
+        let first = escape.first_in(&text[done..]);
+        let mut next = first.map_or(text.len(), |first| done + first);
+        while let Some(&byte) = bytes.get(next) {
             let run = if escape.contains(byte) {
                 1
-            } else if byte == CONTROL && matches!(bytes.get(index + 1), Some(0x80..=0x9f)) {
+            } else if byte == CONTROL && matches!(bytes.get(next + 1), Some(0x80..=0x9f)) {
                 // U+0080 to U+009F are control characters too.
                 2
             } else {
-                index += 1;
+                next += 1;
                 continue;
             };
-            self.verbatim(&text[done..index]);
-            for &byte in &bytes[index..index + run] {
+            self.verbatim(&text[done..next]);
+            for &byte in &bytes[next..next + run] {
                 self.escape_byte(byte);
             }
-            index += run;
-            done = index;
+            next += run;
+            done = next;
         }
         self.verbatim(&text[done..]);
     }
@@ -408,7 +425,20 @@ impl PartWriter<'_> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::is_same_by_eights;
+    use super::{is_graphic, is_same_by_eights};
+
+    #[test]
+    fn any_byte_that_is_not_graphic_is_found_in_any_place() {
+        for byte in 0..=u8::MAX {
+            for (len, at) in (1..20).flat_map(|len| (0..len).map(move |at| (len, at))) {
+                for beside in [b'!', b'~'] {
+                    let mut text = vec![beside; len];
+                    text[at] = byte;
+                    assert_eq!(is_graphic(&text), byte.is_ascii_graphic(), "{text:?}");
+                }
+            }
+        }
+    }
 
     proptest! {
         // On hosts nothing else calls it.

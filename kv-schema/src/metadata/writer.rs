@@ -173,8 +173,8 @@ impl MetadataWriter {
     fn separate(&mut self) -> usize {
         let start = self.text.len();
         if start == 0 {
-            // One allocation for nearly all metadata.
-            self.text.reserve(128);
+            // One allocation for nearly all metadata; a vector that grows would ask for more than one does that is made.
+            self.text = Vec::with_capacity(128);
         }
         self.text.push(if start == 0 { b'{' } else { b',' });
         start

@@ -47,6 +47,10 @@ impl<T: KeyPart> KeyPart for Option<T> {
             T::decode(text).map(Some)
         }
     }
+
+    fn is_canonical(text: &str) -> bool {
+        T::is_canonical(text)
+    }
 }
 
 impl<T: OrderedKeyPart> OrderedKeyPart for Option<T> {

@@ -34,8 +34,15 @@ pub(super) fn digits(text: &str) -> Option<u128> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
+    // 128 bits are slow on wasm32, and nearly no number needs them.
+    if text.len() < MOST_DIGITS {
+        return text.parse().ok().map(u64::into);
+    }
     text.parse().ok()
 }
+
+/// The digits of the largest `u64`.
+const MOST_DIGITS: usize = 20;
 
 pub(super) fn malformed(kind: &str) -> PartError {
     PartError::new(format!("not an ordered `{kind}`"))
@@ -64,7 +71,12 @@ impl<const N: usize> Ascii<N> {
     /// Appends a number, zero-padded to `width` digits.
     pub(super) fn number(&mut self, number: u128, width: usize) {
         let mut buffer = itoa::Buffer::new();
-        let digits = buffer.format(number).as_bytes();
+        // As above: of 128 bits each digit is slow.
+        let digits = match u64::try_from(number) {
+            Ok(number) => buffer.format(number),
+            Err(_) => buffer.format(number),
+        }
+        .as_bytes();
         for _ in digits.len()..width {
             self.push(b'0');
         }

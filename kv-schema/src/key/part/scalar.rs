@@ -21,10 +21,16 @@ impl KeyPart for bool {
         text.parse()
             .map_err(|_| PartError::new("neither `true` nor `false`"))
     }
+
+    fn is_canonical(_: &str) -> bool {
+        true
+    }
 }
 
 impl OrderedKeyPart for bool {
     const WIDTH: u32 = 1;
+
+    const EXACT: bool = true;
 
     fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
         out.verbatim(if part { "1" } else { "0" });
@@ -71,5 +77,9 @@ impl KeyPart for char {
     fn decode(text: &PartText<'_>) -> Result<Self, PartError> {
         text.parse()
             .map_err(|_| PartError::new("not exactly one character"))
+    }
+
+    fn is_canonical(_: &str) -> bool {
+        true
     }
 }

@@ -23,6 +23,16 @@ impl KeyPart for Ulid {
     fn decode(text: &PartText<'_>) -> Result<Self, PartError> {
         Self::from_string(text).map_err(|error| PartError::new(format!("not a ULID: {error}")))
     }
+
+    /// Others write lower case, and digits that look alike.
+    fn is_canonical(text: &str) -> bool {
+        let is_digit = |byte: u8| match byte {
+            b'I' | b'L' | b'O' | b'U' => false,
+            _ => byte.is_ascii_digit() || byte.is_ascii_uppercase(),
+        };
+        // 26 digits hold 130 bits.
+        text.len() == ULID_LEN && text.as_bytes()[0] < b'8' && text.bytes().all(is_digit)
+    }
 }
 
 impl OrderedKeyPart for Ulid {
