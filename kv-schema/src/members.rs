@@ -75,9 +75,12 @@ pub(crate) fn each_member<'a>(text: &'a str, visit: &mut dyn FnMut(Member<'a>)) 
         let name = &rest[rest.len() - inner.len() - 1..rest.len() - after.len()];
         let (value, after) = value(behind(after, b':')?)?;
         visit(Member { name, value, escaped });
-        match behind(after, b',') {
-            Some(after) => rest = after,
-            None => return ends(after, b'}').then_some(()),
+        match after {
+            [b'}'] => return Some(()),
+            _ => match behind(after, b',') {
+                Some(after) => rest = after,
+                None => return ends(after, b'}').then_some(()),
+            },
         }
     }
 }
