@@ -57,9 +57,11 @@ where
     };
     let strict = Strict {
         inner: serializer,
-        trace: &trace,
-        depth: 0,
-        inside: Inside::Value,
+        at: &At {
+            trace: &trace,
+            depth: 0,
+            inside: Inside::Value,
+        },
     };
     value
         .serialize(strict)
@@ -83,19 +85,23 @@ enum Inside {
     SomeRaw,
 }
 
-struct Strict<'a, S> {
-    inner: S,
+/// Where a value stands; what stands side by side shares it.
+#[derive(Debug, Clone, Copy)]
+struct At<'a> {
     trace: &'a Trace,
     depth: u8,
     inside: Inside,
 }
 
+struct Strict<'a, S> {
+    inner: S,
+    at: &'a At<'a>,
+}
+
 /// A value on its way through the inner serializer, which hands it back to [`Strict`].
 struct Strictly<'a, T: ?Sized> {
     value: &'a T,
-    trace: &'a Trace,
-    depth: u8,
-    inside: Inside,
+    at: &'a At<'a>,
 }
 
 impl<T: Serialize + ?Sized> Serialize for Strictly<'_, T> {
@@ -103,26 +109,28 @@ impl<T: Serialize + ?Sized> Serialize for Strictly<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value.serialize(Strict {
             inner: serializer,
-            trace: self.trace,
-            depth: self.depth,
-            inside: self.inside,
+            at: self.at,
         })
     }
 }
 
 impl<'a, S: Serializer> Strict<'a, S> {
-    fn deeper(&self, levels: u8) -> Result<u8, S::Error> {
-        let depth = self.depth + levels;
+    fn deeper(&self, levels: u8) -> Result<At<'a>, S::Error> {
+        let depth = self.at.depth + levels;
         if depth > MAX_DEPTH {
             return Err(S::Error::custom(
                 "more than 127 levels of nesting would not read back",
             ));
         }
-        Ok(depth)
+        Ok(At {
+            trace: self.at.trace,
+            depth,
+            inside: Inside::Value,
+        })
     }
 
     fn present(&self) -> Result<(), S::Error> {
-        if self.inside == Inside::Some {
+        if self.at.inside == Inside::Some {
             return Err(S::Error::custom(
                 "`Some` of an absent value would read back as `None`",
             ));
@@ -131,7 +139,7 @@ impl<'a, S: Serializer> Strict<'a, S> {
     }
 
     fn float(&self, value: impl Float) -> Result<(), S::Error> {
-        if self.trace.non_finite {
+        if self.at.trace.non_finite {
             return Ok(());
         }
         if value.is_finite() {
@@ -143,6 +151,7 @@ impl<'a, S: Serializer> Strict<'a, S> {
         Err(S::Error::custom("NaN and infinities have no form in JSON"))
     }
 
+    #[inline]
     fn parts<C>(
         self,
         levels: u8,
@@ -150,9 +159,7 @@ impl<'a, S: Serializer> Strict<'a, S> {
         open: impl FnOnce(S) -> Result<C, S::Error>,
     ) -> Result<Parts<'a, C>, S::Error> {
         Ok(Parts {
-            depth: self.deeper(levels)?,
-            trace: self.trace,
-            inside: Inside::Value,
+            at: self.deeper(levels)?,
             variant,
             index: 0,
             inner: open(self.inner)?,
@@ -222,7 +229,7 @@ impl<'a, S: Serializer> Serializer for Strict<'a, S> {
 
     #[inline]
     fn serialize_str(self, value: &str) -> Result<S::Ok, S::Error> {
-        if self.inside == Inside::SomeRaw && value == "null" {
+        if self.at.inside == Inside::SomeRaw && value == "null" {
             return Err(S::Error::custom(
                 "`Some` of an absent value would read back as `None`",
             ));
@@ -240,12 +247,11 @@ impl<'a, S: Serializer> Serializer for Strict<'a, S> {
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
-        let value = Strictly {
-            value,
-            trace: self.trace,
-            depth: self.depth,
+        let at = &At {
             inside: Inside::Some,
+            ..*self.at
         };
+        let value = Strictly { value, at };
         self.inner.serialize_some(&value)
     }
 
@@ -273,12 +279,7 @@ impl<'a, S: Serializer> Serializer for Strict<'a, S> {
         name: &'static str,
         value: &T,
     ) -> Result<S::Ok, S::Error> {
-        let value = Strictly {
-            value,
-            trace: self.trace,
-            depth: self.depth,
-            inside: self.inside,
-        };
+        let value = Strictly { value, at: self.at };
         self.inner.serialize_newtype_struct(name, &value)
     }
 
@@ -289,16 +290,11 @@ impl<'a, S: Serializer> Serializer for Strict<'a, S> {
         variant: &'static str,
         value: &T,
     ) -> Result<S::Ok, S::Error> {
-        let trace = self.trace;
-        let value = Strictly {
-            value,
-            trace,
-            depth: self.deeper(1)?,
-            inside: Inside::Value,
-        };
+        let at = &self.deeper(1)?;
+        let value = Strictly { value, at };
         self.inner
             .serialize_newtype_variant(name, index, variant, &value)
-            .inspect_err(|_| trace.path.borrow_mut().outer_field(variant))
+            .inspect_err(|_| at.trace.path.borrow_mut().outer_field(variant))
     }
 
     fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
@@ -334,11 +330,12 @@ impl<'a, S: Serializer> Serializer for Strict<'a, S> {
         Ok(MapParts::new(parts, len))
     }
 
+    #[inline]
     fn serialize_struct(self, name: &'static str, len: usize) -> Result<Self::SerializeStruct, S::Error> {
-        let raw = self.inside == Inside::Some && name == RAW_VALUE;
+        let raw = self.at.inside == Inside::Some && name == RAW_VALUE;
         let mut parts = self.parts(1, None, |inner| inner.serialize_struct(name, len))?;
         if raw {
-            parts.inside = Inside::SomeRaw;
+            parts.at.inside = Inside::SomeRaw;
         }
         Ok(parts)
     }

@@ -8,14 +8,13 @@ use serde::ser::{
     SerializeTupleStruct, SerializeTupleVariant,
 };
 
-use super::{Inside, Strictly, Trace};
+use super::{At, Strictly};
 
 /// The members of a value that has some.
 pub(super) struct Parts<'a, C> {
     pub(super) inner: C,
-    pub(super) trace: &'a Trace,
-    pub(super) depth: u8,
-    pub(super) inside: Inside,
+    /// Where its members stand.
+    pub(super) at: At<'a>,
     pub(super) variant: Option<&'static str>,
     pub(super) index: usize,
 }
@@ -52,25 +51,13 @@ impl<'a, C> MapParts<'a, C> {
 }
 
 impl<'a, C> Parts<'a, C> {
-    fn wrap<'v, T: ?Sized>(&self, value: &'v T) -> Strictly<'v, T>
-    where
-        'a: 'v,
-    {
-        Strictly {
-            value,
-            trace: self.trace,
-            depth: self.depth,
-            inside: self.inside,
-        }
-    }
-
     #[inline]
     fn item<T: ?Sized, E>(
         &mut self,
         value: &T,
         write: impl FnOnce(&mut C, &Strictly<'_, T>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let value = self.wrap(value);
+        let value = Strictly { value, at: &self.at };
         write(&mut self.inner, &value).inspect_err(|_| self.failed_item())?;
         self.index += 1;
         Ok(())
@@ -83,13 +70,13 @@ impl<'a, C> Parts<'a, C> {
         value: &T,
         write: impl FnOnce(&mut C, &Strictly<'_, T>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let value = self.wrap(value);
+        let value = Strictly { value, at: &self.at };
         write(&mut self.inner, &value).inspect_err(|_| self.failed_field(name))
     }
 
     #[cold]
     fn failed_item(&self) {
-        let mut path = self.trace.path.borrow_mut();
+        let mut path = self.at.trace.path.borrow_mut();
         path.outer_index(self.index);
         if let Some(variant) = self.variant {
             path.outer_field(variant);
@@ -98,7 +85,7 @@ impl<'a, C> Parts<'a, C> {
 
     #[cold]
     fn failed_field(&self, name: &str) {
-        let mut path = self.trace.path.borrow_mut();
+        let mut path = self.at.trace.path.borrow_mut();
         // serde_json's own way of passing a raw value or number is no place in the value.
         if !name.starts_with("$serde_json::private::") {
             path.outer_field(name);
@@ -115,6 +102,7 @@ macro_rules! positional {
             type Ok = C::Ok;
             type Error = C::Error;
 
+            #[inline]
             fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
                 self.item(value, |inner, value| inner.$method(value))
             }
@@ -139,6 +127,7 @@ macro_rules! named {
             type Ok = C::Ok;
             type Error = C::Error;
 
+            #[inline]
             fn serialize_field<T: Serialize + ?Sized>(
                 &mut self,
                 name: &'static str,
@@ -167,16 +156,15 @@ impl<C: SerializeMap> SerializeMap for MapParts<'_, C> {
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), C::Error> {
         self.once(key)?;
         self.key = Some(Shown(key).to_string());
-        let key = self.parts.wrap(key);
-        self.parts.inner.serialize_key(&key)
+        let Parts { inner, at, .. } = &mut self.parts;
+        inner.serialize_key(&Strictly { value: key, at })
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), C::Error> {
         let key = self.key.take().unwrap_or_default();
-        let value = self.parts.wrap(value);
-        self.parts
-            .inner
-            .serialize_value(&value)
+        let Parts { inner, at, .. } = &mut self.parts;
+        inner
+            .serialize_value(&Strictly { value, at })
             .inspect_err(|_| self.parts.failed_field(&key))
     }
 
@@ -186,9 +174,9 @@ impl<C: SerializeMap> SerializeMap for MapParts<'_, C> {
         value: &V,
     ) -> Result<(), C::Error> {
         self.once(key)?;
-        let (strict_key, strict_value) = (self.parts.wrap(key), self.parts.wrap(value));
-        self.parts
-            .inner
+        let Parts { inner, at, .. } = &mut self.parts;
+        let (strict_key, strict_value) = (Strictly { value: key, at }, Strictly { value, at });
+        inner
             .serialize_entry(&strict_key, &strict_value)
             .inspect_err(|_| self.parts.failed_field(&Shown(key).to_string()))
     }
