@@ -6,8 +6,6 @@
 
 use std::borrow::Cow;
 
-use serde::de::IgnoredAny;
-
 /// A member of an object.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Member<'a> {
@@ -85,22 +83,53 @@ pub(crate) fn each_member<'a>(text: &'a str, visit: &mut dyn FnMut(Member<'a>)) 
     }
 }
 
+/// The elements of an array, one after the other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Elements<'a> {
+    /// From where the next one begins; `None` behind the last one.
+    rest: Option<&'a [u8]>,
+}
+
+impl<'a> Elements<'a> {
+    /// Begins an array; `None` where the text is none.
+    pub(crate) fn of(text: &'a [u8]) -> Option<Self> {
+        let inner = behind(text, b'[')?;
+        let is_empty = matches!(inner, [b']' | ..=b' ', ..]) && ends(inner, b']');
+        Some(Self {
+            rest: if is_empty { None } else { Some(inner) },
+        })
+    }
+
+    /// Tells whether there are no more.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rest.is_none()
+    }
+
+    /// Cuts off the next element; `None` where the text does not go on as an array does.
+    pub(crate) fn cut(&mut self) -> Option<&'a [u8]> {
+        let (value, after) = value(self.rest?)?;
+        self.rest = match after {
+            [b']'] => None,
+            _ => match behind(after, b',') {
+                None if !ends(after, b']') => return None,
+                next => next,
+            },
+        };
+        Some(value)
+    }
+}
+
 /// Takes an array apart into the texts of its elements; `None` where the text is none, or where `visit` says so.
 #[cfg(any(test, all(target_arch = "wasm32", feature = "workers")))]
 pub(crate) fn elements<'a>(text: &'a str, mut visit: impl FnMut(&'a str) -> Option<()>) -> Option<()> {
-    let mut rest = behind(text.as_bytes(), b'[')?;
-    if ends(rest, b']') {
-        return Some(());
+    let mut elements = Elements::of(text.as_bytes())?;
+    while let Some(rest) = elements.rest {
+        // Cut out of the text again, which looks at two of its bytes, and not at all of them.
+        let start = text.len() - from_value(rest).len();
+        let value = elements.cut()?;
+        visit(text.get(start..start + value.len())?)?;
     }
-    loop {
-        let (value, after) = value(rest)?;
-        let end = text.len() - after.len();
-        visit(text.get(end - value.len()..end)?)?;
-        match behind(after, b',') {
-            Some(after) => rest = after,
-            None => return ends(after, b']').then_some(()),
-        }
-    }
+    Some(())
 }
 
 /// Tells whether a text is `null`.
@@ -140,12 +169,18 @@ fn ends(text: &[u8], byte: u8) -> bool {
     behind(text, byte).is_some_and(|rest| rest.is_empty() || without_space(rest).is_empty())
 }
 
-/// Cuts a value off a text.
-fn value(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let text = match text {
+/// Returns a text from the value on that it begins with.
+#[inline]
+fn from_value(text: &[u8]) -> &[u8] {
+    match text {
         [..=b' ', ..] => without_space(text),
         _ => text,
-    };
+    }
+}
+
+/// Cuts a value off a text.
+fn value(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let text = from_value(text);
     let rest = match text {
         [b'"', rest @ ..] => string(rest)?.1,
         [b'{' | b'[', ..] => nested(text)?,
@@ -267,11 +302,24 @@ fn literal(text: &[u8]) -> Option<&[u8]> {
 /// Skips a number with a sign, a point or an exponent.
 #[cold]
 fn number(text: &[u8]) -> Option<&[u8]> {
-    let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
-    let (number, rest) = text.split_at(text.iter().take_while(|byte| is_part(byte)).count());
-    serde_json::from_slice::<IgnoredAny>(number)
-        .is_ok()
-        .then_some(rest)
+    let mut rest = match text.strip_prefix(b"-").unwrap_or(text) {
+        [b'0', rest @ ..] => rest,
+        whole => behind_digits(whole)?,
+    };
+    if let [b'.', fraction @ ..] = rest {
+        rest = behind_digits(fraction)?;
+    }
+    if let [b'e' | b'E', b'+' | b'-', exponent @ ..] | [b'e' | b'E', exponent @ ..] = rest {
+        rest = behind_digits(exponent)?;
+    }
+    let ends = !matches!(rest, [b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E', ..]);
+    ends.then_some(rest)
+}
+
+/// Returns what follows the digits that a text begins with.
+fn behind_digits(text: &[u8]) -> Option<&[u8]> {
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if digits == 0 { None } else { text.get(digits..) }
 }
 
 #[cfg(test)]
@@ -405,6 +453,12 @@ mod tests {
                 }
                 (found, _) => prop_assert!(false, "{:?} of {}", found, text),
             }
+        }
+
+        #[test]
+        fn a_number_is_what_serde_json_reads_as_one(text in "-?[-+.eE0-9]{1,8}") {
+            let is_number = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
+            prop_assert_eq!(members(&format!("{{\"a\":{text}}}")).is_some(), is_number, "{}", text);
         }
 
         #[test]

@@ -1,5 +1,6 @@
 //! JSON in two styles: Rust's numbers for values, and for metadata the numbers that survive JavaScript.
 
+use std::borrow::Cow;
 use std::io;
 
 use serde_json::ser::{CompactFormatter, Formatter};
@@ -57,16 +58,20 @@ macro_rules! floats {
     ($($write:ident($float:ty))*) => {$(
         fn $write<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: $float) -> io::Result<()> {
             if self.javascript {
-                let mut digits = Vec::new();
-                CompactFormatter.$write(&mut digits, value)?;
-                let text = number(&digits);
+                // Longer than any float that serde_json prints.
+                let mut buffer = [0; 64];
+                let mut rest = &mut buffer[..];
+                CompactFormatter.$write(&mut rest, value)?;
+                let left = rest.len();
+                let json = &buffer[..buffer.len() - left];
+                let text = plain_number(json).map_or_else(|| Cow::Owned(number(json)), Cow::Borrowed);
                 // What is laid out anew is read anew, too: `Strict` has looked at serde_json's own layout.
                 // (JavaScript prints `-0.0` as `0`, which adding zero does too.)
                 let same = |back: $float| back.to_bits() == (value + 0.0).to_bits();
-                if !cfg!(feature = "exact-floats") && !serde_json::from_slice(text.as_bytes()).is_ok_and(same) {
+                if !cfg!(feature = "exact-floats") && !serde_json::from_slice(&text).is_ok_and(same) {
                     return Err(io::Error::other(super::strict::INEXACT));
                 }
-                return writer.write_all(text.as_bytes());
+                return writer.write_all(&text);
             }
             CompactFormatter.$write(writer, value)
         }
@@ -123,11 +128,31 @@ impl Formatter for Style {
     }
 }
 
+/// Returns the part of a number that JavaScript prints too, where that is all the difference: it leaves out the zeros at the end.
+fn plain_number(json: &[u8]) -> Option<&[u8]> {
+    let digits = json.strip_prefix(b"-").unwrap_or(json);
+    let point = digits.iter().position(|byte| *byte == b'.')?;
+    let (whole, fraction) = (&digits[..point], &digits[point + 1..]);
+    let is_plain = match whole {
+        [b'0'] => fraction.first().is_some_and(|first| *first != b'0'),
+        [b'1'..=b'9', ..] => whole.len() <= 21,
+        _ => false,
+    };
+    if !is_plain || !fraction.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let zeros = fraction.iter().rev().take_while(|byte| **byte == b'0').count();
+    // Without a fraction there is no point either.
+    let cut = if zeros == fraction.len() { zeros + 1 } else { zeros };
+    json.get(..json.len() - cut)
+}
+
 /// Lays out a number as ECMAScript's `Number::toString` does.
 ///
 /// `json` is what `serde_json` printed, in any layout: the shortest digits that read back, of two equally near ones the
 /// even one, as JavaScript chooses. (`std`'s `{:e}` chooses the other.)
-fn number(json: &[u8]) -> String {
+#[cold]
+fn number(json: &[u8]) -> Vec<u8> {
     let json = String::from_utf8_lossy(json);
     let (sign, json) = match json.strip_prefix('-') {
         Some(rest) => ("-", rest),
@@ -140,7 +165,7 @@ fn number(json: &[u8]) -> String {
     let leading = digits.len() - significant.len();
     let digits = significant.trim_end_matches('0');
     if digits.is_empty() {
-        return "0".to_owned();
+        return b"0".to_vec();
     }
     let exponent: i32 = exponent.parse().unwrap_or(0);
     // Where the decimal point stands, counted from the first digit.
@@ -160,12 +185,14 @@ fn number(json: &[u8]) -> String {
         let dot = if rest.is_empty() { "" } else { "." };
         format!("{first}{dot}{rest}e{:+}", point - 1)
     };
-    format!("{sign}{body}")
+    format!("{sign}{body}").into_bytes()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CompactFormatter, Formatter as _, number};
+    use proptest::prelude::*;
+
+    use super::{CompactFormatter, Formatter as _, number, plain_number};
 
     #[test]
     fn numbers_are_laid_out_as_in_javascript() {
@@ -192,11 +219,11 @@ mod tests {
         ] {
             let mut json = Vec::new();
             CompactFormatter.write_f64(&mut json, value).unwrap();
-            assert_eq!(number(&json), text);
+            assert_eq!(number(&json), text.as_bytes());
         }
         let mut json = Vec::new();
         CompactFormatter.write_f32(&mut json, 0.1).unwrap();
-        assert_eq!(number(&json), "0.1");
+        assert_eq!(number(&json), b"0.1");
     }
 
     #[test]
@@ -210,7 +237,28 @@ mod tests {
             ("-0.0e5", "0"),
             ("12300", "12300"),
         ] {
-            assert_eq!(number(json.as_bytes()), text);
+            assert_eq!(number(json.as_bytes()), text.as_bytes());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_is_the_long_way(
+            float in any::<f64>(), small in -1e22..1e22_f64, cents in any::<i32>(), text in "-?[0-9]{0,23}[.]?[0-9]{0,8}(e[0-9])?",
+        ) {
+            let floats = [float, small, f64::from(cents) / 100.0, f64::from(cents)];
+            let printed = floats.map(|float| {
+                let mut json = Vec::new();
+                CompactFormatter.write_f64(&mut json, float).unwrap();
+                json
+            });
+            for json in printed.iter().map(Vec::as_slice).chain([text.as_bytes()]) {
+                if let Some(plain) = plain_number(json) {
+                    prop_assert_eq!(plain, number(json), "{:?}", String::from_utf8_lossy(json));
+                }
+            }
+            // Nearly all that anybody stores goes that way.
+            prop_assert!(cents == 0 || plain_number(&printed[3]).is_some());
         }
     }
 }

@@ -1,7 +1,8 @@
 //! A deserializer that reads integers from numbers and from decimal strings, at any depth.
 //!
-//! Every array and object is read by `serde_json`; only what stands inside comes back here, as raw text. So map keys,
-//! enums and messages are `serde_json`'s own, and the user's types meet one deserializer.
+//! Every object is read by `serde_json`; only what stands inside comes back here, as raw text. So map keys, enums and messages
+//! are `serde_json`'s own, and the user's types meet one deserializer. An array is taken apart here, which is one pass in place of
+//! two.
 
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess,
@@ -11,7 +12,7 @@ use serde_json::Error;
 use serde_json::value::RawValue;
 
 use crate::codec::{MAX_DEPTH, RAW_VALUE};
-use crate::members::digits;
+use crate::members::{Elements, digits};
 
 /// One JSON value.
 #[derive(Debug, Clone, Copy)]
@@ -124,7 +125,8 @@ impl<'de> Deserializer<'de> for Lenient<'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.first() {
-            Some(b'{' | b'[') => plain(self.raw).deserialize_any(self.nested()?.visit(visitor)),
+            Some(b'[') => self.deserialize_seq(visitor),
+            Some(b'{') => plain(self.raw).deserialize_any(self.nested()?.visit(visitor)),
             _ => plain(self.raw).deserialize_any(visitor),
         }
     }
@@ -156,20 +158,32 @@ impl<'de> Deserializer<'de> for Lenient<'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        plain(self.raw).deserialize_seq(self.nested()?.visit(visitor))
+        let Some(elements) = Elements::of(self.raw) else {
+            return plain(self.raw).deserialize_seq(visitor);
+        };
+        let mut items = Items {
+            elements,
+            nested: self.nested()?,
+        };
+        let value = visitor.visit_seq(&mut items)?;
+        if items.elements.is_empty() {
+            Ok(value)
+        } else {
+            Err(Error::custom("the array goes on after its last element"))
+        }
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Error> {
-        plain(self.raw).deserialize_tuple(len, self.nested()?.visit(visitor))
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_seq(visitor)
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
         self,
-        name: &'static str,
-        len: usize,
+        _: &'static str,
+        _: usize,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        plain(self.raw).deserialize_tuple_struct(name, len, self.nested()?.visit(visitor))
+        self.deserialize_seq(visitor)
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -182,6 +196,9 @@ impl<'de> Deserializer<'de> for Lenient<'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
+        if self.first() == Some(b'[') {
+            return self.deserialize_seq(visitor);
+        }
         plain(self.raw).deserialize_struct(name, fields, self.nested()?.visit(visitor))
     }
 
@@ -192,6 +209,26 @@ impl<'de> Deserializer<'de> for Lenient<'de> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         plain(self.raw).deserialize_enum(name, variants, self.nested()?.visit(visitor))
+    }
+}
+
+/// The elements of an array.
+struct Items<'de> {
+    elements: Elements<'de>,
+    nested: Nested,
+}
+
+impl<'de> SeqAccess<'de> for &mut Items<'de> {
+    type Error = Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        if self.elements.is_empty() {
+            return Ok(None);
+        }
+        match self.elements.cut() {
+            Some(raw) => seed.deserialize(self.nested.value(raw)).map(Some),
+            None => Err(Error::custom("not JSON")),
+        }
     }
 }
 
@@ -206,9 +243,9 @@ impl Nested {
         Inner { inner, nested: self }
     }
 
-    fn value(self, raw: &RawValue) -> Lenient<'_> {
+    fn value(self, raw: &[u8]) -> Lenient<'_> {
         Lenient {
-            raw: raw.get().as_bytes(),
+            raw,
             depth: self.depth,
         }
     }
@@ -235,7 +272,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Inner<V> {
         self.inner.expecting(f)
     }
 
-    // Only arrays, objects and enums are handed to this visitor; a scalar in their place is a mismatch, whose message
+    // Only objects and enums are handed to this visitor; a scalar in their place is a mismatch, whose message
     // is the inner visitor's.
     visit_scalars! {
         visit_bool(bool) visit_u64(u64) visit_i64(i64) visit_f64(f64) visit_str(&str) visit_borrowed_str(&'de str)
@@ -243,10 +280,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Inner<V> {
 
     fn visit_unit<E: serde::de::Error>(self) -> Result<V::Value, E> {
         self.inner.visit_unit()
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
-        self.inner.visit_seq(self.nested.visit(access))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
@@ -263,18 +296,8 @@ fn read<'de, S: DeserializeSeed<'de>, E: serde::de::Error>(
     raw: &'de RawValue,
     seed: S,
 ) -> Result<S::Value, E> {
-    seed.deserialize(nested.value(raw)).map_err(E::custom)
-}
-
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Inner<A> {
-    type Error = A::Error;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
-        match self.inner.next_element::<&'de RawValue>()? {
-            Some(raw) => read(self.nested, raw, seed).map(Some),
-            None => Ok(None),
-        }
-    }
+    seed.deserialize(nested.value(raw.get().as_bytes()))
+        .map_err(E::custom)
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Inner<A> {
@@ -313,7 +336,7 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Inner<A> {
     fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
         let raw: &RawValue = self.inner.newtype_variant()?;
         self.nested
-            .value(raw)
+            .value(raw.get().as_bytes())
             .deserialize_tuple(len, visitor)
             .map_err(A::Error::custom)
     }
@@ -325,7 +348,7 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Inner<A> {
     ) -> Result<V::Value, A::Error> {
         let raw: &RawValue = self.inner.newtype_variant()?;
         self.nested
-            .value(raw)
+            .value(raw.get().as_bytes())
             .deserialize_struct("", fields, visitor)
             .map_err(A::Error::custom)
     }

@@ -50,7 +50,7 @@ impl<'a, C> MapParts<'a, C> {
     }
 }
 
-impl<'a, C> Parts<'a, C> {
+impl<C> Parts<'_, C> {
     #[inline]
     fn item<T: ?Sized, E>(
         &mut self,
