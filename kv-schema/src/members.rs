@@ -302,21 +302,30 @@ fn literal(text: &[u8]) -> Option<&[u8]> {
 /// Skips a number with a sign, a point or an exponent.
 #[cold]
 fn number(text: &[u8]) -> Option<&[u8]> {
-    let mut rest = match text.strip_prefix(b"-").unwrap_or(text) {
-        [b'0', rest @ ..] => rest,
-        whole => behind_digits(whole)?,
+    let whole = behind_one(text, b"-");
+    let mut rest = match whole {
+        [b'0', b'0'..=b'9', ..] => return None,
+        _ => behind_digits(whole)?,
     };
     if let [b'.', fraction @ ..] = rest {
         rest = behind_digits(fraction)?;
     }
-    if let [b'e' | b'E', b'+' | b'-', exponent @ ..] | [b'e' | b'E', exponent @ ..] = rest {
-        rest = behind_digits(exponent)?;
+    if let [b'e' | b'E', exponent @ ..] = rest {
+        rest = behind_digits(behind_one(exponent, b"+-"))?;
     }
-    let ends = !matches!(rest, [b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E', ..]);
-    ends.then_some(rest)
+    Some(rest)
+}
+
+/// Returns what follows one of these bytes, where a text begins with one.
+fn behind_one<'a>(text: &'a [u8], bytes: &[u8]) -> &'a [u8] {
+    match text {
+        [first, rest @ ..] if bytes.contains(first) => rest,
+        _ => text,
+    }
 }
 
 /// Returns what follows the digits that a text begins with.
+#[inline(never)]
 fn behind_digits(text: &[u8]) -> Option<&[u8]> {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     if digits == 0 { None } else { text.get(digits..) }

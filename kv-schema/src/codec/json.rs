@@ -44,6 +44,7 @@ impl<T: Serialize + DeserializeOwned> Codec<T> for Json {
         Ok(Cow::Owned(out))
     }
 
+    #[inline]
     fn encode_plain(value: &T) -> Result<Cow<'_, [u8]>, CodecError> {
         let mut out = Vec::with_capacity(128);
         write_plain(value, &mut out)?;
@@ -90,6 +91,7 @@ pub(crate) fn write<T: Serialize + ?Sized>(
 /// Appends the JSON of a value that [reads back](crate::schema::Shape::reads_back).
 ///
 /// The serializer is the one that everybody uses: a Worker that answers with the same type has it compiled already.
+#[inline]
 pub(crate) fn write_plain<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
     serde_json::to_writer(out, value).map_err(CodecError::new)
 }

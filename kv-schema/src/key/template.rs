@@ -232,21 +232,17 @@ impl EscapeSet {
 
     /// Tells whether an ASCII byte is escaped.
     pub const fn contains(self, byte: u8) -> bool {
-        byte < 128 && self.has(byte)
+        byte < 128 && self.may_be(byte)
     }
 
-    const fn has(&self, byte: u8) -> bool {
+    /// Tells whether a byte is escaped, or begins what may be.
+    pub(super) const fn may_be(&self, byte: u8) -> bool {
         (self.0[(byte >> 6) as usize] >> (byte & 63)) & 1 != 0
     }
 
     /// Tells whether a text may hold something that is escaped; most texts do not.
     pub(super) fn may_be_in(&self, text: &str) -> bool {
-        text.bytes().any(|byte| self.has(byte))
-    }
-
-    /// Returns where a text may hold the first byte that is escaped.
-    pub(super) fn first_in(&self, text: &str) -> Option<usize> {
-        text.bytes().position(|byte| self.has(byte))
+        text.bytes().any(|byte| self.may_be(byte))
     }
 
     /// Tells whether any byte of an alphabet is escaped.

@@ -335,18 +335,20 @@ impl PartWriter<'_> {
             self.escape_byte(b'$');
             done = 1;
         }
-        let first = escape.first_in(&text[done..]);
-        let mut next = first.map_or(text.len(), |first| done + first);
+        // From the first byte on that may be escaped.
+        let plain = bytes.iter().skip(done).take_while(|byte| !escape.may_be(**byte));
+        let mut next = done + plain.count();
         while let Some(&byte) = bytes.get(next) {
-            let run = if escape.contains(byte) {
-                1
-            } else if byte == CONTROL && matches!(bytes.get(next + 1), Some(0x80..=0x9f)) {
+            let run = match byte {
+                _ if !escape.may_be(byte) => 0,
                 // U+0080 to U+009F are control characters too.
-                2
-            } else {
+                CONTROL if matches!(bytes.get(next + 1), Some(0x80..=0x9f)) => 2,
+                _ => usize::from(byte.is_ascii()),
+            };
+            if run == 0 {
                 next += 1;
                 continue;
-            };
+            }
             self.verbatim(&text[done..next]);
             for &byte in &bytes[next..next + run] {
                 self.escape_byte(byte);

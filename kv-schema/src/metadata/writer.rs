@@ -134,6 +134,7 @@ impl MetadataWriter {
     }
 
     /// Returns the object, where it has no more than `limit` bytes; the error names the field that takes the most.
+    #[inline]
     pub fn finish_within(mut self, limit: usize) -> Result<Option<String>> {
         if let Some(error) = self.error {
             return Err(error);

@@ -83,6 +83,7 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     /// Puts what is stored into the envelope, where the entity has one.
+    #[inline]
     pub(super) fn seal(self, value: Cow<'_, [u8]>, described: Described) -> Encoded<'_> {
         let Some(envelope) = self.schema.envelope else {
             return Encoded { value, described };
@@ -387,6 +388,7 @@ impl<B: Backend> Untyped<'_, B> {
     }
 
     /// Refuses a value that is larger than the backend allows, and names the field that it is.
+    #[inline]
     pub(super) fn check_value(self, len: usize) -> Result<()> {
         let checked = self.backend.capabilities().limits.check_value(len);
         match self.schema.form {

@@ -242,6 +242,7 @@ pub(super) struct Encoded<'e> {
 }
 
 impl Encoded<'_> {
+    #[inline]
     pub(super) fn as_put(&self) -> Put<'_> {
         Put {
             value: &self.value,
@@ -283,6 +284,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     /// Encodes what is to replace a value of the version `over`, which is never taken back.
+    #[inline]
     pub(super) fn encode_over<'e, V: Verification<E>>(
         &self,
         entity: &'e E,
@@ -300,6 +302,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 }
 
 /// Encodes the value as a version that is written.
+#[inline]
 pub(super) fn encode_value<E: KvEntity>(entity: &E, version: Option<u32>) -> Result<Cow<'_, [u8]>> {
     if const { E::SCHEMA.write_version.is_some() } && version != E::SCHEMA.version {
         return entity.write_older().map(Cow::Owned);
@@ -366,6 +369,7 @@ impl<'e, E: KvEntity, V: Verification<E>> AnyWrite<'e> for Writing<'e, E, V> {
 }
 
 /// Returns the version to write over one that was read: never a lower one.
+#[inline]
 pub(super) fn written_version(schema: &Schema, over: Option<u32>) -> Option<u32> {
     match schema.write_version {
         Some(version) if over.is_none_or(|over| over <= version) => Some(version),
