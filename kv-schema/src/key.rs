@@ -109,7 +109,7 @@ pub trait OrderedKeyPart: KeyPart {
     /// so that a key need not be written again to find out.
     ///
     /// `false` is always right.
-    const EXACT: bool = false;
+    const ORDERED_EXACT: bool = false;
 
     /// Writes the form whose byte order is the order of the values.
     fn encode_asc(part: Self::Ref<'_>, out: &mut PartWriter<'_>);
@@ -147,7 +147,7 @@ pub trait PaddedKeyPart: KeyPart {
     /// `decode_padded` refuses every text of `width` bytes that `encode_padded` does not write.
     ///
     /// `false` is always right.
-    const EXACT: bool = false;
+    const PADDED_EXACT: bool = false;
 
     /// Writes the value with at least `width` digits; a key that needs more is refused.
     fn encode_padded(part: Self::Ref<'_>, width: u32, out: &mut PartWriter<'_>);

@@ -1,8 +1,8 @@
 //! The members of JSON objects as they stand in a text.
 //!
 //! What is taken apart here is JSON that somebody has looked at already: the platform, `JSON.stringify`, or the check of a
-//! backend. So it is one pass that finds where things begin and end; what a member holds is `serde_json`'s to read, when
-//! somebody asks.
+//! backend. So it is one pass that finds where things begin and end; what a member holds is read when somebody asks, by
+//! `serde_json` but for the arrays.
 
 use std::borrow::Cow;
 

@@ -14,7 +14,7 @@ use time::macros::datetime;
 use ulid::Ulid;
 use uuid::Uuid;
 
-use self::key_harness::{One, Part, asc, desc, padded, plain, rest};
+use self::key_harness::{One, Part, Two, asc, desc, padded, plain, rest};
 
 #[track_caller]
 fn stored<T: Debug + PartialEq>(part: Part<T>, value: &T) {
@@ -109,6 +109,68 @@ fn whole_keys_that_are_not_allowed() {
         assert!(rests.parse(text).is_err());
     }
     assert_eq!(texts.encode(&"$kv:cursor".to_owned()).unwrap(), "%24kv%3Acursor");
+}
+
+/// What a template and its first part make of it may begin as the keys do that belong to kv-schema.
+#[test]
+fn a_reserved_key_is_nobodys() {
+    fn reserved<A: Debug, B: Debug>(
+        head: &'static str,
+        left: Part<A>,
+        right: Part<B>,
+        key: &(A, B),
+        text: &str,
+    ) {
+        let keys = Two::headed(head, left, ":", right, "");
+        assert_eq!(
+            keys.encode(key).unwrap_err().kind(),
+            ErrorKind::InvalidKey,
+            "{key:?}"
+        );
+        assert_eq!(
+            keys.parse(text).unwrap_err().kind(),
+            ErrorKind::ForeignKey,
+            "{text}"
+        );
+    }
+    let text = "$kv:1234567";
+    reserved("$k", plain::<char>(), plain::<u64>(), &('v', 1_234_567), text);
+    reserved(
+        "$k",
+        plain::<Option<char>>(),
+        plain::<u64>(),
+        &(Some('v'), 1_234_567),
+        text,
+    );
+    reserved(
+        "$",
+        plain::<String>(),
+        plain::<u64>(),
+        &("kv".to_owned(), 1_234_567),
+        text,
+    );
+    reserved(
+        "$",
+        plain::<Option<String>>(),
+        plain::<u64>(),
+        &(Some("kv".to_owned()), 1_234_567),
+        text,
+    );
+    reserved(
+        "$",
+        plain::<String>(),
+        padded::<u64>(8),
+        &("kv".to_owned(), 1_234_567),
+        "$kv:01234567",
+    );
+    let text = "$kv:backfill";
+    reserved(
+        "$",
+        plain::<String>(),
+        plain::<String>(),
+        &("kv".to_owned(), "backfill".to_owned()),
+        text,
+    );
 }
 
 #[test]

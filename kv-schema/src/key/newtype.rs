@@ -76,7 +76,7 @@ where
 {
     const WIDTH: u32 = <T::Inner as OrderedKeyPart>::WIDTH;
 
-    const EXACT: bool = <T::Inner as OrderedKeyPart>::EXACT;
+    const ORDERED_EXACT: bool = T::Inner::ORDERED_EXACT;
 
     fn encode_asc(part: &T, out: &mut PartWriter<'_>) {
         T::Inner::encode_asc(part.inner().to_ref(), out);
@@ -108,7 +108,7 @@ impl<T: NewtypePart> PaddedKeyPart for T
 where
     T::Inner: PaddedKeyPart,
 {
-    const EXACT: bool = <T::Inner as PaddedKeyPart>::EXACT;
+    const PADDED_EXACT: bool = T::Inner::PADDED_EXACT;
 
     fn encode_padded(part: &T, width: u32, out: &mut PartWriter<'_>) {
         T::Inner::encode_padded(part.inner().to_ref(), width, out);

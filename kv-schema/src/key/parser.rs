@@ -9,6 +9,7 @@ use super::{
 };
 use crate::error::{Error, Result};
 use crate::key::KeyWriter;
+use crate::key::writer::RESERVED;
 use crate::schema::{Lean, Schema};
 
 /// Takes a stored key apart, from the left.
@@ -60,8 +61,8 @@ impl<'k> KeyParser<'k> {
             text,
             rest: text,
             next: 0,
-            // The shortest keys may be dots, which are escaped as a whole.
-            canonical: text.len() > "%2E%2E".len(),
+            // The shortest keys may be dots, which are escaped as a whole; and a reserved one is nobody's, whatever its parts say.
+            canonical: text.len() > "%2E%2E".len() && !text.starts_with(RESERVED),
         }
     }
 
@@ -147,7 +148,7 @@ impl<'k> KeyParser<'k> {
 
     /// Reads a zero-padded part.
     pub fn padded_part<T: PaddedKeyPart>(&mut self) -> Result<T> {
-        self.read(T::EXACT, |text, form| match form {
+        self.read(T::PADDED_EXACT, |text, form| match form {
             PartForm::Padded(width) => T::decode_padded(text, width),
             _ => Err(PartError::new("not a padded part")),
         })
@@ -155,12 +156,16 @@ impl<'k> KeyParser<'k> {
 
     /// Reads a part in ascending form.
     pub fn asc_part<T: OrderedKeyPart>(&mut self) -> Result<T> {
-        self.read(T::EXACT, |text, _| T::decode_asc(&PartText::verbatim(text)))
+        self.read(T::ORDERED_EXACT, |text, _| {
+            T::decode_asc(&PartText::verbatim(text))
+        })
     }
 
     /// Reads a part in descending form.
     pub fn desc_part<T: OrderedKeyPart>(&mut self) -> Result<T> {
-        self.read(T::EXACT, |text, _| T::decode_desc(&PartText::verbatim(text)))
+        self.read(T::ORDERED_EXACT, |text, _| {
+            T::decode_desc(&PartText::verbatim(text))
+        })
     }
 
     /// Reads the unescaped rest of the key.

@@ -232,17 +232,17 @@ impl EscapeSet {
 
     /// Tells whether an ASCII byte is escaped.
     pub const fn contains(self, byte: u8) -> bool {
-        byte < 128 && self.may_be(byte)
+        byte < 128 && self.may_escape(byte)
     }
 
     /// Tells whether a byte is escaped, or begins what may be.
-    pub(super) const fn may_be(&self, byte: u8) -> bool {
+    pub(super) const fn may_escape(&self, byte: u8) -> bool {
         (self.0[(byte >> 6) as usize] >> (byte & 63)) & 1 != 0
     }
 
     /// Tells whether a text may hold something that is escaped; most texts do not.
     pub(super) fn may_be_in(&self, text: &str) -> bool {
-        text.bytes().any(|byte| self.may_be(byte))
+        text.bytes().any(|byte| self.may_escape(byte))
     }
 
     /// Tells whether any byte of an alphabet is escaped.

@@ -9,7 +9,7 @@ use crate::schema::Schema;
 pub(crate) const NONE: &str = "$none";
 
 /// How the keys begin that belong to this crate.
-const RESERVED: &str = "$kv:";
+pub(super) const RESERVED: &str = "$kv:";
 
 /// The text of a key under construction.
 ///
@@ -336,11 +336,14 @@ impl PartWriter<'_> {
             done = 1;
         }
         // From the first byte on that may be escaped.
-        let plain = bytes.iter().skip(done).take_while(|byte| !escape.may_be(**byte));
+        let plain = bytes
+            .iter()
+            .skip(done)
+            .take_while(|byte| !escape.may_escape(**byte));
         let mut next = done + plain.count();
         while let Some(&byte) = bytes.get(next) {
             let run = match byte {
-                _ if !escape.may_be(byte) => 0,
+                _ if !escape.may_escape(byte) => 0,
                 // U+0080 to U+009F are control characters too.
                 CONTROL if matches!(bytes.get(next + 1), Some(0x80..=0x9f)) => 2,
                 _ => usize::from(byte.is_ascii()),

@@ -169,7 +169,7 @@ impl<'de> Deserializer<'de> for Lenient<'de> {
         if items.elements.is_empty() {
             Ok(value)
         } else {
-            Err(Error::custom("the array goes on after its last element"))
+            Err(Error::custom("more elements than were expected"))
         }
     }
 
@@ -227,7 +227,7 @@ impl<'de> SeqAccess<'de> for &mut Items<'de> {
         }
         match self.elements.cut() {
             Some(raw) => seed.deserialize(self.nested.value(raw)).map(Some),
-            None => Err(Error::custom("not JSON")),
+            None => Err(Error::custom("expected a value, and `,` or `]` behind it")),
         }
     }
 }

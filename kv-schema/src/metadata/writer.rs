@@ -174,7 +174,7 @@ impl MetadataWriter {
     fn separate(&mut self) -> usize {
         let start = self.text.len();
         if start == 0 {
-            // One allocation for nearly all metadata; a vector that grows would ask for more than one does that is made.
+            // One allocation for nearly all metadata, and made at that size: to grow to it takes longer.
             self.text = Vec::with_capacity(128);
         }
         self.text.push(if start == 0 { b'{' } else { b',' });

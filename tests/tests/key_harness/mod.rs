@@ -127,7 +127,18 @@ pub struct Two<A, B> {
 
 impl<A, B> Two<A, B> {
     pub fn new(left: Part<A>, separator: &'static str, right: Part<B>, tail: &'static str) -> Self {
-        let head: &'static str = Box::leak(format!("k{separator}").into_boxed_str());
+        let head = Box::leak(format!("k{separator}").into_boxed_str());
+        Self::headed(head, left, separator, right, tail)
+    }
+
+    /// The same behind another head.
+    pub fn headed(
+        head: &'static str,
+        left: Part<A>,
+        separator: &'static str,
+        right: Part<B>,
+        tail: &'static str,
+    ) -> Self {
         let mut segments = vec![
             Segment::Literal(head),
             Segment::Part(left.schema),

@@ -116,32 +116,34 @@ pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
     };
     let mut records: Vec<BulkRecord> = Vec::with_capacity(heads.len());
     for &[value, metadata, number] in heads {
-        let value = match value {
-            NO_TEXT => Err(BulkRecord::Missing),
+        let record = match value {
+            NO_TEXT => BulkRecord::Missing,
             // A key that the Map lacks; or, from miniflare before 4.20260730, an empty value without its metadata.
-            NO_ANSWER => Err(BulkRecord::Unanswered),
-            REPEATED => Err(records
-                .get(number as usize)
-                .cloned()
-                .unwrap_or(BulkRecord::Unanswered)),
-            length => Ok(text(length)),
+            NO_ANSWER => BulkRecord::Unanswered,
+            REPEATED => {
+                let first = records.get(number as usize);
+                first.cloned().unwrap_or(BulkRecord::Unanswered)
+            }
+            length => {
+                let value = text(length);
+                let is_brief = metadata == NO_FIELDS;
+                let metadata = match metadata {
+                    NO_TEXT | NO_FIELDS => None,
+                    length => text(length).map(str::to_owned),
+                };
+                match value {
+                    Some(value) if ascii || !is_damaged(value) => BulkRecord::Found(Record {
+                        // A copy, so that one value does not hold the texts of all.
+                        value: Bytes::from_owner(value.as_bytes().to_vec()),
+                        metadata,
+                        brief: is_brief.then(|| brief(number)),
+                        cache_status: None,
+                    }),
+                    _ => BulkRecord::Unanswered,
+                }
+            }
         };
-        let is_brief = metadata == NO_FIELDS;
-        let metadata = match metadata {
-            NO_TEXT | NO_FIELDS => None,
-            length => text(length).map(str::to_owned),
-        };
-        records.push(match value {
-            Ok(Some(value)) if ascii || !is_damaged(value) => BulkRecord::Found(Record {
-                // A copy, so that one value does not hold the texts of all.
-                value: Bytes::from_owner(value.as_bytes().to_vec()),
-                metadata,
-                brief: is_brief.then(|| brief(number)),
-                cache_status: None,
-            }),
-            Ok(_) => BulkRecord::Unanswered,
-            Err(answer) => answer,
-        });
+        records.push(record);
     }
     Ok(records)
 }

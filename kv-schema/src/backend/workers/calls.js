@@ -105,7 +105,7 @@ export async function read(kv, key, form, cacheTtl, bare, brief, id, done) {
 
 // The keys come as one text with their lengths, and what is found goes back so: of each key the bytes of its value and of its
 // metadata, and the deadline where that is all that is wanted. A key alone would be five crossings. A repeated key has its first
-// place instead: a copy for each would be more than a string can hold.
+// place instead: a copy for each could be more than a string holds.
 export async function readMany(kv, text, ends, cacheTtl, bare, brief, distinct, id, done) {
   const heads = new Uint32Array(3 * ends.length).fill(NO_TEXT);
   let bytes;

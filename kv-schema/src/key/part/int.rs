@@ -72,7 +72,7 @@ macro_rules! unsigned_part {
         impl OrderedKeyPart for $int {
             const WIDTH: u32 = $digits;
 
-            const EXACT: bool = true;
+            const ORDERED_EXACT: bool = true;
 
             fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
                 Self::encode_padded(part, Self::WIDTH, out);
@@ -91,7 +91,7 @@ macro_rules! unsigned_part {
         }
 
         impl PaddedKeyPart for $int {
-            const EXACT: bool = true;
+            const PADDED_EXACT: bool = true;
 
             fn encode_padded(part: Self, width: u32, out: &mut PartWriter<'_>) {
                 pad(itoa::Buffer::new().format(part), width, out);
@@ -118,7 +118,7 @@ macro_rules! signed_part {
             // A sign, and the digits of the largest value.
             const WIDTH: u32 = $digits + 1;
 
-            const EXACT: bool = true;
+            const ORDERED_EXACT: bool = true;
 
             fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
                 let mut text = Ascii::<MAX_WIDTH>::new();
@@ -162,7 +162,7 @@ macro_rules! ordered_as {
         impl OrderedKeyPart for $part {
             const WIDTH: u32 = <$int>::WIDTH;
 
-            const EXACT: bool = <$int as OrderedKeyPart>::EXACT;
+            const ORDERED_EXACT: bool = <$int>::ORDERED_EXACT;
 
             fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
                 <$int>::encode_asc($get(part), out);
@@ -195,7 +195,7 @@ macro_rules! ordered_as {
 macro_rules! padded_as {
     ($int:ty, $part:ty, $get:path, $make:expr) => {
         impl PaddedKeyPart for $part {
-            const EXACT: bool = <$int as PaddedKeyPart>::EXACT;
+            const PADDED_EXACT: bool = <$int>::PADDED_EXACT;
 
             fn encode_padded(part: Self, width: u32, out: &mut PartWriter<'_>) {
                 <$int>::encode_padded($get(part), width, out);

@@ -30,7 +30,7 @@ impl KeyPart for bool {
 impl OrderedKeyPart for bool {
     const WIDTH: u32 = 1;
 
-    const EXACT: bool = true;
+    const ORDERED_EXACT: bool = true;
 
     fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
         out.verbatim(if part { "1" } else { "0" });
