@@ -297,10 +297,12 @@ impl<'a, S: Serializer> Serializer for Strict<'a, S> {
             .inspect_err(|_| at.trace.path.borrow_mut().outer_field(variant))
     }
 
+    #[inline]
     fn serialize_seq(self, len: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
         self.parts(1, None, |inner| inner.serialize_seq(len))
     }
 
+    #[inline]
     fn serialize_tuple(self, len: usize) -> Result<Self::SerializeTuple, S::Error> {
         self.parts(1, None, |inner| inner.serialize_tuple(len))
     }
