@@ -38,8 +38,12 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words[..] {
-        ["counts", schema, hand, baseline, page] => run([schema, hand], baseline, page, false),
-        ["counts", schema, hand, baseline, page, "--bless"] => run([schema, hand], baseline, page, true),
+        ["counts", ref modules @ .., baseline, page] if modules.len() == SIDES.len() => {
+            run(modules, baseline, page, false)
+        }
+        ["counts", ref modules @ .., baseline, page, "--bless"] if modules.len() == SIDES.len() => {
+            run(modules, baseline, page, true)
+        }
         ["report", v8, workerd, page, chart] => report::write(v8, workerd, page, chart).map(|()| true),
         ["host", page] => host::run(page).map(|()| true),
         ["build", root, directory, page, workers, hand, schema] => {
@@ -47,7 +51,7 @@ fn main() -> ExitCode {
         }
         _ => {
             eprintln!(
-                "usage: kv-schema-benches counts <schema.wasm> <hand.wasm> <counts.json> <performance.md> [--bless]\n       \
+                "usage: kv-schema-benches counts <four modules> <counts.json> <performance.md> [--bless]\n       \
                  kv-schema-benches report <v8.json> <workerd.json> <performance.md> <performance.svg>\n       \
                  kv-schema-benches host <performance.md>\n       \
                  kv-schema-benches build <repository> <directory> <performance.md> <workers> <by hand> <with kv-schema>"
@@ -65,9 +69,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(modules: [&str; 2], baseline: &str, page: &str, bless: bool) -> Result<bool, Box<dyn Error>> {
+/// The side of each module: the entities of the bench, and the varied ones.
+const SIDES: [&str; 4] = ["schema", "hand", "schema", "hand"];
+
+fn run(modules: &[&str], baseline: &str, page: &str, bless: bool) -> Result<bool, Box<dyn Error>> {
     let mut counts = Counts::new();
-    for (module, side) in modules.into_iter().zip(["schema", "hand"]) {
+    for (module, side) in modules.iter().zip(SIDES) {
         count(&fs::read(module)?, side, &mut counts)?;
     }
     print(&counts);
@@ -137,7 +144,7 @@ fn count(wasm: &[u8], side: &str, counts: &mut Counts) -> Result<(), Box<dyn Err
 /// Prints each piece of work with both sides and their ratio.
 fn print(counts: &Counts) {
     println!(
-        "{:<14} {:>12} {:>12} {:>7}   allocations",
+        "{:<17} {:>12} {:>12} {:>7}   allocations",
         "work", "kv-schema", "by hand", "ratio"
     );
     for (work, _) in WORK {
@@ -146,7 +153,7 @@ fn print(counts: &Counts) {
             continue;
         };
         println!(
-            "{work:<14} {:>12} {:>12} {:>7.3}   {} and {}",
+            "{work:<17} {:>12} {:>12} {:>7.3}   {} and {}",
             schema.instructions,
             hand.instructions,
             ratio(schema.instructions, hand.instructions),
@@ -157,7 +164,7 @@ fn print(counts: &Counts) {
 }
 
 /// What each piece of work is called on the page, in its order there.
-const WORK: [(&str, &str); 13] = [
+const WORK: [(&str, &str); 19] = [
     ("decode_flat", "decode a flat entity of 260 bytes"),
     ("decode_nested", "decode 1.8 KB with 40 nested lines"),
     ("encode_flat", "encode the flat one"),
@@ -171,6 +178,24 @@ const WORK: [(&str, &str); 13] = [
     ("key_parse", "read that key"),
     ("prefix", "build a prefix"),
     ("list", "a list page of 100 typed rows"),
+    (
+        "ordered_key_build",
+        "build a key that is ordered by time, the latest first",
+    ),
+    ("ordered_key_parse", "read that key"),
+    (
+        "ordered_list",
+        "a list page of 100 such rows: an enum, a negative number, an option, a flag",
+    ),
+    (
+        "mixed_get",
+        "get, floats, maps and enums of types that say no shape",
+    ),
+    (
+        "mixed_put",
+        "put of the same, a float and an array in its metadata",
+    ),
+    ("mixed_list", "a list page of 100 rows of it"),
 ];
 
 /// The key of a session by `format!`, on the side that is written by hand.
@@ -204,7 +229,7 @@ fn with_table(page: &str, counts: &Counts) -> Result<String, Box<dyn Error>> {
     let format = of(BY_FORMAT.to_owned())?;
     writeln!(
         table,
-        "| that key by `format!`, which escapes nothing | | {} | | | {} |",
+        "| the key of three parts by `format!`, which escapes nothing | | {} | | | {} |",
         format.instructions, format.allocations,
     )?;
     let (before, rest) = page

@@ -26,25 +26,25 @@ pub(crate) fn bless(workspace: &Workspace) -> Result<Outcome> {
 fn count(workspace: &Workspace, option: &str) -> Result<Outcome> {
     tools::wasm_target(workspace)?;
     let mut runner = workspace.cargo("run --quiet --package kv-schema-benches -- counts");
-    for side in ["schema", "hand"] {
-        runner = runner.arg(module(workspace, side)?);
+    for features in ["", "hand", "varied", "varied,hand"] {
+        runner = runner.arg(module(workspace, features)?);
     }
     runner.arg(COMMITTED).arg(PAGE).args(option).run()?;
     Ok(Outcome::Passed)
 }
 
-/// Builds one side of what is compared.
-fn module(workspace: &Workspace, side: &str) -> Result<PathBuf> {
+/// Builds one side of a group of what is compared.
+fn module(workspace: &Workspace, features: &str) -> Result<PathBuf> {
     workspace
         .cargo("build --quiet --package kv-schema-benches-guest --profile worker --target")
         .arg(TARGET)
-        .args(if side == "hand" { "--features hand" } else { "" })
+        .arg(format!("--features={features}"))
         .run()?;
     let built = workspace
         .target
         .join(TARGET)
         .join("worker/kv_schema_benches_guest.wasm");
-    let kept = built.with_file_name(format!("bench_{side}.wasm"));
+    let kept = built.with_file_name(format!("bench_{features}.wasm"));
     std::fs::copy(&built, &kept).map_err(|error| format!("cannot keep {}: {error}", kept.display()))?;
     Ok(kept)
 }

@@ -1,16 +1,13 @@
-//! What both sides work on: two entities, and a backend that answers at once.
-
-use std::sync::LazyLock;
+//! What both sides work on: a flat entity and a nested one.
 
 use bytes::Bytes;
-use kv_schema::backend::{Capabilities, Head, ListRequest, ListedKey, Page, Put, ReadOptions, Record};
-use kv_schema::clock::{Clock, ManualClock, UnixSeconds};
-use kv_schema::limits::Limits;
-use kv_schema::{Backend, KvEntity, KvShape, Result};
+use kv_schema::backend::ListedKey;
+use kv_schema::clock::UnixSeconds;
+use kv_schema::{KvEntity, KvShape};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub(crate) const NOW: UnixSeconds = UnixSeconds(1_800_000_000);
+use crate::still::NOW;
 
 /// A flat entity; its JSON has 260 bytes.
 #[derive(Debug, Clone, Serialize, Deserialize, KvEntity)]
@@ -75,10 +72,11 @@ impl Basket {
     }
 }
 
-/// The metadata of a stored session; a cart's owner is missing in it, which no read of a cart needs.
-const SAMPLE_METADATA: &str = r#"{"device":"Firefox on Linux","since":1763683059,"$v":1,"$x":1800086400}"#;
-
 impl Session {
+    /// The metadata of a stored session; a cart's owner is missing in it, which no read of a cart needs.
+    pub(crate) const METADATA: &str =
+        r#"{"device":"Firefox on Linux","since":1763683059,"$v":1,"$x":1800086400}"#;
+
     pub(crate) fn sample() -> Self {
         Self {
             tenant: "acme".into(),
@@ -90,6 +88,19 @@ impl Session {
             agent: "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0".into(),
             admin: false,
         }
+    }
+
+    pub(crate) fn rows(count: u32) -> Vec<ListedKey> {
+        let row = |user: u32| ListedKey {
+            name: Self {
+                user: user.into(),
+                ..Self::sample()
+            }
+            .stored_key(),
+            expiration: Some(UnixSeconds(NOW.0 + 86_400)),
+            metadata: Some(Self::METADATA.into()),
+        };
+        (0..count).map(row).collect()
     }
 
     pub(crate) fn stored_key(&self) -> String {
@@ -119,94 +130,5 @@ impl Cart {
 
     pub(crate) fn stored_value(&self) -> Bytes {
         serde_json::to_vec(self).unwrap_or_default().into()
-    }
-}
-
-/// A backend that answers at once, with what it was made to hold.
-pub(crate) struct Still {
-    pub(crate) record: Option<Record>,
-    pub(crate) rows: Vec<ListedKey>,
-}
-
-static CLOCK: LazyLock<ManualClock> = LazyLock::new(|| ManualClock::at(NOW));
-
-impl Still {
-    pub(crate) fn empty() -> Self {
-        Self {
-            record: None,
-            rows: Vec::new(),
-        }
-    }
-
-    pub(crate) fn holding(entity: &impl Serialize) -> Self {
-        Self {
-            record: Some(Record {
-                value: serde_json::to_vec(entity).unwrap_or_default().into(),
-                metadata: Some(SAMPLE_METADATA.into()),
-                brief: None,
-                cache_status: None,
-            }),
-            rows: Vec::new(),
-        }
-    }
-
-    pub(crate) fn listing(count: u32) -> Self {
-        let row = |user: u32| ListedKey {
-            name: Session {
-                user: user.into(),
-                ..Session::sample()
-            }
-            .stored_key(),
-            expiration: Some(UnixSeconds(NOW.0 + 86_400)),
-            metadata: Some(SAMPLE_METADATA.into()),
-        };
-        Self {
-            record: None,
-            rows: (0..count).map(row).collect(),
-        }
-    }
-}
-
-impl Backend for Still {
-    fn capabilities(&self) -> Capabilities {
-        Capabilities::new(Limits::WORKERS_KV)
-    }
-
-    fn clock(&self) -> &dyn Clock {
-        &*CLOCK
-    }
-
-    async fn get(&self, _key: &str, _options: ReadOptions) -> Result<Option<Record>> {
-        Ok(self.record.clone())
-    }
-
-    async fn put(&self, key: &str, put: Put<'_>) -> Result<()> {
-        self.capabilities().limits.check_put(key, &put, NOW)?;
-        std::hint::black_box((key, put.value, put.metadata));
-        Ok(())
-    }
-
-    async fn delete(&self, _key: &str) -> Result<()> {
-        Ok(())
-    }
-
-    async fn list(&self, _request: ListRequest<'_>) -> Result<Page> {
-        Ok(Page {
-            keys: self.rows.clone(),
-            cursor: None,
-            cache_status: None,
-        })
-    }
-
-    async fn head(&self, _key: &str, _options: ReadOptions) -> Result<Option<Head>> {
-        Ok(None)
-    }
-
-    async fn get_many(
-        &self,
-        keys: &[&str],
-        _options: ReadOptions,
-    ) -> Result<Vec<kv_schema::backend::BulkRecord>> {
-        Ok(vec![kv_schema::backend::BulkRecord::Missing; keys.len()])
     }
 }

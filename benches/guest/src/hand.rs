@@ -1,5 +1,7 @@
 //! The same work by hand: one read, the version and the deadline looked at, key parts escaped, limits checked.
 
+pub(crate) mod varied;
+
 use bytes::Bytes;
 use kv_schema::backend::{Expiration, Put};
 use kv_schema::limits::Limits;
@@ -8,7 +10,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::data::{Cart, NOW, Session, Still};
+use crate::data::{Cart, Session};
+use crate::still::{NOW, Still};
 
 const TTL: u32 = 86_400;
 
@@ -112,7 +115,7 @@ struct Reserved {
     deadline: Option<u64>,
 }
 
-fn live<T: DeserializeOwned>(still: &Still, key: &str) -> Option<T> {
+fn live<T: DeserializeOwned>(still: &Still, key: &str, version: u64) -> Option<T> {
     if key.len() > Limits::WORKERS_KV.key {
         return None;
     }
@@ -123,7 +126,7 @@ fn live<T: DeserializeOwned>(still: &Still, key: &str) -> Option<T> {
         .and_then(|text| serde_json::from_str(text).ok())
         .unwrap_or_default();
     if reserved.deadline.is_some_and(|at| at != 0 && at <= NOW.0)
-        || reserved.version.is_some_and(|version| version > 1)
+        || reserved.version.is_some_and(|said| said > version)
     {
         return None;
     }
@@ -135,12 +138,12 @@ pub(crate) fn get_session(still: &Still) -> Option<Session> {
         1_234_567,
         Uuid::from_u128(0x0193_4a5b_6c7d_7e8f_9fa0_b1c2_d3e4_f506),
     );
-    let session: Session = live(still, &session_key("acme", user, id))?;
+    let session: Session = live(still, &session_key("acme", user, id), 1)?;
     (session.tenant == "acme" && session.user == user && session.id == id).then_some(session)
 }
 
 pub(crate) fn get_cart(still: &Still) -> Option<Cart> {
-    let cart: Cart = live(still, &cart_key("north", 42))?;
+    let cart: Cart = live(still, &cart_key("north", 42), 1)?;
     (cart.shop == "north" && cart.id == 42).then_some(cart)
 }
 
@@ -170,7 +173,7 @@ pub(crate) fn put_session(_still: &Still, session: &Session) -> bool {
         version: 1,
         deadline: NOW.0 + u64::from(TTL),
     };
-    put(&key(session), session, &metadata)
+    put(&key(session), session, &metadata, Some(TTL))
 }
 
 pub(crate) fn put_cart(_still: &Still, cart: &Cart) -> bool {
@@ -179,17 +182,17 @@ pub(crate) fn put_cart(_still: &Still, cart: &Cart) -> bool {
         version: 1,
         deadline: NOW.0 + u64::from(TTL),
     };
-    put(&cart_key(&cart.shop, cart.id), cart, &metadata)
+    put(&cart_key(&cart.shop, cart.id), cart, &metadata, Some(TTL))
 }
 
-fn put(key: &str, value: &impl Serialize, metadata: &impl Serialize) -> bool {
+fn put(key: &str, value: &impl Serialize, metadata: &impl Serialize, ttl: Option<u32>) -> bool {
     let (Ok(metadata), Ok(value)) = (serde_json::to_string(metadata), serde_json::to_vec(value)) else {
         return false;
     };
     let put = Put {
         value: &value,
         metadata: Some(&metadata),
-        expiration: Some(Expiration::Ttl(TTL)),
+        expiration: ttl.map(Expiration::Ttl),
     };
     // As the backend does; that is not what is compared.
     if Limits::WORKERS_KV.check_put(key, &put, NOW).is_err() {

@@ -2,6 +2,10 @@
 //! Each side is a module of its own, of the same exports.
 //!
 //! A function takes how often to do its work, so that what is done once can be subtracted.
+#![allow(
+    dead_code,
+    reason = "a module has one group of the work, and the sources have both"
+)]
 
 pub mod allocator;
 mod data;
@@ -9,6 +13,8 @@ mod data;
 mod hand;
 #[cfg(not(feature = "hand"))]
 mod schema;
+mod still;
+mod varied;
 
 #[cfg(feature = "hand")]
 use self::hand as side;
@@ -19,8 +25,12 @@ use self::schema as side;
 pub mod work {
     use std::hint::black_box;
 
-    use super::data::{Basket, Cart, Session, Still};
+    #[cfg(not(feature = "varied"))]
+    use super::data::{Basket, Cart, Session};
     use super::side;
+    use super::still::Still;
+    #[cfg(feature = "varied")]
+    use super::varied::{Event, Profile};
 
     /// Exports the pieces of work.
     macro_rules! counted {
@@ -37,6 +47,20 @@ pub mod work {
         )*};
     }
 
+    #[cfg(feature = "varied")]
+    counted! {
+        ordered_key_build = side::varied::event_key_of(&Event::sample()),
+            |key| side::varied::event_key(black_box(&key));
+        ordered_key_parse = Event::sample().stored_key(), |key| side::varied::parse_event(black_box(&key));
+        ordered_list = Still::listing(Event::rows(100)), |still| side::varied::list_events(&still);
+        mixed_get = Still::holding(&Profile::sample(), Profile::METADATA),
+            |still| side::varied::get_profile(&still);
+        mixed_put = (Still::empty(), Profile::sample()),
+            |input| side::varied::put_profile(&input.0, black_box(&input.1));
+        mixed_list = Still::listing(Profile::rows(100)), |still| side::varied::list_profiles(&still);
+    }
+
+    #[cfg(not(feature = "varied"))]
     counted! {
         key_build = side::key_of(&Session::sample()), |key| side::key(black_box(&key));
         key_parse = Session::sample().stored_key(), |key| side::parse(black_box(&key));
@@ -46,17 +70,17 @@ pub mod work {
         encode_opaque = Basket::sample(), |basket| side::encode(black_box(&basket));
         decode_flat = Session::sample().stored_value(), |value| side::decode::<Session>(black_box(&value));
         decode_nested = Cart::sample().stored_value(), |value| side::decode::<Cart>(black_box(&value));
-        get_flat = Still::holding(&Session::sample()), |still| side::get_session(&still);
-        get_nested = Still::holding(&Cart::sample()), |still| side::get_cart(&still);
+        get_flat = Still::holding(&Session::sample(), Session::METADATA), |still| side::get_session(&still);
+        get_nested = Still::holding(&Cart::sample(), Session::METADATA), |still| side::get_cart(&still);
         put_flat = (Still::empty(), Session::sample()),
             |input| side::put_session(&input.0, black_box(&input.1));
         put_nested = (Still::empty(), Cart::sample()), |input| side::put_cart(&input.0, black_box(&input.1));
-        list = Still::listing(100), |still| side::list(&still);
+        list = Still::listing(Session::rows(100)), |still| side::list(&still);
     }
 }
 
 /// A key by `format!`, which escapes nothing.
-#[cfg(feature = "hand")]
+#[cfg(all(feature = "hand", not(feature = "varied")))]
 // SAFETY: nothing else in the module has this name.
 #[unsafe(no_mangle)]
 pub extern "C" fn key_build_format(times: u32) {

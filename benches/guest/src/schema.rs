@@ -1,5 +1,7 @@
 //! The work with kv-schema.
 
+pub(crate) mod varied;
+
 use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
@@ -9,7 +11,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::data::{Cart, CartKeyRef, Session, SessionKey, SessionKeyRef, Still};
+use crate::data::{Cart, CartKeyRef, Session, SessionKey, SessionKeyRef};
+use crate::still::Still;
 
 pub(crate) fn key_of(session: &Session) -> SessionKey {
     SessionKey::of(session)
