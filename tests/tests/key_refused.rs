@@ -294,7 +294,37 @@ fn only_the_canonical_form_of_times_is_read() {
     );
     foreign(
         asc::<jiff::civil::Date>(),
-        &["2026-11-", "20260230", "-3652060", "-9999999"],
+        &["2026-11-", "20260230", "-3652059", "-3652060", "-9999999"],
     );
     foreign(desc::<jiff::civil::Date>(), &["20261120", "-3636427", "Z0000000"]);
+    // The last day before year 0, and the first of it.
+    let keys = One::new("a-longer-head:", asc::<jiff::civil::Date>());
+    for (text, date) in [
+        ("-3652058", jiff::civil::date(-1, 12, 31)),
+        ("00000101", jiff::civil::date(0, 1, 1)),
+    ] {
+        let key = format!("a-longer-head:{text}");
+        assert_eq!(keys.parse(&key).unwrap(), date);
+        assert_eq!(keys.encode(&date).unwrap(), key);
+    }
+    stored(
+        asc::<jiff::Timestamp>(),
+        &"-000001-12-31T23:59:59.999999999Z".parse().unwrap(),
+    );
+    stored(
+        desc::<jiff::Timestamp>(),
+        &"-000001-12-31T23:59:59.999999999Z".parse().unwrap(),
+    );
+    foreign(
+        asc::<jiff::Timestamp>(),
+        &[
+            "20261120T235739.12345678Z0",
+            "20261120T235739.1234567890",
+            "20261120T235760.000000000Z",
+            "20260229T000000.000000000Z",
+            "2026112T0235739.000000000Z",
+            "-0000315537897600000000000",
+            "-9999999999999999999999999",
+        ],
+    );
 }

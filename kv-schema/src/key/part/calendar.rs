@@ -9,8 +9,8 @@ use self::civil::{Civil, days_from_civil};
 use super::ordered::{Ascii, complement_alphabet, complement_digits, digits, digits_up_to, malformed};
 use crate::key::{Alphabet, PartError, PartShape, PartText, PartWriter};
 
-const DAY: i128 = 86_400 * SECOND;
-pub(super) const SECOND: i128 = 1_000_000_000;
+pub(super) const DAY: i64 = 86_400 * SECOND;
+pub(super) const SECOND: i64 = 1_000_000_000;
 
 /// Moves a leap second, which has no form, to where it is refused.
 #[cfg(feature = "chrono")]
@@ -19,8 +19,9 @@ pub(super) const LEAP_SECOND: i128 = 1 << 100;
 /// -9999-01-01, from which negative years are counted in the ordered forms.
 const MIN_DAY: i64 = days_from_civil(-9999, 1, 1);
 const MAX_DAY: i64 = days_from_civil(9999, 12, 31);
-const MIN: i128 = MIN_DAY as i128 * DAY;
-const MAX: i128 = (MAX_DAY as i128 + 1) * DAY - 1;
+const YEAR_0: i128 = days_from_civil(0, 1, 1) as i128 * DAY as i128;
+const MIN: i128 = MIN_DAY as i128 * DAY as i128;
+const MAX: i128 = (MAX_DAY as i128 + 1) * DAY as i128 - 1;
 
 /// `2026-11-20`.
 pub(super) const DATE: PartShape = PartShape {
@@ -81,7 +82,7 @@ impl Form {
 
     /// The unit that is counted, in nanoseconds.
     fn unit(self) -> i128 {
-        if self == Self::Date { DAY } else { 1 }
+        if self == Self::Date { DAY.into() } else { 1 }
     }
 }
 
@@ -131,6 +132,7 @@ pub(super) fn decode_asc(form: Form, text: &str) -> Result<i128, PartError> {
                 .ok()?
                 .checked_mul(form.unit())?
                 .checked_add(MIN)
+                .filter(|nanos| *nanos < YEAR_0)
         }),
         Some(_) => None,
         None => read_basic(form, text, true),
@@ -197,12 +199,25 @@ pub(super) fn next_desc(form: Form, begun: &[u8]) -> Alphabet {
 
 /// Returns the nanoseconds from 1970-01-01 to a day.
 pub(super) fn nanos_of_day(day: i64) -> i128 {
-    i128::from(day) * DAY
+    i128::from(day) * i128::from(DAY)
+}
+
+/// Divides nanoseconds by a unit; what is left over is not negative.
+pub(super) fn divided(nanos: i128, unit: i64) -> (i64, i64) {
+    // From 1677 to 2262: division of 128 bits is slow on wasm32.
+    if let Ok(nanos) = i64::try_from(nanos) {
+        return (nanos.div_euclid(unit), nanos.rem_euclid(unit));
+    }
+    let (whole, left) = (nanos.div_euclid(unit.into()), nanos.rem_euclid(unit.into()));
+    (
+        i64::try_from(whole).unwrap_or(i64::MAX),
+        i64::try_from(left).unwrap_or_default(),
+    )
 }
 
 /// Returns the day that an instant lies in, counted from 1970-01-01.
 pub(super) fn day_of_nanos(nanos: i128) -> i64 {
-    i64::try_from(nanos.div_euclid(DAY)).unwrap_or(i64::MAX)
+    divided(nanos, DAY).0
 }
 
 fn ordered(form: Form, nanos: i128, out: &mut PartWriter<'_>) -> Option<Text> {
@@ -302,6 +317,8 @@ macro_rules! calendar_part {
 
         impl $crate::key::OrderedKeyPart for $type {
             const WIDTH: u32 = $crate::key::part::calendar::$width;
+
+            const ORDERED_EXACT: bool = true;
 
             fn encode_asc(part: Self, out: &mut $crate::key::PartWriter<'_>) {
                 $crate::key::part::calendar::encode_asc(Form::$form, $to_nanos(part), out);

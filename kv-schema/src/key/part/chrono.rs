@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 
-use super::calendar::{Form, LEAP_SECOND, SECOND, calendar_part, day_of_nanos, nanos_of_day};
+use super::calendar::{Form, LEAP_SECOND, SECOND, calendar_part, day_of_nanos, divided, nanos_of_day};
 use crate::key::PartError;
 
 /// The days from chrono's day 0 to 1970-01-01.
@@ -20,8 +20,8 @@ calendar_part!(NaiveDate, Date, DATE, DATE_WIDTH, date_nanos, date);
 calendar_part!(NaiveDateTime, Civil, CIVIL, CIVIL_WIDTH, civil_nanos, civil);
 
 fn instant_nanos(part: DateTime<Utc>) -> i128 {
-    let fraction = i128::from(part.timestamp_subsec_nanos());
-    let nanos = i128::from(part.timestamp()) * SECOND + fraction;
+    let fraction = i64::from(part.timestamp_subsec_nanos());
+    let nanos = i128::from(part.timestamp()) * i128::from(SECOND) + i128::from(fraction);
     // chrono writes a leap second as more nanoseconds than a second has.
     if fraction < SECOND {
         nanos
@@ -31,11 +31,10 @@ fn instant_nanos(part: DateTime<Utc>) -> i128 {
 }
 
 fn instant(nanos: i128) -> Result<DateTime<Utc>, PartError> {
-    let seconds = i64::try_from(nanos.div_euclid(SECOND)).ok();
-    let fraction = u32::try_from(nanos.rem_euclid(SECOND)).ok();
-    seconds
-        .zip(fraction)
-        .and_then(|(seconds, fraction)| DateTime::from_timestamp(seconds, fraction))
+    let (seconds, fraction) = divided(nanos, SECOND);
+    u32::try_from(fraction)
+        .ok()
+        .and_then(|fraction| DateTime::from_timestamp(seconds, fraction))
         .ok_or_else(out_of_range)
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 
 use super::calendar::civil::{civil_from_days, days_from_civil};
-use super::calendar::{Form, calendar_part, day_of_nanos, nanos_of_day};
+use super::calendar::{DAY, Form, SECOND, calendar_part, day_of_nanos, divided, nanos_of_day};
 use crate::key::PartError;
 
 calendar_part!(
@@ -43,16 +43,11 @@ fn date_time_nanos(part: DateTime) -> i128 {
 
 fn date_time(nanos: i128) -> Result<DateTime, PartError> {
     let date = date(nanos)?;
-    let of_day = nanos - day_nanos(date);
-    let field = |unit: i128, most: i128| i8::try_from(of_day / unit % most).map_err(out_of_range);
-    let nano = i32::try_from(of_day % 1_000_000_000).map_err(out_of_range)?;
-    let time = Time::new(
-        field(3_600_000_000_000, 24)?,
-        field(60_000_000_000, 60)?,
-        field(1_000_000_000, 60)?,
-        nano,
-    )
-    .map_err(out_of_range)?;
+    let (_, of_day) = divided(nanos, DAY);
+    let field =
+        |seconds: i64, most: i64| i8::try_from(of_day / (seconds * SECOND) % most).map_err(out_of_range);
+    let nano = i32::try_from(of_day % SECOND).map_err(out_of_range)?;
+    let time = Time::new(field(3600, 24)?, field(60, 60)?, field(1, 60)?, nano).map_err(out_of_range)?;
     Ok(DateTime::from_parts(date, time))
 }
 

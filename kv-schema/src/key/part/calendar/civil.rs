@@ -1,6 +1,6 @@
 //! The proleptic Gregorian calendar.
 
-use super::{DAY, SECOND, Text, day_of_nanos, nanos_of_day};
+use super::{DAY, SECOND, Text, divided, nanos_of_day};
 use crate::key::part::ordered::digits;
 
 /// A time by the calendar.
@@ -15,8 +15,8 @@ pub(super) struct Civil {
 
 impl Civil {
     pub(super) fn from_nanos(nanos: i128) -> Self {
-        let (year, month, day) = civil_from_days(day_of_nanos(nanos));
-        let of_day = nanos.rem_euclid(DAY);
+        let (day, of_day) = divided(nanos, DAY);
+        let (year, month, day) = civil_from_days(day);
         Self {
             year,
             month,
@@ -71,7 +71,7 @@ impl Civil {
     pub(super) fn nanos(&self) -> Option<i128> {
         let days = days_from_civil(self.year, self.month, self.day);
         (civil_from_days(days) == (self.year, self.month, self.day))
-            .then(|| nanos_of_day(days) + i128::from(self.second_of_day) * SECOND)
+            .then(|| nanos_of_day(days) + i128::from(i64::from(self.second_of_day) * SECOND))
     }
 }
 
