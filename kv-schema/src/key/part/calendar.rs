@@ -116,6 +116,13 @@ pub(super) fn decode(form: Form, text: &str) -> Result<i128, PartError> {
     read_plain(form, text).ok_or_else(|| PartError::new(format!("not a `{}`", form.kind())))
 }
 
+/// Tells whether a plain form that can be read is surely what is written: a fraction ends with no zero. (Years before 0 are rare.)
+pub(super) fn is_canonical(text: &str) -> bool {
+    let text = text.strip_suffix('Z').unwrap_or(text);
+    let is_longer = text.contains('.') && text.ends_with('0');
+    !is_longer && !text.starts_with('-')
+}
+
 /// Writes the form of fixed width whose byte order is the order of time.
 pub(super) fn encode_asc(form: Form, nanos: i128, out: &mut PartWriter<'_>) {
     if let Some(text) = ordered(form, nanos, out) {
@@ -312,6 +319,10 @@ macro_rules! calendar_part {
 
             fn decode(text: &$crate::key::PartText<'_>) -> Result<Self, $crate::key::PartError> {
                 $from_nanos($crate::key::part::calendar::decode(Form::$form, text)?)
+            }
+
+            fn is_canonical(text: &str) -> bool {
+                $crate::key::part::calendar::is_canonical(text)
             }
         }
 
