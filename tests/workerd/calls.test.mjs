@@ -124,6 +124,7 @@ test("lengths are those of UTF-8 where not all is ASCII, and a repeated key has 
 test("keys that are said to differ are not looked through", async () => {
   const found = await bulk(["é", "none", "é"], true, (key) => (key === "none" ? null : `<${key}>`));
   assert.deepEqual(found.asked, ["é", "none", "é"], "the caller was taken at their word");
+  assert.equal(found.bytes, "<é><é>");
   assert.deepEqual([...found.heads].filter((_, index) => index % 3 === 0), [4, NO_TEXT, 4]);
 });
 

@@ -115,7 +115,7 @@ struct Reserved {
     deadline: Option<u64>,
 }
 
-fn live<T: DeserializeOwned>(still: &Still, key: &str, version: u64) -> Option<T> {
+fn live<T: DeserializeOwned>(still: &Still, key: &str) -> Option<T> {
     if key.len() > Limits::WORKERS_KV.key {
         return None;
     }
@@ -126,7 +126,7 @@ fn live<T: DeserializeOwned>(still: &Still, key: &str, version: u64) -> Option<T
         .and_then(|text| serde_json::from_str(text).ok())
         .unwrap_or_default();
     if reserved.deadline.is_some_and(|at| at != 0 && at <= NOW.0)
-        || reserved.version.is_some_and(|said| said > version)
+        || reserved.version.is_some_and(|version| version > 1)
     {
         return None;
     }
@@ -138,12 +138,12 @@ pub(crate) fn get_session(still: &Still) -> Option<Session> {
         1_234_567,
         Uuid::from_u128(0x0193_4a5b_6c7d_7e8f_9fa0_b1c2_d3e4_f506),
     );
-    let session: Session = live(still, &session_key("acme", user, id), 1)?;
+    let session: Session = live(still, &session_key("acme", user, id))?;
     (session.tenant == "acme" && session.user == user && session.id == id).then_some(session)
 }
 
 pub(crate) fn get_cart(still: &Still) -> Option<Cart> {
-    let cart: Cart = live(still, &cart_key("north", 42), 1)?;
+    let cart: Cart = live(still, &cart_key("north", 42))?;
     (cart.shop == "north" && cart.id == 42).then_some(cart)
 }
 

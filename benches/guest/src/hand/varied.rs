@@ -101,7 +101,7 @@ fn parse_profile(key: &str) -> Option<(String, u64)> {
 }
 
 pub(crate) fn get_profile(still: &Still) -> Option<Profile> {
-    let profile: Profile = live(still, &profile_key("acme", 42), 1)?;
+    let profile: Profile = live(still, &profile_key("acme", 42))?;
     (profile.org == "acme" && profile.id == 42).then_some(profile)
 }
 
