@@ -231,8 +231,7 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
             return Ok(self.memory().clone());
         }
         let untyped = self.repository.untyped();
-        let keys = vec![self.key.clone(), self.control.clone()];
-        let mut read = untyped.read_raw(keys).await.into_iter();
+        let mut read = untyped.read_raw(&[&self.key, &self.control]).await.into_iter();
         let mut next = || Ok::<_, Error>(read.next().transpose()?.flatten());
         let (stored, control) = (next()?, next()?);
         let ordered = control.and_then(|record| Stage::from_order(&record.value, Self::target()));

@@ -33,7 +33,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }]
     pub async fn get_many<K: ToKey<E>>(&self, keys: impl IntoIterator<Item = K>) -> Vec<Result<Option<E>>> {
         let options = Self::brief(self.untyped().read_options());
-        self.read_many(self.keys(keys), options, Entry::into_value).await
+        self.read_many(self.keys(keys), options, |value, _| value).await
     }
 
     /// Reads many entities with what is known about each. Costs what [`get_many`](Self::get_many) does.
@@ -48,7 +48,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         keys: impl IntoIterator<Item = K>,
     ) -> Vec<Result<Option<Entry<E>>>> {
         let options = self.untyped().read_options();
-        self.read_many(self.keys(keys), options, |entry| entry).await
+        self.read_many(self.keys(keys), options, Entry::new).await
     }
 
     /// Writes many entities, a few at a time; the answers are in their order. One write for each different key, and for each
@@ -134,22 +134,21 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         &self,
         keys: Vec<Result<String>>,
         options: ReadOptions,
-        made: fn(Entry<E>) -> T,
+        made: impl Fn(E, StoredEntry) -> T + Copy + MaybeSend,
     ) -> Vec<Result<Option<T>>> {
         let untyped = self.untyped();
         let text = <E::Codec as Codec<E::Value>>::TEXT;
         let asked = const { E::SCHEMA.moved_from.is_some() }.then(|| keys.clone());
-        let records = untyped.read_many(keys, text, options).await;
+        let answers = untyped.read_many(keys, text, options).await;
         let moment = Moment::default();
         let mut missing = Vec::new();
-        let entries = records
-            .into_iter()
+        let entries = answers
             .enumerate()
-            .map(|(place, record)| {
-                if let Some((key, record)) = record? {
+            .map(|(place, answer)| {
+                if let Some((key, record)) = answer? {
                     let mut stored = StoredEntry::new(key, record);
                     let value = self.value_of(&mut stored, false, &moment)?;
-                    return Ok(value.map(|value| made(Entry { value, stored })));
+                    return Ok(value.map(|value| made(value, stored)));
                 }
                 if const { E::SCHEMA.moved_from.is_some() } {
                     missing.push(place);

@@ -92,6 +92,12 @@ impl Expiry {
     }
 }
 
+impl<E> Entry<E> {
+    pub(super) fn new(value: E, stored: StoredEntry) -> Self {
+        Self { value, stored }
+    }
+}
+
 impl<E: KvEntity> Entry<E> {
     /// Returns the entity.
     pub fn value(&self) -> &E {

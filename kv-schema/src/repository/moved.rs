@@ -3,6 +3,7 @@
 use futures_util::future::Either;
 
 use super::decode::moved_key;
+use super::entry::StoredEntry;
 use super::write::Encoded;
 use super::{Entry, Repository};
 use crate::backend::{Backend, Record};
@@ -121,7 +122,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         keys: Vec<Result<String>>,
         missing: &[usize],
         mut entries: Vec<Result<Option<T>>>,
-        made: fn(Entry<E>) -> T,
+        made: impl Fn(E, StoredEntry) -> T,
     ) -> Vec<Result<Option<T>>> {
         let untyped = self.untyped();
         let missing: Vec<(usize, String, String)> = missing
@@ -139,7 +140,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             entries[place] = match record {
                 Ok(None) => continue,
                 Err(error) => Err(error),
-                Ok(Some((_, record))) => self.decode_from(key, old, record).map(|entry| entry.map(made)),
+                Ok(Some((_, record))) => self
+                    .decode_from(key, old, record)
+                    .map(|entry| entry.map(|Entry { value, stored }| made(value, stored))),
             };
         }
         entries

@@ -72,7 +72,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .map(|key| key.as_ref().map_or_else(|_| String::new(), Clone::clone))
             .collect();
         let entries = self
-            .read_many(keys, self.untyped().read_options(), |entry| entry)
+            .read_many(keys, self.untyped().read_options(), Entry::new)
             .await;
         let mut scanned = foreign;
         let mut failed = None;

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::repository::write::Encoded;
 
-impl<B: Backend> Untyped<'_, B> {
+impl<'b, B: Backend> Untyped<'b, B> {
     /// Writes what was prepared; of several writes to one key the last one is sent, and its answer is theirs.
     pub(in crate::repository) async fn put_many(
         self,
@@ -66,146 +66,241 @@ impl<B: Backend> Untyped<'_, B> {
         keys: Vec<Result<String>>,
         text: bool,
         options: ReadOptions,
-    ) -> Vec<Result<Option<(String, Record)>>> {
+    ) -> Answers<'b, B> {
         let mut unique: Vec<&str> = Vec::with_capacity(keys.len());
         let mut place: HashMap<&str, usize> = HashMap::with_capacity(keys.len());
-        // Of each key where its record is, and whether another asks for it after this one.
-        let mut sources: Vec<Option<(usize, bool)>> = Vec::with_capacity(keys.len());
-        for key in &keys {
-            sources.push(key.as_ref().ok().map(|key| {
-                let place = *place.entry(key).or_insert_with(|| {
-                    unique.push(key);
-                    unique.len() - 1
-                });
-                (place, false)
-            }));
+        let mut sources: Vec<Source> = Vec::with_capacity(keys.len());
+        for key in keys.iter().flatten() {
+            let place = *place.entry(key).or_insert_with(|| {
+                unique.push(key);
+                unique.len() - 1
+            });
+            sources.push(Source { place, again: false });
         }
-        if unique.len() < keys.len() {
+        if unique.len() < sources.len() {
             let mut asked = vec![false; unique.len()];
-            for (place, again) in sources.iter_mut().rev().flatten() {
-                *again = std::mem::replace(&mut asked[*place], true);
+            for source in sources.iter_mut().rev() {
+                source.again = std::mem::replace(&mut asked[source.place], true);
             }
         }
-        let mut records = self.fetch_many(&unique, text, options.distinct()).await;
-        let answers = keys.into_iter().zip(sources);
-        answers
-            .map(|(key, source)| {
-                let key = key?;
-                let record = source.and_then(|(place, again)| {
-                    let record = records.get_mut(place)?;
-                    Some(if again {
-                        record.clone()
-                    } else {
-                        std::mem::replace(record, Ok(None))
-                    })
-                });
-                let record = record.unwrap_or_else(|| Err(unanswered()));
-                let record = self.opened(record, &key)?;
-                Ok(record.map(|record| (key, record)))
-            })
-            .collect()
+        let records = self.fetch_many(&unique, text, options.distinct()).await;
+        Answers {
+            untyped: self,
+            keys: keys.into_iter(),
+            sources: sources.into_iter(),
+            records,
+        }
     }
 
     /// Reads texts of our own, whatever the entity.
-    pub(in crate::repository) async fn read_raw(self, keys: Vec<String>) -> Vec<Result<Option<Record>>> {
-        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-        self.fetch_many(&keys, true, self.freshest()).await
+    pub(in crate::repository) async fn read_raw(self, keys: &[&str]) -> Vec<Result<Option<Record>>> {
+        let mut records = self.fetch_many(keys, true, self.freshest()).await;
+        (0..keys.len()).map(|place| records.take(place)).collect()
     }
 
     /// Reads different keys: in bulk where the backend and the codec allow, singly where bulk has no answer.
-    async fn fetch_many(
-        self,
-        keys: &[&str],
-        text: bool,
-        options: ReadOptions,
-    ) -> Vec<Result<Option<Record>>> {
+    async fn fetch_many(self, keys: &[&str], text: bool, options: ReadOptions) -> Records {
         let capabilities = self.backend.capabilities();
         // A layer that prefixes keys leaves less room for them.
         let limits = Limits {
             key: capabilities.key_room(),
             ..capabilities.limits
         };
-        let mut answers: Vec<Option<Result<Option<Record>>>> = keys.iter().map(|_| None).collect();
-        let mut singly: Vec<usize> = Vec::new();
-        if capabilities.bulk_text_only && !text {
-            singly.extend(0..keys.len());
+        let most = limits.bulk_keys.max(1);
+        let is_valid = |key: &&str| limits.check_key(key).is_ok();
+        let mut read = if capabilities.bulk_text_only && !text {
+            Records::unanswered(keys.len())
+        } else if keys.iter().all(is_valid) {
+            self.fetch_in_bulk(keys, most, options).await
         } else {
             // A key that is not valid would fail its whole batch: it is asked for singly, and fails alone.
-            let (good, bad): (Vec<usize>, Vec<usize>) =
-                (0..keys.len()).partition(|&index| limits.check_key(keys[index]).is_ok());
-            singly.extend(bad);
-            let mut take = |batch: Vec<(usize, Result<BulkRecord>)>| {
-                for (index, answer) in batch {
-                    match answer {
-                        Ok(BulkRecord::Found(record)) => answers[index] = Some(Ok(Some(record))),
-                        Ok(BulkRecord::Missing) => answers[index] = Some(Ok(None)),
-                        Ok(BulkRecord::Unanswered) => singly.push(index),
-                        Err(error) => answers[index] = Some(Err(error)),
-                    }
-                }
-            };
-            let most = limits.bulk_keys.max(1);
-            if good.len() > most {
-                let batches: Vec<Vec<usize>> = good.chunks(most).map(<[usize]>::to_vec).collect();
-                let mut running = stream::iter(batches)
-                    .map(|batch| async move { self.fetch_batch(keys, batch, options).await })
-                    .buffer_unordered(CONCURRENCY);
-                while let Some(batch) = running.next().await {
-                    take(batch);
-                }
-            } else if !good.is_empty() {
-                take(self.fetch_batch(keys, good, options).await);
+            let valid: Vec<&str> = keys.iter().copied().filter(is_valid).collect();
+            let mut found = self.fetch_in_bulk(&valid, most, options).await;
+            let mut read = Records::unanswered(keys.len());
+            let places = (0..keys.len()).filter(|&place| is_valid(&keys[place]));
+            for (from, to) in places.enumerate() {
+                read.move_in(to, &mut found, from);
             }
-        }
+            read
+        };
+        let singly = read.still_unanswered();
         if !singly.is_empty() {
             let mut running = stream::iter(singly)
-                .map(|index| async move { (index, self.backend.get(keys[index], options).await) })
+                .map(|place| async move { (place, self.backend.get(keys[place], options).await) })
                 .buffer_unordered(CONCURRENCY);
-            while let Some((index, answer)) = running.next().await {
-                answers[index] = Some(answer);
+            while let Some((place, answer)) = running.next().await {
+                read.answer(place, answer);
             }
         }
-        answers
-            .into_iter()
-            .map(|answer| answer.unwrap_or_else(|| Err(unanswered())))
-            .collect()
+        read
+    }
+
+    /// Reads valid keys, `most` of them at a time.
+    async fn fetch_in_bulk(self, keys: &[&str], most: usize, options: ReadOptions) -> Records {
+        match keys.len() {
+            0 => return Records::default(),
+            len if len <= most => return self.fetch_batch(keys, options).await,
+            _ => {}
+        }
+        let mut read = Records::unanswered(keys.len());
+        let mut running = stream::iter((0..keys.len()).step_by(most))
+            .map(|start| async move {
+                let end = keys.len().min(start + most);
+                (start, self.fetch_batch(&keys[start..end], options).await)
+            })
+            .buffer_unordered(CONCURRENCY);
+        while let Some((start, mut batch)) = running.next().await {
+            for place in 0..batch.records.len() {
+                read.move_in(start + place, &mut batch, place);
+            }
+        }
+        read
     }
 
     /// Reads one batch; a batch whose answer would be too large is split until it fits.
-    async fn fetch_batch(
-        self,
-        keys: &[&str],
-        batch: Vec<usize>,
-        options: ReadOptions,
-    ) -> Vec<(usize, Result<BulkRecord>)> {
-        let mut answers = Vec::with_capacity(batch.len());
-        let mut waiting = vec![batch];
-        while let Some(mut batch) = waiting.pop() {
-            let names: Vec<&str> = batch.iter().map(|&index| keys[index]).collect();
-            let answer = self.backend.get_many(&names, options).await;
-            drop(names);
-            match answer {
+    async fn fetch_batch(self, keys: &[&str], options: ReadOptions) -> Records {
+        let mut read = Records::default();
+        let mut waiting = vec![0..keys.len()];
+        while let Some(batch) = waiting.pop() {
+            let all = batch.len() == keys.len();
+            match self.backend.get_many(&keys[batch.clone()], options).await {
+                Ok(records) if all => read.records = records,
                 Ok(records) => {
-                    let mut records = records.into_iter();
-                    answers.extend(
-                        batch
-                            .into_iter()
-                            .map(|index| (index, Ok(records.next().unwrap_or(BulkRecord::Unanswered)))),
-                    );
+                    for (place, record) in batch.zip(records) {
+                        read.records[place] = record;
+                    }
                 }
-                Err(error) if error.kind() == ErrorKind::BulkTooLarge && batch.len() > 1 => {
-                    let second = batch.split_off(batch.len() / 2);
-                    waiting.push(second);
-                    waiting.push(batch);
-                }
-                // One value that is too large for a bulk answer may still be read singly.
                 Err(error) if error.kind() == ErrorKind::BulkTooLarge => {
-                    answers.extend(batch.into_iter().map(|index| (index, Ok(BulkRecord::Unanswered))));
+                    read.records.resize(keys.len(), BulkRecord::Unanswered);
+                    // One value that is too large for a bulk answer may still be read singly.
+                    if batch.len() > 1 {
+                        let middle = batch.start + batch.len() / 2;
+                        waiting.extend([middle..batch.end, batch.start..middle]);
+                    }
                 }
-                Err(error) => answers.extend(batch.into_iter().map(|index| (index, Err(error.clone())))),
+                Err(error) => {
+                    for place in batch {
+                        read.fail(place, error.clone());
+                    }
+                }
             }
         }
-        answers
+        read.records.resize(keys.len(), BulkRecord::Unanswered);
+        read
+    }
+}
+
+/// The answers to many keys, in their order.
+///
+/// Each is large, and stays where the backend put it until it is taken.
+pub(in crate::repository) struct Answers<'b, B> {
+    untyped: Untyped<'b, B>,
+    keys: std::vec::IntoIter<Result<String>>,
+    /// Of the keys that have a stored form.
+    sources: std::vec::IntoIter<Source>,
+    records: Records,
+}
+
+/// Where the record of a key is, and whether another key asks for it after this one.
+struct Source {
+    place: usize,
+    again: bool,
+}
+
+impl<B: Backend> Iterator for Answers<'_, B> {
+    type Item = Result<Option<(String, Record)>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let key = match self.keys.next()? {
+            Ok(key) => key,
+            Err(error) => return Some(Err(error)),
+        };
+        let record = match self.sources.next() {
+            Some(Source { place, again: true }) => self.records.copy(place),
+            Some(Source { place, again: false }) => self.records.take(place),
+            None => Err(unanswered()),
+        };
+        let opened = self.untyped.opened(record, &key);
+        Some(opened.map(|record| record.map(|record| (key, record))))
+    }
+}
+
+/// What was read under different keys.
+#[derive(Default)]
+struct Records {
+    records: Vec<BulkRecord>,
+    /// What failed instead; empty where nothing did.
+    failed: Vec<Option<Error>>,
+}
+
+impl Records {
+    fn unanswered(len: usize) -> Self {
+        Self {
+            records: vec![BulkRecord::Unanswered; len],
+            failed: Vec::new(),
+        }
+    }
+
+    #[cold]
+    fn fail(&mut self, place: usize, error: Error) {
+        if self.failed.len() <= place {
+            self.failed.resize(place + 1, None);
+        }
+        self.failed[place] = Some(error);
+    }
+
+    fn failure(&self, place: usize) -> Option<&Error> {
+        self.failed.get(place)?.as_ref()
+    }
+
+    /// Returns the places that have no answer yet.
+    fn still_unanswered(&self) -> Vec<usize> {
+        let is_open = |place: &usize| {
+            matches!(self.records[*place], BulkRecord::Unanswered) && self.failure(*place).is_none()
+        };
+        (0..self.records.len()).filter(is_open).collect()
+    }
+
+    /// Moves an answer in from elsewhere.
+    fn move_in(&mut self, to: usize, other: &mut Self, from: usize) {
+        self.records[to] = std::mem::replace(&mut other.records[from], BulkRecord::Unanswered);
+        if let Some(error) = other.failed.get_mut(from).and_then(Option::take) {
+            self.fail(to, error);
+        }
+    }
+
+    /// Puts in the answer of a single read.
+    fn answer(&mut self, place: usize, answer: Result<Option<Record>>) {
+        match answer {
+            Ok(Some(record)) => self.records[place] = BulkRecord::Found(record),
+            Ok(None) => self.records[place] = BulkRecord::Missing,
+            Err(error) => self.fail(place, error),
+        }
+    }
+
+    /// Returns an answer that is asked for again.
+    #[cold]
+    fn copy(&self, place: usize) -> Result<Option<Record>> {
+        match self.failure(place) {
+            Some(error) => Err(error.clone()),
+            None => answered(self.records.get(place).cloned()),
+        }
+    }
+
+    fn take(&mut self, place: usize) -> Result<Option<Record>> {
+        if let Some(error) = self.failure(place) {
+            return Err(error.clone());
+        }
+        let record = self.records.get_mut(place);
+        answered(record.map(|record| std::mem::replace(record, BulkRecord::Unanswered)))
+    }
+}
+
+fn answered(record: Option<BulkRecord>) -> Result<Option<Record>> {
+    match record {
+        Some(BulkRecord::Found(record)) => Ok(Some(record)),
+        Some(BulkRecord::Missing) => Ok(None),
+        Some(BulkRecord::Unanswered) | None => Err(unanswered()),
     }
 }
 

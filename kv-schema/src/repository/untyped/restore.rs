@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::{Admitted, Moment, Untyped};
-use crate::backend::{Backend, ReadOptions};
+use crate::backend::{Backend, Brief, ReadOptions};
 use crate::error::Result;
 use crate::metadata::MetadataReader;
 use crate::repository::entry::StoredEntry;
@@ -51,9 +51,7 @@ impl<B: Backend> Untyped<'_, B> {
         into: &mut dyn Restore,
     ) -> Result<()> {
         let text = stored.metadata.as_deref();
-        let brief = stored
-            .brief
-            .or_else(|| MetadataReader::in_brief(text?, self.schema.brief()?));
+        let brief = stored.brief.or_else(|| self.brief(text));
         let metadata = match brief {
             Some(brief) => MetadataReader::brief(self.schema.version, brief),
             None => MetadataReader::new(text),
@@ -65,7 +63,17 @@ impl<B: Backend> Untyped<'_, B> {
             metadata: &metadata,
             at_old_key,
         };
-        let state = match self.admit(&metadata, moment) {
+        let admitted = match brief {
+            // It is of today's version.
+            Some(brief) if self.is_past_at(brief.deadline, moment) => Ok(None),
+            Some(_) => Ok(Some(Admitted {
+                expiry: self.expiry(&metadata),
+                said: self.schema.version,
+                standing: Standing::Known(VersionState::Current),
+            })),
+            None => self.admit(&metadata, moment),
+        };
+        let state = match admitted {
             Ok(None) => return Ok(()),
             Ok(Some(Admitted {
                 expiry,
@@ -87,5 +95,13 @@ impl<B: Backend> Untyped<'_, B> {
             Err(error) => return Err(self.undecodable(error, &stored.key, &stored.bytes, &metadata)),
         }
         Ok(())
+    }
+    /// Says in brief what metadata says, where the entity wants no more and it is of today's version.
+    fn brief(self, text: Option<&str>) -> Option<Brief> {
+        let version = self.schema.brief()?;
+        match text {
+            Some(text) => MetadataReader::in_brief(text, version),
+            None => (version == 0).then_some(Brief { deadline: None }),
+        }
     }
 }
