@@ -71,6 +71,7 @@ mod batch;
 pub mod clock;
 pub mod codec;
 mod const_message;
+mod eights;
 mod entity;
 mod error;
 mod expiry;

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use crate::eights;
+
 /// A member of an object.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Member<'a> {
@@ -19,10 +21,11 @@ pub(crate) struct Member<'a> {
 
 impl<'a> Member<'a> {
     pub(crate) fn is(&self, name: &str) -> bool {
-        let [_, inner @ .., _] = self.name else {
-            return false;
+        let inner = match self.name {
+            [_, inner @ .., _] if inner.len() == name.len() => inner,
+            _ => return self.escaped && self.is_escaped(name),
         };
-        inner == name.as_bytes() || (self.escaped && self.is_escaped(name))
+        eights::same(inner, name.as_bytes()) || (self.escaped && self.is_escaped(name))
     }
 
     /// Tells the same of a reserved name, a `$` and a letter: every read asks for them.
@@ -196,7 +199,7 @@ pub(crate) fn string(text: &[u8]) -> Option<(bool, &[u8])> {
     loop {
         // Plain bytes first, eight at a time: nearly all are.
         while let Some((eight, after)) = rest.split_first_chunk() {
-            let plain = plain_bytes(*eight);
+            let plain = eights::plain_bytes(*eight);
             if plain < 8 {
                 rest = rest.get(plain..)?;
                 break;
@@ -213,20 +216,6 @@ pub(crate) fn string(text: &[u8]) -> Option<(bool, &[u8])> {
             _ => return None,
         }
     }
-}
-
-/// Counts the bytes before the first quote, backslash or control character.
-#[inline]
-fn plain_bytes(bytes: [u8; 8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const TOPS: u64 = 0x8080_8080_8080_8080;
-    let bytes = u64::from_le_bytes(bytes);
-    // The top bit of a byte is set where that byte is less than `least`. A borrow may set those above the first one, which are not
-    // looked at.
-    let below = |bytes: u64, least: u8| bytes.wrapping_sub(ONES * u64::from(least)) & !bytes & TOPS;
-    let quote = below(bytes ^ (ONES * u64::from(b'"')), 1);
-    let backslash = below(bytes ^ (ONES * u64::from(b'\\')), 1);
-    ((quote | backslash | below(bytes, b' ')).trailing_zeros() / 8) as usize
 }
 
 /// Skips an array or an object. What stands between its members is left to who reads it.
@@ -272,8 +261,15 @@ pub(crate) fn digits(text: &[u8]) -> Option<u64> {
     if text.is_empty() || text.len() > 18 || (text[0] == b'0' && text.len() > 1) {
         return None;
     }
+    let (chunks, end) = text.as_chunks();
     let mut number = 0;
-    for byte in text {
+    for chunk in chunks {
+        if eights::leading_digits(*chunk) < 8 {
+            return None;
+        }
+        number = number * 100_000_000 + eights::number(*chunk);
+    }
+    for byte in end {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {
             return None;
@@ -285,18 +281,33 @@ pub(crate) fn digits(text: &[u8]) -> Option<u64> {
 
 /// Skips a number, `true`, `false` or `null`.
 fn literal(text: &[u8]) -> Option<&[u8]> {
-    let digits = text.iter().position(|byte| !byte.is_ascii_digit());
-    let (digits, rest) = text.split_at(digits.unwrap_or(text.len()));
-    if let [first, more @ ..] = digits {
-        let is_more = matches!(rest, [b'.' | b'e' | b'E', ..]) || (*first == b'0' && !more.is_empty());
-        return if is_more { number(text) } else { Some(rest) };
-    }
     match text {
+        [b'0', rest @ ..] if !matches!(rest, [b'0'..=b'9' | b'.' | b'e' | b'E', ..]) => Some(rest),
+        [b'1'..=b'9', rest @ ..] => match without_digits(rest) {
+            [b'.' | b'e' | b'E', ..] => number(text),
+            rest => Some(rest),
+        },
         [b't', b'r', b'u', b'e', rest @ ..]
         | [b'f', b'a', b'l', b's', b'e', rest @ ..]
         | [b'n', b'u', b'l', b'l', rest @ ..] => Some(rest),
         _ => number(text),
     }
+}
+
+/// Returns what follows the digits that a text begins with, if any.
+fn without_digits(text: &[u8]) -> &[u8] {
+    let mut rest = text;
+    while let Some((eight, after)) = rest.split_first_chunk() {
+        let digits = eights::leading_digits(*eight);
+        if digits < 8 {
+            return rest.get(digits..).unwrap_or_default();
+        }
+        rest = after;
+    }
+    while let [b'0'..=b'9', after @ ..] = rest {
+        rest = after;
+    }
+    rest
 }
 
 /// Skips a number with a sign, a point or an exponent.
@@ -324,11 +335,10 @@ fn behind_one<'a>(text: &'a [u8], bytes: &[u8]) -> &'a [u8] {
     }
 }
 
-/// Returns what follows the digits that a text begins with.
-#[inline(never)]
+/// Returns what follows the digits that a text begins with; `None` where there are none.
 fn behind_digits(text: &[u8]) -> Option<&[u8]> {
-    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    if digits == 0 { None } else { text.get(digits..) }
+    let rest = without_digits(text);
+    (rest.len() < text.len()).then_some(rest)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::{
     AnyKey, EntityKey, KeyOf, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart, foreign,
     written,
 };
+use crate::eights;
 use crate::error::{Error, Result};
 use crate::key::KeyWriter;
 use crate::key::writer::RESERVED;
@@ -62,7 +63,7 @@ impl<'k> KeyParser<'k> {
             rest: text,
             next: 0,
             // The shortest keys may be dots, which are escaped as a whole; and a reserved one is nobody's, whatever its parts say.
-            canonical: text.len() > "%2E%2E".len() && !text.starts_with(RESERVED),
+            canonical: text.len() > "%2E%2E".len() && !is_reserved(text),
         }
     }
 
@@ -87,7 +88,7 @@ impl<'k> KeyParser<'k> {
     /// Refuses a key that would be written otherwise.
     fn compare(self, canonical: KeyWriter) -> Result<()> {
         match canonical.finish() {
-            Ok(canonical) if canonical == self.text => Ok(()),
+            Ok(canonical) if eights::same(canonical.as_bytes(), self.text.as_bytes()) => Ok(()),
             _ => Err(self.foreign("the key is not in canonical form")),
         }
     }
@@ -141,7 +142,7 @@ impl<'k> KeyParser<'k> {
             may_have && escape.may_be_in(text)
         };
         !text.is_empty()
-            && !text.starts_with('$')
+            && !is_marked(text)
             && part.max_len.is_none_or(|max_len| text.len() <= max_len as usize)
             && !has_escapes()
     }
@@ -201,7 +202,7 @@ impl<'k> KeyParser<'k> {
             // The first byte of a separator is escaped in every part, so the first one met ends this part. A `$` that begins
             // a part begins the mark of `None`.
             (None, Some(separator)) => {
-                let skip = usize::from(self.rest.starts_with('$'));
+                let skip = usize::from(is_marked(self.rest));
                 let found = self.rest.bytes().skip(skip).position(|byte| byte == separator);
                 found.map(|at| at + skip)
             }
@@ -230,14 +231,36 @@ impl<'k> KeyParser<'k> {
 
     fn skip_literal(&mut self) -> Result<()> {
         if let Some(Segment::Literal(literal)) = self.template.segments.get(self.next) {
-            let Some(rest) = self.rest.strip_prefix(literal) else {
-                return Err(self.foreign(&format!("expected `{literal}`, as in `{}`", self.template.text)));
-            };
-            self.rest = rest;
+            match self.rest.split_at_checked(literal.len()) {
+                Some((head, rest)) if is_literal(head.as_bytes(), literal.as_bytes()) => self.rest = rest,
+                _ => {
+                    return Err(
+                        self.foreign(&format!("expected `{literal}`, as in `{}`", self.template.text))
+                    );
+                }
+            }
             self.next += 1;
         }
         Ok(())
     }
+}
+
+/// Compares a text with a literal of the same length, which is one byte in most places.
+fn is_literal(text: &[u8], literal: &[u8]) -> bool {
+    match (text, literal) {
+        ([first], [only]) => first == only,
+        _ => eights::same(text, literal),
+    }
+}
+
+/// Tells a key of our own.
+fn is_reserved(text: &str) -> bool {
+    is_marked(text) && text.starts_with(RESERVED)
+}
+
+/// Tells whether a text begins with `$`. By its byte: for a `char` the standard library makes a text of that first.
+fn is_marked(text: &str) -> bool {
+    text.as_bytes().first() == Some(&b'$')
 }
 
 /// The text of one part, as it stands in a key and with its escapes undone.

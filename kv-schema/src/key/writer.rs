@@ -2,6 +2,7 @@
 
 use super::template::{CONTROL, EscapeSet, KeyTemplate};
 use super::{Alphabet, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart};
+use crate::eights;
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::Schema;
 
@@ -20,7 +21,6 @@ pub struct KeyWriter {
     escape: &'static EscapeSet,
     dot_head: bool,
     rest: bool,
-    odd: Option<Odd>,
     problem: Option<Error>,
 }
 
@@ -47,7 +47,6 @@ impl KeyWriter {
             escape: &template.escape,
             dot_head: template.dot_head,
             rest: false,
-            odd: None,
             problem: None,
         }
     }
@@ -66,7 +65,6 @@ impl KeyWriter {
             escape: &EscapeSet::ALWAYS,
             dot_head: false,
             rest: false,
-            odd: None,
             problem: None,
         }
     }
@@ -142,23 +140,25 @@ impl KeyWriter {
         write: impl FnOnce(&mut PartWriter<'_>),
     ) -> usize {
         let start = self.text.len();
-        write(&mut PartWriter {
+        let mut part = PartWriter {
             key: self,
             start,
             escaped,
-        });
+            odd: None,
+        };
+        write(&mut part);
+        let odd = part.odd;
         let len = self.text.len() - start;
         let too_long = max_len.is_some_and(|max_len| len > max_len as usize);
-        if len == 0 || too_long || self.odd.is_some() {
-            return self.settle(field, len, max_len);
+        if len == 0 || too_long || odd.is_some() {
+            return self.settle(field, len, max_len, odd.unwrap_or_default());
         }
         len
     }
 
     /// Judges a part with something odd about it, and returns its bytes before escaping.
     #[cold]
-    fn settle(&mut self, field: &'static str, len: usize, max_len: Option<u32>) -> usize {
-        let odd = self.odd.take().unwrap_or_default();
+    fn settle(&mut self, field: &'static str, len: usize, max_len: Option<u32>, odd: Odd) -> usize {
         let len = len - odd.added;
         if odd.refused {
             self.problem = self.problem.take().map(|problem| placed(problem, field));
@@ -189,16 +189,24 @@ impl KeyWriter {
 
     /// Returns the key, or why it has no stored form.
     pub fn finish(self) -> Result<String> {
-        // Nearly every key: nothing to say against it, and too long for dots.
-        if self.problem.is_none() && self.text.len() > 2 && !self.text.starts_with(RESERVED) {
+        if self.is_plain() {
             return Ok(self.text);
         }
         self.finish_oddly()
     }
 
     /// Returns the key of an entity.
+    #[inline]
     pub(crate) fn finish_of(self, schema: &Schema) -> Result<String> {
-        self.finish().map_err(|error| error.about(schema))
+        if self.is_plain() {
+            return Ok(self.text);
+        }
+        self.finish_oddly().map_err(|error| error.about(schema))
+    }
+
+    /// Tells a key with nothing to say against it: too long for dots, and not of our own. Nearly every one is.
+    fn is_plain(&self) -> bool {
+        self.problem.is_none() && self.text.len() > 2 && self.text.as_bytes()[0] != RESERVED.as_bytes()[0]
     }
 
     #[cold]
@@ -217,7 +225,7 @@ impl KeyWriter {
     /// Tells whether a text is what was written, valid or not.
     pub(crate) fn comes_to(&mut self, text: &str) -> bool {
         self.settle_dots();
-        is_same(self.text.as_bytes(), text.as_bytes())
+        eights::same(self.text.as_bytes(), text.as_bytes())
     }
 
     /// Returns the text for the next key.
@@ -275,35 +283,10 @@ fn placed(error: Error, field: &'static str) -> Error {
     }
 }
 
-/// Compares two texts.
-fn is_same(left: &[u8], right: &[u8]) -> bool {
-    if cfg!(target_arch = "wasm32") {
-        // There the library takes one byte at a time, and a key has many.
-        is_same_by_eights(left, right)
-    } else {
-        left == right
-    }
-}
-
-fn is_same_by_eights(left: &[u8], right: &[u8]) -> bool {
-    let ((left, left_end), (right, right_end)) = (left.as_chunks(), right.as_chunks());
-    let number = |eight: &[u8; 8]| u64::from_ne_bytes(*eight);
-    left_end == right_end && left.iter().map(number).eq(right.iter().map(number))
-}
-
 /// Tells whether a text is printable ASCII without a space.
 fn is_graphic(text: &[u8]) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const TOPS: u64 = 0x8080_8080_8080_8080;
-    let (eights, end) = text.as_chunks();
-    let are_graphic = |eight: &[u8; 8]| {
-        let bytes = u64::from_ne_bytes(*eight);
-        // No byte borrows from the next one, and none carries to it where all are ASCII.
-        let at_least = (bytes | TOPS) - ONES * u64::from(b'!');
-        let above = (bytes & !TOPS) + ONES * u64::from(0x7f - b'~');
-        (bytes | above | !at_least) & TOPS == 0
-    };
-    eights.iter().all(are_graphic) && end.iter().all(u8::is_ascii_graphic)
+    let (chunks, end) = text.as_chunks();
+    chunks.iter().copied().all(eights::are_graphic) && end.iter().all(u8::is_ascii_graphic)
 }
 
 /// Writes the text of one part.
@@ -312,6 +295,7 @@ pub struct PartWriter<'k> {
     key: &'k mut KeyWriter,
     start: usize,
     escaped: bool,
+    odd: Option<Odd>,
 }
 
 impl PartWriter<'_> {
@@ -392,7 +376,7 @@ impl PartWriter<'_> {
 
     /// Tells whether the mark of `None` was written.
     pub(super) fn wrote_none(&self) -> bool {
-        self.key.odd.is_some_and(|odd| odd.none)
+        self.odd.is_some_and(|odd| odd.none)
     }
 
     /// Returns what was written of this part.
@@ -409,7 +393,7 @@ impl PartWriter<'_> {
     }
 
     fn odd(&mut self) -> &mut Odd {
-        self.key.odd.get_or_insert_default()
+        self.odd.get_or_insert_default()
     }
 
     #[inline]
@@ -428,33 +412,15 @@ impl PartWriter<'_> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
-    use super::{is_graphic, is_same_by_eights};
+    use super::is_graphic;
 
     #[test]
     fn any_byte_that_is_not_graphic_is_found_in_any_place() {
         for byte in 0..=u8::MAX {
             for (len, at) in (1..20).flat_map(|len| (0..len).map(move |at| (len, at))) {
-                for beside in [b'!', b'~'] {
-                    let mut text = vec![beside; len];
-                    text[at] = byte;
-                    assert_eq!(is_graphic(&text), byte.is_ascii_graphic(), "{text:?}");
-                }
-            }
-        }
-    }
-
-    proptest! {
-        // On hosts nothing else calls it.
-        #[test]
-        fn texts_are_compared_by_eights(text in "[ab]{0,20}", other in "[ab]{0,20}", at in 0_usize..20) {
-            prop_assert_eq!(is_same_by_eights(text.as_bytes(), other.as_bytes()), text == other);
-            prop_assert!(is_same_by_eights(text.as_bytes(), text.clone().as_bytes()));
-            let mut changed = text.clone().into_bytes();
-            if let Some(byte) = changed.get_mut(at) {
-                *byte = b'c';
-                prop_assert!(!is_same_by_eights(text.as_bytes(), &changed));
+                let mut text = vec![b'~'; len];
+                text[at] = byte;
+                assert_eq!(is_graphic(&text), byte.is_ascii_graphic(), "{text:?}");
             }
         }
     }

@@ -119,7 +119,7 @@ impl<'de> Deserializer<'de> for Lenient<'de> {
     }
 
     plain! {
-        deserialize_bool deserialize_f32 deserialize_f64 deserialize_char deserialize_str deserialize_string
+        deserialize_f32 deserialize_f64 deserialize_char deserialize_str deserialize_string
         deserialize_bytes deserialize_byte_buf deserialize_unit deserialize_identifier deserialize_ignored_any
     }
 
@@ -131,8 +131,17 @@ impl<'de> Deserializer<'de> for Lenient<'de> {
         }
     }
 
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.raw {
+            b"true" => visitor.visit_bool(true),
+            b"false" => visitor.visit_bool(false),
+            raw => plain(raw).deserialize_bool(visitor),
+        }
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.first() {
+            Some(b'n') if self.raw == b"null" => visitor.visit_none(),
             Some(b'n') => plain(self.raw).deserialize_option(visitor),
             _ => visitor.visit_some(self),
         }
