@@ -7,6 +7,7 @@
 
 mod build;
 mod host;
+mod meter;
 mod report;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use std::fs;
 use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
-use wasmi::{Config, Engine, Linker, Module, Store};
+use wasmi::{Engine, Linker, Module, Store, Val};
 
 /// A difference to a committed number passes that is at most this part of it.
 const TOLERANCE: u64 = 100;
@@ -101,10 +102,8 @@ fn run(modules: &[&str], baseline: &str, page: &str, bless: bool) -> Result<bool
 
 /// Counts each piece of work that a module exports: once, as the mean of many after many, so that the allocator is warm.
 fn count(wasm: &[u8], side: &str, counts: &mut Counts) -> Result<(), Box<dyn Error>> {
-    let mut config = Config::default();
-    config.consume_fuel(true);
-    let engine = Engine::new(&config);
-    let module = Module::new(&engine, wasm)?;
+    let engine = Engine::default();
+    let module = Module::new(&engine, &meter::metered(wasm)?)?;
     let names: Vec<String> = module
         .exports()
         .filter(|export| export.ty().func().is_some())
@@ -112,17 +111,19 @@ fn count(wasm: &[u8], side: &str, counts: &mut Counts) -> Result<(), Box<dyn Err
         .filter(|name| WORK.iter().any(|(work, _)| work == name) || name == BY_FORMAT)
         .collect();
     for name in names {
-        let spent = |times: u32| -> Result<Cost, wasmi::Error> {
+        let spent = |times: u32| -> Result<Cost, Box<dyn Error>> {
             // A fresh module each time: what one run leaves in the allocator would show in the next.
             let mut store = Store::new(&engine, ());
-            store.set_fuel(u64::MAX)?;
             let instance = Linker::new(&engine).instantiate_and_start(&mut store, &module)?;
             let work = instance.get_typed_func::<u32, ()>(&store, &name)?;
             let allocations = instance.get_typed_func::<(), u32>(&store, "allocations")?;
             work.call(&mut store, times)?;
-            let instructions = u64::MAX - store.get_fuel()?;
+            let executed = instance.get_global(&store, meter::EXECUTED);
+            let Some(Val::I64(executed)) = executed.map(|executed| executed.get(&store)) else {
+                return Err("the module does not count".into());
+            };
             Ok(Cost {
-                instructions,
+                instructions: u64::try_from(executed)?,
                 allocations: allocations.call(&mut store, ())?.into(),
             })
         };
