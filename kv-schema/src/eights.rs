@@ -24,20 +24,24 @@ fn same_by_eights(left: &[u8], right: &[u8]) -> bool {
     if left.len() != right.len() {
         return false;
     }
-    let eight = |eight: &[u8; 8]| u64::from_ne_bytes(*eight);
-    // The last eight, some of them once more; of fewer the same by four.
-    if let (Some(last), Some(other)) = (left.last_chunk(), right.last_chunk()) {
-        let (eights, _) = left.as_chunks();
-        let (others, _) = right.as_chunks();
-        return eight(last) == eight(other) && eights.iter().map(eight).eq(others.iter().map(eight));
+    let ((chunks, _), (others, _)) = (left.as_chunks(), right.as_chunks());
+    let eight = |eight: &[u8; 8]| u64::from_le_bytes(*eight);
+    last(left) == last(right) && chunks.iter().map(eight).eq(others.iter().map(eight))
+}
+
+/// Returns the last eight bytes, the first of them in the lowest place. Of fewer it returns all, some of them more than once, and
+/// letters in place of what there is not.
+#[inline]
+pub(crate) fn last(text: &[u8]) -> u64 {
+    let four = |four: &[u8; 4]| u64::from(u32::from_le_bytes(*four));
+    if let Some(last) = text.last_chunk() {
+        return u64::from_le_bytes(*last);
     }
-    let four = |four: &[u8; 4]| u32::from_ne_bytes(*four);
-    if let (Some(last), Some(other)) = (left.last_chunk(), right.last_chunk())
-        && let (Some(first), Some(others)) = (left.first_chunk(), right.first_chunk())
-    {
-        return four(last) == four(other) && four(first) == four(others);
+    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+        return four(first) | four(last) << 32;
     }
-    left.iter().eq(right)
+    text.iter()
+        .fold(all(b'a'), |eight, byte| eight << 8 | u64::from(*byte))
 }
 
 /// Counts the bytes before the first quote, backslash or control character.
@@ -61,6 +65,19 @@ pub(crate) fn are_graphic(bytes: [u8; 8]) -> bool {
     (bytes | above | !at_least) & TOPS == 0
 }
 
+/// Marks by their top bits the bytes that may be anything: ASCII that is neither a letter nor a digit, and 0xC2.
+#[inline]
+pub(crate) fn unusual(bytes: u64) -> u64 {
+    let ascii = bytes & !TOPS;
+    // Upper case becomes lower case, and nothing else a letter. Sums of seven bits carry into the top one and no further.
+    let lower = ascii | all(0x20);
+    let letters = (lower + all(0x80 - b'a')) & !(lower + all(0x7f - b'z'));
+    let digits = (ascii + all(0x80 - b'0')) & !(ascii + all(0x7f - b'9'));
+    let control = bytes ^ all(0xc2);
+    let no_control = control | ((control & !TOPS) + all(0x7f));
+    !((letters | digits | bytes) & no_control) & TOPS
+}
+
 /// Counts the digits in front.
 #[inline]
 pub(crate) fn leading_digits(bytes: [u8; 8]) -> usize {
@@ -70,9 +87,36 @@ pub(crate) fn leading_digits(bytes: [u8; 8]) -> usize {
     (others.trailing_zeros() / 8) as usize
 }
 
+/// The most digits of which every number fits 64 bits.
+pub(crate) const MOST_DIGITS: usize = 19;
+
+/// Reads a number of up to [`MOST_DIGITS`] digits, which may begin with zeros; `None` where it is anything else.
+#[inline(never)]
+pub(crate) fn decimal(text: &[u8]) -> Option<u64> {
+    if text.is_empty() || text.len() > MOST_DIGITS {
+        return None;
+    }
+    let (chunks, end) = text.as_chunks();
+    let mut decimal = 0;
+    for chunk in chunks {
+        if leading_digits(*chunk) < 8 {
+            return None;
+        }
+        decimal = decimal * 100_000_000 + number(*chunk);
+    }
+    for byte in end {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        decimal = decimal * 10 + u64::from(digit);
+    }
+    Some(decimal)
+}
+
 /// Reads eight digits as a number.
 #[inline]
-pub(crate) fn number(digits: [u8; 8]) -> u64 {
+fn number(digits: [u8; 8]) -> u64 {
     let ones = u64::from_le_bytes(digits) ^ all(b'0');
     // Two digits beside each other become a number of two, two of these one of four, and two of those one of eight.
     let tens = (ones * 10 + (ones >> 8)) & 0x00ff_00ff_00ff_00ff;
@@ -120,7 +164,7 @@ fn hex_digits(nibbles: u64) -> u64 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{are_graphic, leading_digits, number, plain_bytes, same_by_eights};
+    use super::{are_graphic, leading_digits, plain_bytes, same_by_eights, unusual};
 
     /// Every byte in every place, beside the ends of the ranges that are looked for.
     fn each(mut check: impl FnMut([u8; 8])) {
@@ -148,6 +192,11 @@ mod tests {
             assert_eq!(leading_digits(bytes), leading(bytes, is_digit), "{bytes:?}");
             let is_graphic = |byte: u8| byte.is_ascii_graphic();
             assert_eq!(are_graphic(bytes), leading(bytes, is_graphic) == 8, "{bytes:?}");
+            let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80 && byte != 0xc2;
+            for (at, byte) in bytes.into_iter().enumerate() {
+                let is_marked = unusual(u64::from_le_bytes(bytes)) >> (8 * at) & 0x80 != 0;
+                assert_eq!(is_marked, !is_usual(byte), "{bytes:?} at {at}");
+            }
         });
     }
 
@@ -178,9 +227,10 @@ mod tests {
         }
 
         #[test]
-        fn eight_digits_are_read(wanted in 0_u64..100_000_000) {
-            let text = format!("{wanted:08}");
-            prop_assert_eq!(number(*text.as_bytes().first_chunk().unwrap()), wanted);
+        fn decimals_are_read(text in "[0-9]{0,20}|[0-9]{0,18}[/:a ][0-9]{0,9}") {
+            let is_decimal = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() <= 19;
+            let wanted = is_decimal.then(|| text.parse().unwrap());
+            prop_assert_eq!(super::decimal(text.as_bytes()), wanted);
         }
 
         #[cfg(feature = "uuid")]

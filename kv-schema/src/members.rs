@@ -5,6 +5,7 @@
 //! `serde_json` but for the arrays.
 
 use std::borrow::Cow;
+use std::num::NonZero;
 
 use crate::eights;
 
@@ -66,21 +67,28 @@ pub(crate) fn members(text: &str) -> Option<Vec<Member<'_>>> {
 
 /// Shows the members of an object, one after the other; `None` where the text is no object.
 pub(crate) fn each_member<'a>(text: &'a str, visit: &mut dyn FnMut(Member<'a>)) -> Option<()> {
-    let mut rest = behind(text.as_bytes(), b'{')?;
-    if ends(rest, b'}') {
+    let text = text.as_bytes();
+    let mut at = behind(text, 0, b'{')?;
+    if text.get(at) != Some(&b'"') && ends(text, at, b'}') {
         return Some(());
     }
     loop {
-        let inner = behind(rest, b'"')?;
-        let (escaped, after) = string(inner)?;
-        let name = &rest[rest.len() - inner.len() - 1..rest.len() - after.len()];
-        let (value, after) = value(behind(after, b':')?)?;
-        visit(Member { name, value, escaped });
-        match after {
+        let inner = behind(text, at, b'"')?;
+        let skipped = string(&text[inner..])?;
+        let end = inner + skipped.len();
+        let start = value_at(text, behind(text, end, b':')?);
+        at = start + value(&text[start..])?.len();
+        visit(Member {
+            name: &text[inner - 1..end],
+            value: &text[start..at],
+            escaped: skipped.is_escaped(),
+        });
+        match text[at..] {
             [b'}'] => return Some(()),
-            _ => match behind(after, b',') {
-                Some(after) => rest = after,
-                None => return ends(after, b'}').then_some(()),
+            [b',', ..] => at += 1,
+            _ => match behind(text, at, b',') {
+                Some(after) => at = after,
+                None => return ends(text, at, b'}').then_some(()),
             },
         }
     }
@@ -96,10 +104,10 @@ pub(crate) struct Elements<'a> {
 impl<'a> Elements<'a> {
     /// Begins an array; `None` where the text is none.
     pub(crate) fn of(text: &'a [u8]) -> Option<Self> {
-        let inner = behind(text, b'[')?;
-        let is_empty = matches!(inner, [b']' | ..=b' ', ..]) && ends(inner, b']');
+        let inner = behind(text, 0, b'[')?;
+        let is_empty = matches!(text[inner..], [b']' | ..=b' ', ..]) && ends(text, inner, b']');
         Some(Self {
-            rest: if is_empty { None } else { Some(inner) },
+            rest: if is_empty { None } else { Some(&text[inner..]) },
         })
     }
 
@@ -110,15 +118,18 @@ impl<'a> Elements<'a> {
 
     /// Cuts off the next element; `None` where the text does not go on as an array does.
     pub(crate) fn cut(&mut self) -> Option<&'a [u8]> {
-        let (value, after) = value(self.rest?)?;
-        self.rest = match after {
+        let text = self.rest?;
+        let start = value_at(text, 0);
+        let end = start + value(&text[start..])?.len();
+        self.rest = match text[end..] {
             [b']'] => None,
-            _ => match behind(after, b',') {
-                None if !ends(after, b']') => return None,
-                next => next,
+            _ => match behind(text, end, b',') {
+                Some(next) => Some(&text[next..]),
+                None if ends(text, end, b']') => None,
+                None => return None,
             },
         };
-        Some(value)
+        Some(&text[start..end])
     }
 }
 
@@ -128,7 +139,7 @@ pub(crate) fn elements<'a>(text: &'a str, mut visit: impl FnMut(&'a str) -> Opti
     let mut elements = Elements::of(text.as_bytes())?;
     while let Some(rest) = elements.rest {
         // Cut out of the text again, which looks at two of its bytes, and not at all of them.
-        let start = text.len() - from_value(rest).len();
+        let start = text.len() - rest.len() + value_at(rest, 0);
         let value = elements.cut()?;
         visit(text.get(start..start + value.len())?)?;
     }
@@ -138,207 +149,197 @@ pub(crate) fn elements<'a>(text: &'a str, mut visit: impl FnMut(&'a str) -> Opti
 /// Tells whether a text is `null`.
 #[cold]
 pub(crate) fn is_null(text: &str) -> bool {
-    let rest = without_space(text.as_bytes()).strip_prefix(b"null");
-    rest.is_some_and(|rest| without_space(rest).is_empty())
+    let text = text.as_bytes();
+    let rest = text[without_space(text, 0)..].strip_prefix(b"null");
+    rest.is_some_and(|rest| without_space(rest, 0) == rest.len())
 }
 
-/// Returns what follows this byte, where it is the first but for white space.
-fn behind(text: &[u8], byte: u8) -> Option<&[u8]> {
-    match text {
-        [first, rest @ ..] if *first == byte => Some(rest),
-        _ => behind_space(text, byte),
+/// Returns what follows this byte, where it is the first from a place on but for white space.
+fn behind(text: &[u8], at: usize, byte: u8) -> Option<usize> {
+    if text.get(at) == Some(&byte) {
+        return Some(at + 1);
     }
+    behind_space(text, at, byte)
 }
 
 // In nearly all metadata there is none. That it is not inlined is said outright for a Worker: what the compiler decides by itself depends
 // on which features are on that nobody uses.
 #[cold]
 #[cfg_attr(target_arch = "wasm32", inline(never))]
-fn behind_space(text: &[u8], byte: u8) -> Option<&[u8]> {
-    without_space(text).strip_prefix(&[byte])
+fn behind_space(text: &[u8], at: usize, byte: u8) -> Option<usize> {
+    let at = without_space(text, at);
+    (text.get(at) == Some(&byte)).then_some(at + 1)
 }
 
 #[cold]
 #[cfg_attr(target_arch = "wasm32", inline(never))]
-fn without_space(mut text: &[u8]) -> &[u8] {
-    while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = text {
-        text = rest;
+fn without_space(text: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\t' | b'\n' | b'\r') = text.get(at) {
+        at += 1;
     }
-    text
+    at
 }
 
 /// Tells whether a text ends with this byte, but for white space.
-fn ends(text: &[u8], byte: u8) -> bool {
-    behind(text, byte).is_some_and(|rest| rest.is_empty() || without_space(rest).is_empty())
+fn ends(text: &[u8], at: usize, byte: u8) -> bool {
+    behind(text, at, byte).is_some_and(|rest| rest == text.len() || without_space(text, rest) == text.len())
 }
 
-/// Returns a text from the value on that it begins with.
+/// Returns where the value begins that is next.
 #[inline]
-fn from_value(text: &[u8]) -> &[u8] {
-    match text {
-        [..=b' ', ..] => without_space(text),
-        _ => text,
+fn value_at(text: &[u8], at: usize) -> usize {
+    match text.get(at) {
+        Some(..=b' ') => without_space(text, at),
+        _ => at,
     }
 }
 
-/// Cuts a value off a text.
-fn value(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let text = from_value(text);
-    let rest = match text {
-        [b'"', rest @ ..] => string(rest)?.1,
-        [b'{' | b'[', ..] => nested(text)?,
-        scalar => literal(scalar)?,
-    };
-    Some((&text[..text.len() - rest.len()], rest))
+/// How much of a text a value or a string takes, and of a string whether there are escapes in it.
+///
+/// In one number, because on wasm32 more than one goes through memory.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Skipped(NonZero<usize>);
+
+impl Skipped {
+    fn new(len: usize, escaped: bool) -> Option<Self> {
+        NonZero::new(len << 1 | usize::from(escaped)).map(Self)
+    }
+
+    pub(crate) fn len(self) -> usize {
+        self.0.get() >> 1
+    }
+
+    fn is_escaped(self) -> bool {
+        self.0.get() & 1 != 0
+    }
 }
 
-/// Skips what follows the first quote of a string, and tells whether there are escapes in it.
-pub(crate) fn string(text: &[u8]) -> Option<(bool, &[u8])> {
+/// Skips the value that a text begins with.
+fn value(text: &[u8]) -> Option<Skipped> {
+    match text {
+        [b'"', rest @ ..] => Skipped::new(1 + string(rest)?.len(), false),
+        [b'{' | b'[', ..] => nested(text),
+        scalar => literal(scalar),
+    }
+}
+
+/// Skips what follows the first quote of a string.
+pub(crate) fn string(text: &[u8]) -> Option<Skipped> {
     let mut escaped = false;
-    let mut rest = text;
+    let mut at = 0;
     loop {
         // Plain bytes first, eight at a time: nearly all are.
-        while let Some((eight, after)) = rest.split_first_chunk() {
+        while let Some(eight) = text.get(at..).and_then(<[u8]>::first_chunk) {
             let plain = eights::plain_bytes(*eight);
+            at += plain;
             if plain < 8 {
-                rest = rest.get(plain..)?;
                 break;
             }
-            rest = after;
         }
-        match rest {
-            [b'"', after @ ..] => return Some((escaped, after)),
-            [b'\\', _, after @ ..] => {
+        match text.get(at)? {
+            b'"' => return Skipped::new(at + 1, escaped),
+            b'\\' if at + 1 < text.len() => {
                 escaped = true;
-                rest = after;
+                at += 2;
             }
-            [b' '..=0xFF, after @ ..] => rest = after,
-            _ => return None,
+            b'\\' | ..=0x1f => return None,
+            _ => at += 1,
         }
     }
 }
 
 /// Skips an array or an object. What stands between its members is left to who reads it.
-fn nested(text: &[u8]) -> Option<&[u8]> {
+fn nested(text: &[u8]) -> Option<Skipped> {
     // Which of the open brackets are braces, the innermost in the lowest bit. Of more than 64 levels the kinds are not compared.
     let (mut braces, mut depth, mut deepest) = (0_u64, 0_u32, 0);
-    let mut rest = text;
+    let mut at = 0;
     loop {
-        let [byte, after @ ..] = rest else { return None };
-        match byte {
+        let byte = *text.get(at)?;
+        at += match byte {
             b'{' | b'[' => {
-                braces = braces << 1 | u64::from(*byte == b'{');
+                braces = braces << 1 | u64::from(byte == b'{');
                 depth += 1;
                 deepest = deepest.max(depth);
+                1
             }
             b'}' | b']' => {
-                if (braces & 1 == 1) != (*byte == b'}') && deepest <= 64 {
+                if (braces & 1 == 1) != (byte == b'}') && deepest <= 64 {
                     return None;
                 }
                 braces >>= 1;
                 depth -= 1;
+                if depth == 0 {
+                    return Skipped::new(at + 1, false);
+                }
+                1
             }
-            b',' | b':' | b' ' | b'\t' | b'\n' | b'\r' => {}
-            b'"' => {
-                rest = string(after)?.1;
-                continue;
-            }
-            _ => {
-                rest = literal(rest)?;
-                continue;
-            }
-        }
-        rest = after;
-        if depth == 0 {
-            return Some(rest);
-        }
+            b',' | b':' | b' ' | b'\t' | b'\n' | b'\r' => 1,
+            b'"' => 1 + string(&text[at + 1..])?.len(),
+            _ => literal(&text[at..])?.len(),
+        };
     }
 }
 
 /// Reads a whole number of up to 18 digits, as nearly all are, without asking `serde_json`.
-#[inline(never)]
+#[inline]
 pub(crate) fn digits(text: &[u8]) -> Option<u64> {
-    if text.is_empty() || text.len() > 18 || (text[0] == b'0' && text.len() > 1) {
-        return None;
+    match text {
+        [b'0', _, ..] => None,
+        _ if text.len() > 18 => None,
+        _ => eights::decimal(text),
     }
-    let (chunks, end) = text.as_chunks();
-    let mut number = 0;
-    for chunk in chunks {
-        if eights::leading_digits(*chunk) < 8 {
-            return None;
-        }
-        number = number * 100_000_000 + eights::number(*chunk);
-    }
-    for byte in end {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        number = number * 10 + u64::from(digit);
-    }
-    Some(number)
 }
 
 /// Skips a number, `true`, `false` or `null`.
-fn literal(text: &[u8]) -> Option<&[u8]> {
-    match text {
-        [b'0', rest @ ..] if !matches!(rest, [b'0'..=b'9' | b'.' | b'e' | b'E', ..]) => Some(rest),
-        [b'1'..=b'9', rest @ ..] => match without_digits(rest) {
-            [b'.' | b'e' | b'E', ..] => number(text),
-            rest => Some(rest),
-        },
-        [b't', b'r', b'u', b'e', rest @ ..]
-        | [b'f', b'a', b'l', b's', b'e', rest @ ..]
-        | [b'n', b'u', b'l', b'l', rest @ ..] => Some(rest),
-        _ => number(text),
-    }
-}
-
-/// Returns what follows the digits that a text begins with, if any.
-fn without_digits(text: &[u8]) -> &[u8] {
-    let mut rest = text;
-    while let Some((eight, after)) = rest.split_first_chunk() {
-        let digits = eights::leading_digits(*eight);
-        if digits < 8 {
-            return rest.get(digits..).unwrap_or_default();
+fn literal(text: &[u8]) -> Option<Skipped> {
+    let len = match text {
+        [b'0', rest @ ..] if !matches!(rest, [b'0'..=b'9' | b'.' | b'e' | b'E', ..]) => 1,
+        [b'1'..=b'9', ..] => {
+            let len = digits_end(text, 1);
+            if let Some(b'.' | b'e' | b'E') = text.get(len) {
+                return number(text);
+            }
+            len
         }
-        rest = after;
-    }
-    while let [b'0'..=b'9', after @ ..] = rest {
-        rest = after;
-    }
-    rest
+        [b't', b'r', b'u', b'e', ..] | [b'n', b'u', b'l', b'l', ..] => 4,
+        [b'f', b'a', b'l', b's', b'e', ..] => 5,
+        _ => return number(text),
+    };
+    Skipped::new(len, false)
 }
 
 /// Skips a number with a sign, a point or an exponent.
 #[cold]
-fn number(text: &[u8]) -> Option<&[u8]> {
-    let whole = behind_one(text, b"-");
-    let mut rest = match whole {
+fn number(text: &[u8]) -> Option<Skipped> {
+    let some_digits = |at| Some(digits_end(text, at)).filter(|end| *end > at);
+    let mut at = usize::from(text.first() == Some(&b'-'));
+    at = match text.get(at..)? {
         [b'0', b'0'..=b'9', ..] => return None,
-        _ => behind_digits(whole)?,
+        _ => some_digits(at)?,
     };
-    if let [b'.', fraction @ ..] = rest {
-        rest = behind_digits(fraction)?;
+    if text.get(at) == Some(&b'.') {
+        at = some_digits(at + 1)?;
     }
-    if let [b'e' | b'E', exponent @ ..] = rest {
-        rest = behind_digits(behind_one(exponent, b"+-"))?;
+    if let Some(b'e' | b'E') = text.get(at) {
+        let sign = matches!(text.get(at + 1), Some(b'+' | b'-'));
+        at = some_digits(at + 1 + usize::from(sign))?;
     }
-    Some(rest)
+    Skipped::new(at, false)
 }
 
-/// Returns what follows one of these bytes, where a text begins with one.
-fn behind_one<'a>(text: &'a [u8], bytes: &[u8]) -> &'a [u8] {
-    match text {
-        [first, rest @ ..] if bytes.contains(first) => rest,
-        _ => text,
+/// Returns where the digits end that begin at a place, if any.
+fn digits_end(text: &[u8], mut at: usize) -> usize {
+    while let Some(eight) = text.get(at..).and_then(<[u8]>::first_chunk) {
+        let digits = eights::leading_digits(*eight);
+        at += digits;
+        if digits < 8 {
+            return at;
+        }
     }
-}
-
-/// Returns what follows the digits that a text begins with; `None` where there are none.
-fn behind_digits(text: &[u8]) -> Option<&[u8]> {
-    let rest = without_digits(text);
-    (rest.len() < text.len()).then_some(rest)
+    while let Some(b'0'..=b'9') = text.get(at) {
+        at += 1;
+    }
+    at
 }
 
 #[cfg(test)]

@@ -104,7 +104,10 @@ pub(crate) fn write_numbers<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>)
 }
 
 fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
+    match bytes {
+        [0xEF, 0xBB, 0xBF, json @ ..] => json,
+        json => json,
+    }
 }
 
 #[cold]

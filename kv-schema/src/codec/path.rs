@@ -113,7 +113,7 @@ fn open_levels(json: &[u8]) -> Vec<Level<'_>> {
             (b',', Some(Level::Object(key))) => *key = &[],
             (b'"', last) => {
                 // What is cut off ends with the text.
-                next = string(after).map_or(&[][..], |(_, behind)| behind);
+                next = string(after).map_or(&[][..], |skipped| &after[skipped.len()..]);
                 if let Some(Level::Object(key @ [])) = last {
                     *key = &rest[..rest.len() - next.len()];
                 }

@@ -139,7 +139,7 @@ impl<'k> KeyParser<'k> {
         let escape = &self.template.escape;
         let has_escapes = || {
             let may_have = !strict || escape.touches(part.shape.alphabet);
-            may_have && escape.may_be_in(text)
+            may_have && escape.find_in(text.as_bytes()).is_some()
         };
         !text.is_empty()
             && !is_marked(text)

@@ -1,6 +1,7 @@
 //! The key template as a constant: literals and parts, with what can be proved about their bytes.
 
 use super::writer::NONE;
+use crate::eights;
 
 /// A key template: literals and parts, parsed by the derive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -224,7 +225,7 @@ impl EscapeSet {
         .with(b'/')
         .with(CONTROL);
 
-    /// Adds the first byte of a separator.
+    /// Adds the first byte of a separator: ASCII punctuation.
     pub const fn with(mut self, byte: u8) -> Self {
         self.0[(byte >> 6) as usize] |= 1 << (byte & 63);
         self
@@ -240,9 +241,28 @@ impl EscapeSet {
         (self.0[(byte >> 6) as usize] >> (byte & 63)) & 1 != 0
     }
 
-    /// Tells whether a text may hold something that is escaped; most texts do not.
-    pub(super) fn may_be_in(&self, text: &str) -> bool {
-        text.bytes().any(|byte| self.may_escape(byte))
+    /// Finds the first byte that is escaped, or begins what may be; most texts have none.
+    pub(super) fn find_in(&self, text: &[u8]) -> Option<usize> {
+        let (chunks, end) = text.as_chunks();
+        let is_in = |chunk: &[u8; 8]| self.is_in(u64::from_le_bytes(*chunk));
+        if chunks.iter().any(is_in) || (!end.is_empty() && self.is_in(eights::last(text))) {
+            return text.iter().position(|byte| self.may_escape(*byte));
+        }
+        None
+    }
+
+    /// Tells whether any of eight bytes may be escaped.
+    fn is_in(&self, bytes: u64) -> bool {
+        // Neither letters nor digits are escaped in any template.
+        let mut unusual = eights::unusual(bytes);
+        while unusual != 0 {
+            let [byte, ..] = (bytes >> (unusual.trailing_zeros() & !7)).to_le_bytes();
+            if self.may_escape(byte) {
+                return true;
+            }
+            unusual &= unusual - 1;
+        }
+        false
     }
 
     /// Tells whether any byte of an alphabet is escaped.

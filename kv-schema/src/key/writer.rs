@@ -303,45 +303,44 @@ impl PartWriter<'_> {
     ///
     /// In the forms of fixed width nothing is escaped: the width alone says where they end.
     pub fn text(&mut self, text: &str) {
-        if self.escaped && (text.as_bytes().first() == Some(&b'$') || self.key.escape.may_be_in(text)) {
-            self.escape(text);
-        } else {
+        if !self.escaped {
             self.verbatim(text);
+        } else if text.as_bytes().first() == Some(&b'$') {
+            self.escape(text, 0);
+        } else {
+            match self.key.escape.find_in(text.as_bytes()) {
+                None => self.verbatim(text),
+                Some(at) => self.escape(text, at),
+            }
         }
     }
 
+    /// Appends text of which nothing is escaped before `next`.
     #[cold]
-    fn escape(&mut self, text: &str) {
+    fn escape(&mut self, text: &str, mut next: usize) {
         let escape = self.key.escape;
         let bytes = text.as_bytes();
+        let is_head = self.key.text.len() == self.start;
         let mut done = 0;
-        if self.key.text.len() == self.start && bytes.first() == Some(&b'$') {
-            self.escape_byte(b'$');
-            done = 1;
-        }
-        // From the first byte on that may be escaped.
-        let plain = bytes
-            .iter()
-            .skip(done)
-            .take_while(|byte| !escape.may_escape(**byte));
-        let mut next = done + plain.count();
         while let Some(&byte) = bytes.get(next) {
             let run = match byte {
-                _ if !escape.may_escape(byte) => 0,
+                b'$' if next == 0 && is_head => 1,
                 // U+0080 to U+009F are control characters too.
                 CONTROL if matches!(bytes.get(next + 1), Some(0x80..=0x9f)) => 2,
-                _ => usize::from(byte.is_ascii()),
+                _ => usize::from(escape.contains(byte)),
             };
-            if run == 0 {
-                next += 1;
-                continue;
+            if run > 0 {
+                self.verbatim(&text[done..next]);
+                for &byte in &bytes[next..next + run] {
+                    self.escape_byte(byte);
+                }
+                done = next + run;
             }
-            self.verbatim(&text[done..next]);
-            for &byte in &bytes[next..next + run] {
-                self.escape_byte(byte);
+            next += run.max(1);
+            match escape.find_in(&bytes[next..]) {
+                Some(skipped) => next += skipped,
+                None => break,
             }
-            next += run;
-            done = next;
         }
         self.verbatim(&text[done..]);
     }
@@ -403,9 +402,9 @@ impl PartWriter<'_> {
 
     fn escape_byte(&mut self, byte: u8) {
         const HEX: &[u8; 16] = b"0123456789ABCDEF";
-        for char in [b'%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]] {
-            self.key.text.push(char.into());
-        }
+        let escaped = [b'%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]];
+        // It is all ASCII.
+        self.verbatim(std::str::from_utf8(&escaped).unwrap_or_default());
         self.odd().added += 2;
     }
 }

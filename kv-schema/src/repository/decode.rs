@@ -32,32 +32,32 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Reads one key: one read.
     async fn read_here(&self, key: Result<String>, options: ReadOptions) -> Result<Option<Entry<E>>> {
-        let fetched = self.untyped().fetch(key, options).await;
-        self.restore(fetched, false)
+        let mut stored = StoredEntry::asked(key?);
+        if !self.untyped().fetch(&mut stored, options).await? {
+            return Ok(None);
+        }
+        self.restore(stored, false)
     }
 
     /// Reads the value of one key: one read.
     pub(super) async fn value_here(&self, key: Result<String>, options: ReadOptions) -> Result<Option<E>> {
-        let mut fetched = self.untyped().fetch(key, options).await?;
-        let Some(stored) = &mut fetched else {
+        let mut stored = StoredEntry::asked(key?);
+        if !self.untyped().fetch(&mut stored, options).await? {
             return Ok(None);
-        };
-        self.value_of(stored, false, &Moment::default())
+        }
+        self.value_of(&mut stored, false, &Moment::default())
     }
 
     /// Reads one key, and its old key where it is missing.
     async fn read_either(&self, key: Result<String>, options: ReadOptions) -> Result<Option<Entry<E>>> {
-        let key = key?;
-        match self.untyped().fetch(Ok(key.clone()), options).await? {
-            None => self.read_moved(key, options.brief(None)).await,
-            stored => self.restore(Ok(stored), false),
+        let mut stored = StoredEntry::asked(key?);
+        if !self.untyped().fetch(&mut stored, options).await? {
+            return self.read_moved(stored.key, options.brief(None)).await;
         }
+        self.restore(stored, false)
     }
 
-    fn restore(&self, fetched: Result<Option<StoredEntry>>, at_old_key: bool) -> Result<Option<Entry<E>>> {
-        let Some(mut stored) = fetched? else {
-            return Ok(None);
-        };
+    fn restore(&self, mut stored: StoredEntry, at_old_key: bool) -> Result<Option<Entry<E>>> {
         let value = self.value_of(&mut stored, at_old_key, &Moment::default())?;
         Ok(value.map(|value| Entry { value, stored }))
     }
@@ -89,7 +89,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         record: Record,
         at_old_key: bool,
     ) -> Result<Option<Entry<E>>> {
-        self.restore(Ok(Some(StoredEntry::new(key, record))), at_old_key)
+        self.restore(StoredEntry::new(key, record), at_old_key)
     }
 
     /// Reads the key under which older releases stored an entity: one read.

@@ -47,19 +47,34 @@ pub(super) struct StoredEntry {
 }
 
 impl StoredEntry {
-    /// What was read, of which nothing was looked at.
-    pub(super) fn new(key: String, record: Record) -> Self {
+    /// What is asked for, before anything was read.
+    pub(super) fn asked(key: String) -> Self {
         Self {
             key,
-            bytes: record.value,
-            metadata: record.metadata,
-            brief: record.brief,
+            bytes: Bytes::new(),
+            metadata: None,
+            brief: None,
             expiry: Expiry::Unknown,
             version: None,
             state: VersionState::Current,
             moved: None,
-            cache_status: record.cache_status,
+            cache_status: None,
         }
+    }
+
+    /// What was read, of which nothing was looked at.
+    pub(super) fn new(key: String, record: Record) -> Self {
+        let mut stored = Self::asked(key);
+        stored.fill(record);
+        stored
+    }
+
+    /// Takes what was read.
+    pub(super) fn fill(&mut self, record: Record) {
+        self.bytes = record.value;
+        self.metadata = record.metadata;
+        self.brief = record.brief;
+        self.cache_status = record.cache_status;
     }
 
     /// Returns the key under which it was found.

@@ -1,5 +1,6 @@
 //! What the ordered forms share.
 
+use crate::eights;
 use crate::key::{Alphabet, PartError};
 
 /// Replaces every digit `d` by `9 - d`, which turns the order round.
@@ -31,18 +32,24 @@ pub(super) fn complement_alphabet(alphabet: Alphabet) -> Alphabet {
 
 /// Reads digits alone: no sign, no space.
 pub(super) fn digits(text: &str) -> Option<u128> {
-    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
+    // 128 bits are slow on wasm32: they are put together of two times 64.
+    let (high, low) = text
+        .as_bytes()
+        .split_at(text.len().saturating_sub(eights::MOST_DIGITS));
+    let low = eights::decimal(low)?;
+    match high.len() {
+        0 => Some(low.into()),
+        1..=eights::MOST_DIGITS => Some(u128::from(eights::decimal(high)?) * BEHIND_LOW + u128::from(low)),
+        // More than the largest number has, or as many.
+        _ => text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then(|| text.parse().ok())?,
     }
-    // 128 bits are slow on wasm32, and nearly no number needs them.
-    if text.len() < MOST_DIGITS {
-        return text.parse().ok().map(u64::into);
-    }
-    text.parse().ok()
 }
 
-/// The digits of the largest `u64`.
-const MOST_DIGITS: usize = 20;
+/// What a one is worth that has the lower digits behind it.
+const BEHIND_LOW: u128 = 10_u128.pow(eights::MOST_DIGITS as u32);
 
 pub(super) fn malformed(kind: &str) -> PartError {
     PartError::new(format!("not an ordered `{kind}`"))

@@ -30,16 +30,20 @@ pub(in crate::repository) trait Restore {
 }
 
 impl<B: Backend> Untyped<'_, B> {
-    /// Reads one key: one read.
+    /// Reads the key that is asked for, and tells whether anything is there: one read.
+    ///
+    /// What is read goes where it is to stay: it is large, and every future on the way would hand it on.
     pub(in crate::repository) async fn fetch(
         self,
-        key: Result<String>,
+        stored: &mut StoredEntry,
         options: ReadOptions,
-    ) -> Result<Option<StoredEntry>> {
-        let key = key?;
-        let record = self.backend.get(&key, options).await;
-        let record = self.opened(record, &key)?;
-        Ok(record.map(|record| StoredEntry::new(key, record)))
+    ) -> Result<bool> {
+        let record = self.backend.get(&stored.key, options).await;
+        match self.opened(record, &stored.key)? {
+            Some(record) => stored.fill(record),
+            None => return Ok(false),
+        }
+        Ok(true)
     }
 
     /// Restores what was fetched; nothing where its true deadline has passed, and where it is of a newer version that is hidden.
