@@ -57,8 +57,7 @@ pub(crate) fn plain_bytes(bytes: [u8; 8]) -> usize {
 }
 
 /// Tells whether all are printable ASCII and none is a space.
-pub(crate) fn are_graphic(bytes: [u8; 8]) -> bool {
-    let bytes = u64::from_ne_bytes(bytes);
+pub(crate) fn are_graphic(bytes: u64) -> bool {
     // No byte borrows from the next one, and none carries to it where all are ASCII.
     let at_least = (bytes | TOPS) - all(b'!');
     let above = (bytes & !TOPS) + all(0x7f - b'~');
@@ -191,7 +190,7 @@ mod tests {
             let is_digit = |byte: u8| byte.is_ascii_digit();
             assert_eq!(leading_digits(bytes), leading(bytes, is_digit), "{bytes:?}");
             let is_graphic = |byte: u8| byte.is_ascii_graphic();
-            assert_eq!(are_graphic(bytes), leading(bytes, is_graphic) == 8, "{bytes:?}");
+            assert_eq!(are_graphic(u64::from_le_bytes(bytes)), leading(bytes, is_graphic) == 8, "{bytes:?}");
             let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80 && byte != 0xc2;
             for (at, byte) in bytes.into_iter().enumerate() {
                 let is_marked = unusual(u64::from_le_bytes(bytes)) >> (8 * at) & 0x80 != 0;

@@ -285,8 +285,9 @@ fn placed(error: Error, field: &'static str) -> Error {
 
 /// Tells whether a text is printable ASCII without a space.
 fn is_graphic(text: &[u8]) -> bool {
-    let (chunks, end) = text.as_chunks();
-    chunks.iter().copied().all(eights::are_graphic) && end.iter().all(u8::is_ascii_graphic)
+    let (chunks, _) = text.as_chunks();
+    let are_graphic = |chunk: &[u8; 8]| eights::are_graphic(u64::from_le_bytes(*chunk));
+    chunks.iter().all(are_graphic) && eights::are_graphic(eights::last(text))
 }
 
 /// Writes the text of one part.
