@@ -24,14 +24,13 @@ fn same_by_eights(left: &[u8], right: &[u8]) -> bool {
     if left.len() != right.len() {
         return false;
     }
-    let ((chunks, _), (others, _)) = (left.as_chunks(), right.as_chunks());
-    let eight = |eight: &[u8; 8]| u64::from_le_bytes(*eight);
-    last(left) == last(right) && chunks.iter().map(eight).eq(others.iter().map(eight))
+    let ((chunks, _), (others, _)) = (left.as_chunks::<8>(), right.as_chunks());
+    last(left) == last(right) && chunks.iter().zip(others).all(|(chunk, other)| chunk == other)
 }
 
 /// Returns the last eight bytes, the first of them in the lowest place. Of fewer it returns all, some of them more than once, and
 /// letters in place of what there is not.
-#[inline]
+#[inline(never)]
 pub(crate) fn last(text: &[u8]) -> u64 {
     let four = |four: &[u8; 4]| u64::from(u32::from_le_bytes(*four));
     if let Some(last) = text.last_chunk() {
@@ -64,7 +63,7 @@ pub(crate) fn are_graphic(bytes: u64) -> bool {
     (bytes | above | !at_least) & TOPS == 0
 }
 
-/// Marks by their top bits the bytes that may be anything: ASCII that is neither a letter nor a digit, and 0xC2.
+/// Marks by their top bits the bytes that are neither ASCII letters nor digits.
 #[inline]
 pub(crate) fn unusual(bytes: u64) -> u64 {
     let ascii = bytes & !TOPS;
@@ -72,9 +71,7 @@ pub(crate) fn unusual(bytes: u64) -> u64 {
     let lower = ascii | all(0x20);
     let letters = (lower + all(0x80 - b'a')) & !(lower + all(0x7f - b'z'));
     let digits = (ascii + all(0x80 - b'0')) & !(ascii + all(0x7f - b'9'));
-    let control = bytes ^ all(0xc2);
-    let no_control = control | ((control & !TOPS) + all(0x7f));
-    !((letters | digits | bytes) & no_control) & TOPS
+    (!(letters | digits) | bytes) & TOPS
 }
 
 /// Counts the digits in front.
@@ -90,20 +87,13 @@ pub(crate) fn leading_digits(bytes: [u8; 8]) -> usize {
 pub(crate) const MOST_DIGITS: usize = 19;
 
 /// Reads a number of up to [`MOST_DIGITS`] digits, which may begin with zeros; `None` where it is anything else.
-#[inline(never)]
+#[inline]
 pub(crate) fn decimal(text: &[u8]) -> Option<u64> {
     if text.is_empty() || text.len() > MOST_DIGITS {
         return None;
     }
-    let (chunks, end) = text.as_chunks();
     let mut decimal = 0;
-    for chunk in chunks {
-        if leading_digits(*chunk) < 8 {
-            return None;
-        }
-        decimal = decimal * 100_000_000 + number(*chunk);
-    }
-    for byte in end {
+    for byte in text {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {
             return None;
@@ -111,16 +101,6 @@ pub(crate) fn decimal(text: &[u8]) -> Option<u64> {
         decimal = decimal * 10 + u64::from(digit);
     }
     Some(decimal)
-}
-
-/// Reads eight digits as a number.
-#[inline]
-fn number(digits: [u8; 8]) -> u64 {
-    let ones = u64::from_le_bytes(digits) ^ all(b'0');
-    // Two digits beside each other become a number of two, two of these one of four, and two of those one of eight.
-    let tens = (ones * 10 + (ones >> 8)) & 0x00ff_00ff_00ff_00ff;
-    let hundreds = (tens * 100 + (tens >> 16)) & 0x0000_ffff_0000_ffff;
-    (hundreds * 10_000 + (hundreds >> 32)) & 0xffff_ffff
 }
 
 /// Writes four bytes in lower-case hexadecimal.
@@ -154,6 +134,7 @@ pub(crate) fn from_hex(text: [u8; 8]) -> Option<[u8; 4]> {
 
 /// Writes numbers from 0 to 15.
 #[cfg(feature = "uuid")]
+#[inline(never)]
 fn hex_digits(nibbles: u64) -> u64 {
     let letters = (nibbles + all(6)) >> 4 & ONES;
     nibbles + all(b'0') + letters * u64::from(b'a' - b'0' - 10)
@@ -190,11 +171,14 @@ mod tests {
             let is_digit = |byte: u8| byte.is_ascii_digit();
             assert_eq!(leading_digits(bytes), leading(bytes, is_digit), "{bytes:?}");
             let is_graphic = |byte: u8| byte.is_ascii_graphic();
-            assert_eq!(are_graphic(u64::from_le_bytes(bytes)), leading(bytes, is_graphic) == 8, "{bytes:?}");
-            let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80 && byte != 0xc2;
+            assert_eq!(
+                are_graphic(u64::from_le_bytes(bytes)),
+                leading(bytes, is_graphic) == 8,
+                "{bytes:?}"
+            );
             for (at, byte) in bytes.into_iter().enumerate() {
                 let is_marked = unusual(u64::from_le_bytes(bytes)) >> (8 * at) & 0x80 != 0;
-                assert_eq!(is_marked, !is_usual(byte), "{bytes:?} at {at}");
+                assert_eq!(is_marked, !byte.is_ascii_alphanumeric(), "{bytes:?} at {at}");
             }
         });
     }

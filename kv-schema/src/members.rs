@@ -74,16 +74,16 @@ pub(crate) fn each_member<'a>(text: &'a str, visit: &mut dyn FnMut(Member<'a>)) 
     }
     loop {
         let inner = behind(text, at, b'"')?;
-        let skipped = string(&text[inner..])?;
+        let skipped = string(text.get(inner..)?)?;
         let end = inner + skipped.len();
         let start = value_at(text, behind(text, end, b':')?);
-        at = start + value(&text[start..])?.len();
+        at = start + value(text.get(start..)?)?.len();
         visit(Member {
-            name: &text[inner - 1..end],
-            value: &text[start..at],
+            name: text.get(inner - 1..end)?,
+            value: text.get(start..at)?,
             escaped: skipped.is_escaped(),
         });
-        match text[at..] {
+        match text.get(at..)? {
             [b'}'] => return Some(()),
             [b',', ..] => at += 1,
             _ => match behind(text, at, b',') {
@@ -105,9 +105,9 @@ impl<'a> Elements<'a> {
     /// Begins an array; `None` where the text is none.
     pub(crate) fn of(text: &'a [u8]) -> Option<Self> {
         let inner = behind(text, 0, b'[')?;
-        let is_empty = matches!(text[inner..], [b']' | ..=b' ', ..]) && ends(text, inner, b']');
+        let is_empty = matches!(text.get(inner), Some(b']' | ..=b' ')) && ends(text, inner, b']');
         Some(Self {
-            rest: if is_empty { None } else { Some(&text[inner..]) },
+            rest: if is_empty { None } else { text.get(inner..) },
         })
     }
 
@@ -120,16 +120,13 @@ impl<'a> Elements<'a> {
     pub(crate) fn cut(&mut self) -> Option<&'a [u8]> {
         let text = self.rest?;
         let start = value_at(text, 0);
-        let end = start + value(&text[start..])?.len();
-        self.rest = match text[end..] {
-            [b']'] => None,
-            _ => match behind(text, end, b',') {
-                Some(next) => Some(&text[next..]),
-                None if ends(text, end, b']') => None,
-                None => return None,
-            },
+        let end = start + value(text.get(start..)?)?.len();
+        self.rest = match behind(text, end, b',') {
+            Some(next) => text.get(next..),
+            None if ends(text, end, b']') => None,
+            None => return None,
         };
-        Some(&text[start..end])
+        text.get(start..end)
     }
 }
 
@@ -150,7 +147,8 @@ pub(crate) fn elements<'a>(text: &'a str, mut visit: impl FnMut(&'a str) -> Opti
 #[cold]
 pub(crate) fn is_null(text: &str) -> bool {
     let text = text.as_bytes();
-    let rest = text[without_space(text, 0)..].strip_prefix(b"null");
+    let rest = text.get(without_space(text, 0)..);
+    let rest = rest.and_then(|rest| rest.strip_prefix(b"null"));
     rest.is_some_and(|rest| without_space(rest, 0) == rest.len())
 }
 
@@ -274,14 +272,14 @@ fn nested(text: &[u8]) -> Option<Skipped> {
                 1
             }
             b',' | b':' | b' ' | b'\t' | b'\n' | b'\r' => 1,
-            b'"' => 1 + string(&text[at + 1..])?.len(),
-            _ => literal(&text[at..])?.len(),
+            b'"' => 1 + string(text.get(at + 1..)?)?.len(),
+            _ => literal(text.get(at..)?)?.len(),
         };
     }
 }
 
 /// Reads a whole number of up to 18 digits, as nearly all are, without asking `serde_json`.
-#[inline]
+#[inline(never)]
 pub(crate) fn digits(text: &[u8]) -> Option<u64> {
     match text {
         [b'0', _, ..] => None,

@@ -139,7 +139,7 @@ impl<'k> KeyParser<'k> {
         let escape = &self.template.escape;
         let has_escapes = || {
             let may_have = !strict || escape.touches(part.shape.alphabet);
-            may_have && escape.find_in(text.as_bytes()).is_some()
+            may_have && escape.may_be_in(text)
         };
         !text.is_empty()
             && !is_marked(text)
@@ -231,25 +231,14 @@ impl<'k> KeyParser<'k> {
 
     fn skip_literal(&mut self) -> Result<()> {
         if let Some(Segment::Literal(literal)) = self.template.segments.get(self.next) {
-            match self.rest.split_at_checked(literal.len()) {
-                Some((head, rest)) if is_literal(head.as_bytes(), literal.as_bytes()) => self.rest = rest,
-                _ => {
-                    return Err(
-                        self.foreign(&format!("expected `{literal}`, as in `{}`", self.template.text))
-                    );
-                }
+            let head = self.rest.as_bytes().get(..literal.len());
+            if !head.is_some_and(|head| eights::same(head, literal.as_bytes())) {
+                return Err(self.foreign(&format!("expected `{literal}`, as in `{}`", self.template.text)));
             }
+            self.rest = self.rest.get(literal.len()..).unwrap_or_default();
             self.next += 1;
         }
         Ok(())
-    }
-}
-
-/// Compares a text with a literal of the same length, which is one byte in most places.
-fn is_literal(text: &[u8], literal: &[u8]) -> bool {
-    match (text, literal) {
-        ([first], [only]) => first == only,
-        _ => eights::same(text, literal),
     }
 }
 
@@ -311,23 +300,30 @@ fn unescape(text: &str) -> Result<Cow<'_, str>, PartError> {
         return Ok(Cow::Borrowed(text));
     }
     let mut out = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(mut byte) = bytes.next() {
+    let mut rest = text.as_bytes();
+    while let [byte, after @ ..] = rest {
+        rest = after;
+        let mut byte = *byte;
         if byte == b'%' {
-            let digits = bytes
-                .next()
-                .and_then(hex_digit)
-                .zip(bytes.next().and_then(hex_digit));
-            let Some((high, low)) = digits else {
-                return Err(PartError::new("`%` is not followed by two hexadecimal digits"));
+            let [high, low, after @ ..] = after else {
+                return Err(half_escape());
+            };
+            let (Some(high), Some(low)) = (hex_digit(*high), hex_digit(*low)) else {
+                return Err(half_escape());
             };
             byte = high << 4 | low;
+            rest = after;
         }
         out.push(byte);
     }
     String::from_utf8(out)
         .map(Cow::Owned)
         .map_err(|_| PartError::new("the escapes are not UTF-8"))
+}
+
+#[cold]
+fn half_escape() -> PartError {
+    PartError::new("`%` is not followed by two hexadecimal digits")
 }
 
 fn hex_digit(byte: u8) -> Option<u8> {

@@ -215,7 +215,7 @@ impl Alphabet {
 pub struct EscapeSet([u64; 4]);
 
 /// With which U+0080 to U+009F begin, which are control characters too.
-pub(super) const CONTROL: u8 = 0xc2;
+const CONTROL: u8 = 0xc2;
 
 impl EscapeSet {
     /// Escaped in every template: `%`, `:`, `/` and the ASCII control characters.
@@ -241,14 +241,12 @@ impl EscapeSet {
         (self.0[(byte >> 6) as usize] >> (byte & 63)) & 1 != 0
     }
 
-    /// Finds the first byte that is escaped, or begins what may be; most texts have none.
-    pub(super) fn find_in(&self, text: &[u8]) -> Option<usize> {
-        let (chunks, end) = text.as_chunks();
+    /// Tells whether a text may hold something that is escaped; most texts do not.
+    pub(super) fn may_be_in(&self, text: &str) -> bool {
+        let text = text.as_bytes();
+        let (chunks, _) = text.as_chunks();
         let is_in = |chunk: &[u8; 8]| self.is_in(u64::from_le_bytes(*chunk));
-        if chunks.iter().any(is_in) || (!end.is_empty() && self.is_in(eights::last(text))) {
-            return text.iter().position(|byte| self.may_escape(*byte));
-        }
-        None
+        chunks.iter().any(is_in) || self.is_in(eights::last(text))
     }
 
     /// Tells whether any of eight bytes may be escaped.

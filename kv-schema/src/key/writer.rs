@@ -1,6 +1,6 @@
 //! Writes keys: literals as they are, parts escaped.
 
-use super::template::{CONTROL, EscapeSet, KeyTemplate};
+use super::template::{EscapeSet, KeyTemplate};
 use super::{Alphabet, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart};
 use crate::eights;
 use crate::error::{Error, ErrorKind, Result};
@@ -21,6 +21,7 @@ pub struct KeyWriter {
     escape: &'static EscapeSet,
     dot_head: bool,
     rest: bool,
+    odd: Option<Odd>,
     problem: Option<Error>,
 }
 
@@ -47,6 +48,7 @@ impl KeyWriter {
             escape: &template.escape,
             dot_head: template.dot_head,
             rest: false,
+            odd: None,
             problem: None,
         }
     }
@@ -65,6 +67,7 @@ impl KeyWriter {
             escape: &EscapeSet::ALWAYS,
             dot_head: false,
             rest: false,
+            odd: None,
             problem: None,
         }
     }
@@ -140,25 +143,23 @@ impl KeyWriter {
         write: impl FnOnce(&mut PartWriter<'_>),
     ) -> usize {
         let start = self.text.len();
-        let mut part = PartWriter {
+        write(&mut PartWriter {
             key: self,
             start,
             escaped,
-            odd: None,
-        };
-        write(&mut part);
-        let odd = part.odd;
+        });
         let len = self.text.len() - start;
         let too_long = max_len.is_some_and(|max_len| len > max_len as usize);
-        if len == 0 || too_long || odd.is_some() {
-            return self.settle(field, len, max_len, odd.unwrap_or_default());
+        if len == 0 || too_long || self.odd.is_some() {
+            return self.settle(field, len, max_len);
         }
         len
     }
 
     /// Judges a part with something odd about it, and returns its bytes before escaping.
     #[cold]
-    fn settle(&mut self, field: &'static str, len: usize, max_len: Option<u32>, odd: Odd) -> usize {
+    fn settle(&mut self, field: &'static str, len: usize, max_len: Option<u32>) -> usize {
+        let odd = self.odd.take().unwrap_or_default();
         let len = len - odd.added;
         if odd.refused {
             self.problem = self.problem.take().map(|problem| placed(problem, field));
@@ -196,12 +197,8 @@ impl KeyWriter {
     }
 
     /// Returns the key of an entity.
-    #[inline]
     pub(crate) fn finish_of(self, schema: &Schema) -> Result<String> {
-        if self.is_plain() {
-            return Ok(self.text);
-        }
-        self.finish_oddly().map_err(|error| error.about(schema))
+        self.finish().map_err(|error| error.about(schema))
     }
 
     /// Tells a key with nothing to say against it: too long for dots, and not of our own. Nearly every one is.
@@ -296,7 +293,6 @@ pub struct PartWriter<'k> {
     key: &'k mut KeyWriter,
     start: usize,
     escaped: bool,
-    odd: Option<Odd>,
 }
 
 impl PartWriter<'_> {
@@ -304,46 +300,32 @@ impl PartWriter<'_> {
     ///
     /// In the forms of fixed width nothing is escaped: the width alone says where they end.
     pub fn text(&mut self, text: &str) {
-        if !self.escaped {
-            self.verbatim(text);
-        } else if text.as_bytes().first() == Some(&b'$') {
-            self.escape(text, 0);
+        if self.escaped && (text.as_bytes().first() == Some(&b'$') || self.key.escape.may_be_in(text)) {
+            self.escape(text);
         } else {
-            match self.key.escape.find_in(text.as_bytes()) {
-                None => self.verbatim(text),
-                Some(at) => self.escape(text, at),
-            }
+            self.verbatim(text);
         }
     }
 
-    /// Appends text of which nothing is escaped before `next`.
     #[cold]
-    fn escape(&mut self, text: &str, mut next: usize) {
+    fn escape(&mut self, text: &str) {
         let escape = self.key.escape;
-        let bytes = text.as_bytes();
         let is_head = self.key.text.len() == self.start;
-        let mut done = 0;
-        while let Some(&byte) = bytes.get(next) {
-            let run = match byte {
-                b'$' if next == 0 && is_head => 1,
-                // U+0080 to U+009F are control characters too.
-                CONTROL if matches!(bytes.get(next + 1), Some(0x80..=0x9f)) => 2,
-                _ => usize::from(escape.contains(byte)),
+        let mut bytes = [0; 4];
+        for (at, char) in text.char_indices() {
+            let is_escaped = match char {
+                '$' if at == 0 && is_head => true,
+                // Control characters too, which take two bytes.
+                '\u{80}'..='\u{9f}' => true,
+                _ => u8::try_from(char).is_ok_and(|byte| escape.contains(byte)),
             };
-            if run > 0 {
-                self.verbatim(&text[done..next]);
-                for &byte in &bytes[next..next + run] {
-                    self.escape_byte(byte);
-                }
-                done = next + run;
-            }
-            next += run.max(1);
-            match escape.find_in(&bytes[next..]) {
-                Some(skipped) => next += skipped,
-                None => break,
+            let char = char.encode_utf8(&mut bytes);
+            if is_escaped {
+                char.bytes().for_each(|byte| self.escape_byte(byte));
+            } else {
+                self.verbatim(char);
             }
         }
-        self.verbatim(&text[done..]);
     }
 
     /// Appends text of a known alphabet: it is not looked through where nothing of that is escaped.
@@ -376,7 +358,7 @@ impl PartWriter<'_> {
 
     /// Tells whether the mark of `None` was written.
     pub(super) fn wrote_none(&self) -> bool {
-        self.odd.is_some_and(|odd| odd.none)
+        self.key.odd.is_some_and(|odd| odd.none)
     }
 
     /// Returns what was written of this part.
@@ -393,7 +375,7 @@ impl PartWriter<'_> {
     }
 
     fn odd(&mut self) -> &mut Odd {
-        self.odd.get_or_insert_default()
+        self.key.odd.get_or_insert_default()
     }
 
     #[inline]

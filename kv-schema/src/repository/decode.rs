@@ -32,29 +32,28 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Reads one key: one read.
     async fn read_here(&self, key: Result<String>, options: ReadOptions) -> Result<Option<Entry<E>>> {
-        let mut stored = StoredEntry::asked(key?);
-        if !self.untyped().fetch(&mut stored, options).await? {
-            return Ok(None);
+        match self.untyped().fetch(key, options).await? {
+            None => Ok(None),
+            Some(stored) => self.restore(stored, false),
         }
-        self.restore(stored, false)
     }
 
     /// Reads the value of one key: one read.
     pub(super) async fn value_here(&self, key: Result<String>, options: ReadOptions) -> Result<Option<E>> {
-        let mut stored = StoredEntry::asked(key?);
-        if !self.untyped().fetch(&mut stored, options).await? {
+        let mut fetched = self.untyped().fetch(key, options).await?;
+        let Some(stored) = &mut fetched else {
             return Ok(None);
-        }
-        self.value_of(&mut stored, false, &Moment::default())
+        };
+        self.value_of(stored, false, &Moment::default())
     }
 
     /// Reads one key, and its old key where it is missing.
     async fn read_either(&self, key: Result<String>, options: ReadOptions) -> Result<Option<Entry<E>>> {
-        let mut stored = StoredEntry::asked(key?);
-        if !self.untyped().fetch(&mut stored, options).await? {
-            return self.read_moved(stored.key, options.brief(None)).await;
+        let key = key?;
+        match self.untyped().fetch(Ok(key.clone()), options).await? {
+            None => self.read_moved(key, options.brief(None)).await,
+            Some(stored) => self.restore(stored, false),
         }
-        self.restore(stored, false)
     }
 
     fn restore(&self, mut stored: StoredEntry, at_old_key: bool) -> Result<Option<Entry<E>>> {

@@ -47,34 +47,19 @@ pub(super) struct StoredEntry {
 }
 
 impl StoredEntry {
-    /// What is asked for, before anything was read.
-    pub(super) fn asked(key: String) -> Self {
+    /// What was read, of which nothing was looked at.
+    pub(super) fn new(key: String, record: Record) -> Self {
         Self {
             key,
-            bytes: Bytes::new(),
-            metadata: None,
-            brief: None,
+            bytes: record.value,
+            metadata: record.metadata,
+            brief: record.brief,
             expiry: Expiry::Unknown,
             version: None,
             state: VersionState::Current,
             moved: None,
-            cache_status: None,
+            cache_status: record.cache_status,
         }
-    }
-
-    /// What was read, of which nothing was looked at.
-    pub(super) fn new(key: String, record: Record) -> Self {
-        let mut stored = Self::asked(key);
-        stored.fill(record);
-        stored
-    }
-
-    /// Takes what was read.
-    pub(super) fn fill(&mut self, record: Record) {
-        self.bytes = record.value;
-        self.metadata = record.metadata;
-        self.brief = record.brief;
-        self.cache_status = record.cache_status;
     }
 
     /// Returns the key under which it was found.

@@ -22,20 +22,13 @@ impl KeyPart for Uuid {
     }
 
     fn decode(text: &PartText<'_>) -> Result<Self, PartError> {
-        match Hyphenated::read(text.as_bytes()) {
-            Some(part) => Ok(part),
-            None => in_other_forms(text),
-        }
+        // In any other form it would be another key.
+        Hyphenated::read(text.as_bytes())
+            .ok_or_else(|| PartError::new("not a UUID in lower case, with its hyphens"))
     }
 
-    fn is_canonical(text: &str) -> bool {
-        // No other form that is read has this length, and of what is read only the upper case has the bit 0x40 and lacks 0x20.
-        let (pieces, _) = text.as_bytes().as_chunks();
-        let upper = |all, piece: &[u8; 4]| {
-            let bytes = u32::from_ne_bytes(*piece);
-            all | (bytes & !(bytes << 1))
-        };
-        text.len() == 36 && pieces.iter().fold(0, upper) & 0x4040_4040 == 0
+    fn is_canonical(_: &str) -> bool {
+        true
     }
 }
 
@@ -48,16 +41,19 @@ impl Hyphenated {
     ///
     /// By eights, where `uuid` goes by digits: of a key with a UUID that is most of the work.
     fn of(part: Uuid) -> Self {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = part.into_bytes();
+        let mut digits = [0; 32];
+        let (fours, _) = part.as_bytes().as_chunks();
+        let (eights, _) = digits.as_chunks_mut();
+        for (eight, four) in eights.iter_mut().zip(fours) {
+            *eight = eights::to_hex(*four);
+        }
         let mut text = [b'-'; 36];
-        text[..8].copy_from_slice(&eights::to_hex([a, b, c, d]));
-        let eight = eights::to_hex([e, f, g, h]);
-        text[9..13].copy_from_slice(&eight[..4]);
-        text[14..18].copy_from_slice(&eight[4..]);
-        let eight = eights::to_hex([i, j, k, l]);
-        text[19..23].copy_from_slice(&eight[..4]);
-        text[24..28].copy_from_slice(&eight[4..]);
-        text[28..].copy_from_slice(&eights::to_hex([m, n, o, p]));
+        let (halves, _) = digits.as_chunks();
+        for (half, place) in halves.iter().zip(Self::PLACES.as_flattened()) {
+            if let Some(there) = text.get_mut(*place..).and_then(<[u8]>::first_chunk_mut::<4>) {
+                *there = *half;
+            }
+        }
         Self(text)
     }
 
@@ -72,23 +68,18 @@ impl Hyphenated {
         if [text[8], text[13], text[18], text[23]] != *b"----" {
             return None;
         }
-        let half = |at: usize| [text[at], text[at + 1], text[at + 2], text[at + 3]];
-        let read = |first, second| {
-            let ([a, b, c, d], [e, f, g, h]) = (half(first), half(second));
-            eights::from_hex([a, b, c, d, e, f, g, h])
-        };
         let mut bytes = [0; 16];
-        bytes[..4].copy_from_slice(&read(0, 4)?);
-        bytes[4..8].copy_from_slice(&read(9, 14)?);
-        bytes[8..12].copy_from_slice(&read(19, 24)?);
-        bytes[12..].copy_from_slice(&read(28, 32)?);
+        let (fours, _) = bytes.as_chunks_mut();
+        for (four, [first, second]) in fours.iter_mut().zip(Self::PLACES) {
+            let [a, b, c, d] = *text.get(first..)?.first_chunk()?;
+            let [e, f, g, h] = *text.get(second..)?.first_chunk()?;
+            *four = eights::from_hex([a, b, c, d, e, f, g, h])?;
+        }
         Some(Uuid::from_bytes(bytes))
     }
-}
 
-#[cold]
-fn in_other_forms(text: &str) -> Result<Uuid, PartError> {
-    Uuid::try_parse(text).map_err(|error| PartError::new(format!("not a UUID: {error}")))
+    /// Where the digits stand between the hyphens, two times four by two times four.
+    const PLACES: [[usize; 2]; 4] = [[0, 4], [9, 14], [19, 24], [28, 32]];
 }
 
 impl OrderedKeyPart for Uuid {

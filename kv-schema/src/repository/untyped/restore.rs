@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::{Admitted, Moment, Untyped};
-use crate::backend::{Backend, Brief, ReadOptions};
+use crate::backend::{Backend, ReadOptions};
 use crate::error::Result;
 use crate::metadata::MetadataReader;
 use crate::repository::entry::StoredEntry;
@@ -30,20 +30,16 @@ pub(in crate::repository) trait Restore {
 }
 
 impl<B: Backend> Untyped<'_, B> {
-    /// Reads the key that is asked for, and tells whether anything is there: one read.
-    ///
-    /// What is read goes where it is to stay: it is large, and every future on the way would hand it on.
+    /// Reads one key: one read.
     pub(in crate::repository) async fn fetch(
         self,
-        stored: &mut StoredEntry,
+        key: Result<String>,
         options: ReadOptions,
-    ) -> Result<bool> {
-        let record = self.backend.get(&stored.key, options).await;
-        match self.opened(record, &stored.key)? {
-            Some(record) => stored.fill(record),
-            None => return Ok(false),
-        }
-        Ok(true)
+    ) -> Result<Option<StoredEntry>> {
+        let key = key?;
+        let record = self.backend.get(&key, options).await;
+        let record = self.opened(record, &key)?;
+        Ok(record.map(|record| StoredEntry::new(key, record)))
     }
 
     /// Restores what was fetched; nothing where its true deadline has passed, and where it is of a newer version that is hidden.
@@ -55,7 +51,9 @@ impl<B: Backend> Untyped<'_, B> {
         into: &mut dyn Restore,
     ) -> Result<()> {
         let text = stored.metadata.as_deref();
-        let brief = stored.brief.or_else(|| self.brief(text));
+        let brief = stored
+            .brief
+            .or_else(|| MetadataReader::in_brief(text?, self.schema.brief()?));
         let metadata = match brief {
             Some(brief) => MetadataReader::brief(self.schema.version, brief),
             None => MetadataReader::new(text),
@@ -67,17 +65,7 @@ impl<B: Backend> Untyped<'_, B> {
             metadata: &metadata,
             at_old_key,
         };
-        let admitted = match brief {
-            // It is of today's version.
-            Some(brief) if self.is_past_at(brief.deadline, moment) => Ok(None),
-            Some(_) => Ok(Some(Admitted {
-                expiry: self.expiry(&metadata),
-                said: self.schema.version,
-                standing: Standing::Known(VersionState::Current),
-            })),
-            None => self.admit(&metadata, moment),
-        };
-        let state = match admitted {
+        let state = match self.admit(&metadata, moment) {
             Ok(None) => return Ok(()),
             Ok(Some(Admitted {
                 expiry,
@@ -99,13 +87,5 @@ impl<B: Backend> Untyped<'_, B> {
             Err(error) => return Err(self.undecodable(error, &stored.key, &stored.bytes, &metadata)),
         }
         Ok(())
-    }
-    /// Says in brief what metadata says, where the entity wants no more and it is of today's version.
-    fn brief(self, text: Option<&str>) -> Option<Brief> {
-        let version = self.schema.brief()?;
-        match text {
-            Some(text) => MetadataReader::in_brief(text, version),
-            None => (version == 0).then_some(Brief { deadline: None }),
-        }
     }
 }
