@@ -103,3 +103,60 @@ fn is_end(instruction: &Instr) -> bool {
 fn weight(instruction: &Instr) -> i64 {
     i64::from(!matches!(instruction, Instr::Block(_) | Instr::Loop(_)))
 }
+
+#[cfg(test)]
+mod tests {
+    use wasmi::{Engine, Linker, Module, Store, Val};
+
+    use super::{EXECUTED, metered};
+
+    const MODULE: &str = r#"
+        (module
+            (memory 1)
+            (func (export "skips") (param i32)
+                (block
+                    local.get 0
+                    br_if 0
+                    (memory.fill (i32.const 0) (i32.const 1) (i32.const 64))
+                    call $cold))
+            (func $cold
+                (drop (i32.const 1)))
+            (func (export "chooses") (param i32)
+                (if (local.get 0) (then (drop (i32.const 1))) (else (drop (i32.const 1)) (drop (i32.const 2)))))
+            (func (export "repeats") (param i32)
+                (loop
+                    (local.set 0 (i32.sub (local.get 0) (i32.const 1)))
+                    (br_if 0 (local.get 0)))))
+    "#;
+
+    fn executed(function: &str, argument: i32) -> i64 {
+        let wasm = metered(&wat::parse_str(MODULE).unwrap()).unwrap();
+        let engine = Engine::default();
+        let mut store = Store::new(&engine, ());
+        let module = Module::new(&engine, &wasm).unwrap();
+        let instance = Linker::new(&engine)
+            .instantiate_and_start(&mut store, &module)
+            .unwrap();
+        let function = instance.get_typed_func::<i32, ()>(&store, function).unwrap();
+        function.call(&mut store, argument).unwrap();
+        let Val::I64(executed) = instance.get_global(&store, EXECUTED).unwrap().get(&store) else {
+            panic!("the count is a number");
+        };
+        executed
+    }
+
+    #[test]
+    fn what_a_branch_skips_is_not_counted() {
+        assert_eq!(executed("skips", 1), 2);
+        // 64 bytes are eight instructions more.
+        assert_eq!(executed("skips", 0), 2 + 4 + 8 + 1 + 2);
+        assert_eq!(executed("chooses", 1), 2 + 2);
+        assert_eq!(executed("chooses", 0), 2 + 4);
+    }
+
+    #[test]
+    fn each_round_of_a_loop_is_counted() {
+        assert_eq!(executed("repeats", 1), 6);
+        assert_eq!(executed("repeats", 5), 5 * 6);
+    }
+}

@@ -106,7 +106,7 @@ pub(crate) fn write_numbers<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>)
 fn without_mark(bytes: &[u8]) -> &[u8] {
     match bytes {
         [0xEF, 0xBB, 0xBF, json @ ..] => json,
-        json => json,
+        _ => bytes,
     }
 }
 

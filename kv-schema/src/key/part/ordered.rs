@@ -48,8 +48,8 @@ pub(super) fn digits(text: &str) -> Option<u128> {
     }
 }
 
-/// What a one is worth that has the lower digits behind it.
-const BEHIND_LOW: u128 = 10_u128.pow(eights::MOST_DIGITS as u32);
+/// What a one is worth that has [`MOST_DIGITS`](eights::MOST_DIGITS) digits behind it.
+const BEHIND_LOW: u128 = 10_000_000_000_000_000_000;
 
 pub(super) fn malformed(kind: &str) -> PartError {
     PartError::new(format!("not an ordered `{kind}`"))

@@ -68,12 +68,11 @@ impl Hyphenated {
         if [text[8], text[13], text[18], text[23]] != *b"----" {
             return None;
         }
+        let half = |at: usize| Some(u64::from(u32::from_le_bytes(*text.get(at..)?.first_chunk()?)));
         let mut bytes = [0; 16];
         let (fours, _) = bytes.as_chunks_mut();
         for (four, [first, second]) in fours.iter_mut().zip(Self::PLACES) {
-            let [a, b, c, d] = *text.get(first..)?.first_chunk()?;
-            let [e, f, g, h] = *text.get(second..)?.first_chunk()?;
-            *four = eights::from_hex([a, b, c, d, e, f, g, h])?;
+            *four = eights::from_hex(half(first)? | half(second)? << 32)?;
         }
         Some(Uuid::from_bytes(bytes))
     }

@@ -160,26 +160,26 @@ impl<'b, B: Backend> Untyped<'b, B> {
     /// Reads one batch; a batch whose answer would be too large is split until it fits.
     async fn fetch_batch(self, keys: &[&str], options: ReadOptions) -> Records {
         let mut read = Records::default();
-        let mut waiting = vec![0..keys.len()];
-        while let Some(batch) = waiting.pop() {
-            let all = batch.len() == keys.len();
-            match self.backend.get_many(&keys[batch.clone()], options).await {
-                Ok(records) if all => read.records = records,
+        let mut waiting = vec![(0, keys.len())];
+        while let Some((start, end)) = waiting.pop() {
+            let len = end - start;
+            match self.backend.get_many(&keys[start..end], options).await {
+                Ok(records) if len == keys.len() => read.records = records,
                 Ok(records) => {
-                    for (place, record) in batch.zip(records) {
+                    for (place, record) in (start..end).zip(records) {
                         read.records[place] = record;
                     }
                 }
                 Err(error) if error.kind() == ErrorKind::BulkTooLarge => {
                     read.records.resize(keys.len(), BulkRecord::Unanswered);
                     // One value that is too large for a bulk answer may still be read singly.
-                    if batch.len() > 1 {
-                        let middle = batch.start + batch.len() / 2;
-                        waiting.extend([middle..batch.end, batch.start..middle]);
+                    if len > 1 {
+                        let middle = start + len / 2;
+                        waiting.extend([(middle, end), (start, middle)]);
                     }
                 }
                 Err(error) => {
-                    for place in batch {
+                    for place in start..end {
                         read.fail(place, error.clone());
                     }
                 }
