@@ -215,7 +215,7 @@ impl Alphabet {
 pub struct EscapeSet([u64; 4]);
 
 /// With which U+0080 to U+009F begin, which are control characters too.
-const CONTROL: u8 = 0xc2;
+pub(super) const CONTROL: u8 = 0xc2;
 
 impl EscapeSet {
     /// Escaped in every template: `%`, `:`, `/` and the ASCII control characters.

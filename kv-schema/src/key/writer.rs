@@ -1,6 +1,6 @@
 //! Writes keys: literals as they are, parts escaped.
 
-use super::template::{EscapeSet, KeyTemplate};
+use super::template::{CONTROL, EscapeSet, KeyTemplate};
 use super::{Alphabet, KeyPart, OrderedKeyPart, PaddedKeyPart, PartError, RestKeyPart};
 use crate::eights;
 use crate::error::{Error, ErrorKind, Result};
@@ -310,22 +310,37 @@ impl PartWriter<'_> {
     #[cold]
     fn escape(&mut self, text: &str) {
         let escape = self.key.escape;
-        let is_head = self.key.text.len() == self.start;
-        let mut bytes = [0; 4];
-        for (at, char) in text.char_indices() {
-            let is_escaped = match char {
-                '$' if at == 0 && is_head => true,
-                // Control characters too, which take two bytes.
-                '\u{80}'..='\u{9f}' => true,
-                _ => u8::try_from(char).is_ok_and(|byte| escape.contains(byte)),
-            };
-            let char = char.encode_utf8(&mut bytes);
-            if is_escaped {
-                char.bytes().for_each(|byte| self.escape_byte(byte));
-            } else {
-                self.verbatim(char);
-            }
+        let bytes = text.as_bytes();
+        let mut done = 0;
+        if self.key.text.len() == self.start && bytes.first() == Some(&b'$') {
+            self.escape_byte(b'$');
+            done = 1;
         }
+        // From the first byte on that may be escaped.
+        let plain = bytes
+            .iter()
+            .skip(done)
+            .take_while(|byte| !escape.may_escape(**byte));
+        let mut next = done + plain.count();
+        while let Some(&byte) = bytes.get(next) {
+            let run = match byte {
+                _ if !escape.may_escape(byte) => 0,
+                // U+0080 to U+009F are control characters too.
+                CONTROL if matches!(bytes.get(next + 1), Some(0x80..=0x9f)) => 2,
+                _ => usize::from(byte.is_ascii()),
+            };
+            if run == 0 {
+                next += 1;
+                continue;
+            }
+            self.verbatim(&text[done..next]);
+            for &byte in &bytes[next..next + run] {
+                self.escape_byte(byte);
+            }
+            next += run;
+            done = next;
+        }
+        self.verbatim(&text[done..]);
     }
 
     /// Appends text of a known alphabet: it is not looked through where nothing of that is escaped.
@@ -385,9 +400,9 @@ impl PartWriter<'_> {
 
     fn escape_byte(&mut self, byte: u8) {
         const HEX: &[u8; 16] = b"0123456789ABCDEF";
-        let escaped = [b'%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]];
-        // It is all ASCII.
-        self.verbatim(std::str::from_utf8(&escaped).unwrap_or_default());
+        for char in [b'%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]] {
+            self.key.text.push(char.into());
+        }
         self.odd().added += 2;
     }
 }

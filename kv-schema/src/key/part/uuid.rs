@@ -84,6 +84,8 @@ impl Hyphenated {
 impl OrderedKeyPart for Uuid {
     const WIDTH: u32 = 36;
 
+    const ORDERED_EXACT: bool = true;
+
     fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
         Self::encode(part, out);
     }
