@@ -207,7 +207,7 @@ impl Alphabet {
     }
 }
 
-/// The ASCII bytes that are escaped in the parts of a template.
+/// The ASCII bytes that are escaped in the parts of a template, and the one with which the other control characters begin.
 ///
 /// One bit for each byte, because every byte of a key is looked up; in pieces, because shifting 128 bits by a variable is a call on
 /// wasm32.
@@ -225,7 +225,7 @@ impl EscapeSet {
         .with(b'/')
         .with(CONTROL);
 
-    /// Adds the first byte of a separator: ASCII punctuation.
+    /// Adds the first byte of a separator, which is ASCII punctuation; letters and digits are never looked up.
     pub const fn with(mut self, byte: u8) -> Self {
         self.0[(byte >> 6) as usize] |= 1 << (byte & 63);
         self

@@ -316,12 +316,7 @@ impl PartWriter<'_> {
             self.escape_byte(b'$');
             done = 1;
         }
-        // From the first byte on that may be escaped.
-        let plain = bytes
-            .iter()
-            .skip(done)
-            .take_while(|byte| !escape.may_escape(**byte));
-        let mut next = done + plain.count();
+        let mut next = done;
         while let Some(&byte) = bytes.get(next) {
             let run = match byte {
                 _ if !escape.may_escape(byte) => 0,

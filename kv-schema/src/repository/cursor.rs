@@ -61,6 +61,8 @@ impl Cursor {
     }
 }
 
+#[cold]
+#[inline(never)]
 fn invalid(detail: &str) -> Error {
     Error::new(ErrorKind::InvalidCursor, detail)
 }

@@ -108,8 +108,7 @@ pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
             "the texts of a bulk read are not as long as it says",
         ));
     }
-    let texts = Bytes::from_owner(texts);
-    let mut rest = &*texts;
+    let mut rest = texts.as_slice();
     let mut text = |length: u32| {
         let (text, after) = rest.split_at_checked(length as usize)?;
         rest = after;
@@ -134,13 +133,8 @@ pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
                 };
                 match value {
                     Some(value) if ascii || !is_damaged(value) => BulkRecord::Found(Record {
-                        value: if is_brief {
-                            // It is decoded and goes.
-                            texts.slice_ref(value.as_bytes())
-                        } else {
-                            // A copy, so that one value does not hold the texts of all.
-                            Bytes::from_owner(value.as_bytes().to_vec())
-                        },
+                        // A copy, so that one value does not hold the texts of all: a codec may keep it.
+                        value: Bytes::from_owner(value.as_bytes().to_vec()),
                         metadata,
                         brief: is_brief.then(|| brief(number)),
                         cache_status: None,
