@@ -113,3 +113,35 @@ impl OrderedKeyPart for Uuid {
         Self::next_asc(begun)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::Hyphenated;
+
+    proptest! {
+        #[test]
+        fn it_is_written_and_read_as_by_uuid(number: u128) {
+            let part = Uuid::from_u128(number);
+            let text = part.hyphenated().to_string();
+            let written = Hyphenated::of(part);
+            prop_assert_eq!(written.as_str(), &text);
+            prop_assert_eq!(Hyphenated::read(text.as_bytes()), Some(part));
+        }
+
+        #[test]
+        fn nothing_else_is_read(number: u128, at in 0_usize..36, byte: u8) {
+            let text = Uuid::from_u128(number).hyphenated().to_string();
+            let mut other = text.clone().into_bytes();
+            other[at] = byte;
+            let is_such = other[at] == text.as_bytes()[at]
+                || (text.as_bytes()[at] != b'-' && matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+            prop_assert_eq!(Hyphenated::read(&other).is_some(), is_such);
+            let upper = text.to_uppercase();
+            prop_assert_eq!(Hyphenated::read(upper.as_bytes()).is_some(), text == upper);
+            prop_assert_eq!(Hyphenated::read(text.replace('-', "").as_bytes()), None);
+        }
+    }
+}
