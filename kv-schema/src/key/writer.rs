@@ -410,9 +410,11 @@ mod tests {
     fn any_byte_that_is_not_graphic_is_found_in_any_place() {
         for byte in 0..=u8::MAX {
             for (len, at) in (1..20).flat_map(|len| (0..len).map(move |at| (len, at))) {
-                let mut text = vec![b'~'; len];
-                text[at] = byte;
-                assert_eq!(is_graphic(&text), byte.is_ascii_graphic(), "{text:?}");
+                for beside in [b'!', b'~'] {
+                    let mut text = vec![beside; len];
+                    text[at] = byte;
+                    assert_eq!(is_graphic(&text), byte.is_ascii_graphic(), "{text:?}");
+                }
             }
         }
     }
