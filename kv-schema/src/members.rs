@@ -15,7 +15,7 @@ pub(crate) struct Member<'a> {
     /// The name as JSON text, quotes included.
     pub(crate) name: &'a [u8],
     /// The JSON text of the value.
-    pub(crate) value: &'a [u8],
+    pub(crate) value: &'a str,
     /// There are escapes in the name.
     escaped: bool,
 }
@@ -53,7 +53,7 @@ impl<'a> Member<'a> {
         if !self.escaped {
             return inner;
         }
-        serde_json::from_slice(self.name).map_or(inner, Cow::Owned)
+        crate::codec::json::read(self.name).map_or(inner, Cow::Owned)
     }
 }
 
@@ -67,6 +67,7 @@ pub(crate) fn members(text: &str) -> Option<Vec<Member<'_>>> {
 
 /// Shows the members of an object, one after the other; `None` where the text is no object.
 pub(crate) fn each_member<'a>(text: &'a str, visit: &mut dyn FnMut(Member<'a>)) -> Option<()> {
+    let whole = text;
     let text = text.as_bytes();
     let mut at = behind(text, 0, b'{')?;
     if text.get(at) != Some(&b'"') && ends(text, at, b'}') {
@@ -80,7 +81,7 @@ pub(crate) fn each_member<'a>(text: &'a str, visit: &mut dyn FnMut(Member<'a>)) 
         at = start + value(text.get(start..)?)?.len();
         visit(Member {
             name: text.get(inner - 1..end)?,
-            value: text.get(start..at)?,
+            value: whole.get(start..at)?,
             escaped: skipped.is_escaped(),
         });
         match text.get(at..)? {
@@ -98,14 +99,15 @@ pub(crate) fn each_member<'a>(text: &'a str, visit: &mut dyn FnMut(Member<'a>)) 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Elements<'a> {
     /// From where the next one begins; `None` behind the last one.
-    rest: Option<&'a [u8]>,
+    rest: Option<&'a str>,
 }
 
 impl<'a> Elements<'a> {
     /// Begins an array; `None` where the text is none.
-    pub(crate) fn of(text: &'a [u8]) -> Option<Self> {
-        let inner = behind(text, 0, b'[')?;
-        let is_empty = matches!(text.get(inner), Some(b']' | ..=b' ')) && ends(text, inner, b']');
+    pub(crate) fn of(text: &'a str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let inner = behind(bytes, 0, b'[')?;
+        let is_empty = matches!(bytes.get(inner), Some(b']' | ..=b' ')) && ends(bytes, inner, b']');
         Some(Self {
             rest: if is_empty { None } else { text.get(inner..) },
         })
@@ -117,13 +119,14 @@ impl<'a> Elements<'a> {
     }
 
     /// Cuts off the next element; `None` where the text does not go on as an array does.
-    pub(crate) fn cut(&mut self) -> Option<&'a [u8]> {
+    pub(crate) fn cut(&mut self) -> Option<&'a str> {
         let text = self.rest?;
-        let start = value_at(text, 0);
-        let end = start + value(text.get(start..)?)?.len();
-        self.rest = match behind(text, end, b',') {
+        let bytes = text.as_bytes();
+        let start = value_at(bytes, 0);
+        let end = start + value(bytes.get(start..)?)?.len();
+        self.rest = match behind(bytes, end, b',') {
             Some(next) => text.get(next..),
-            None if ends(text, end, b']') => None,
+            None if ends(bytes, end, b']') => None,
             None => return None,
         };
         text.get(start..end)
@@ -133,12 +136,9 @@ impl<'a> Elements<'a> {
 /// Takes an array apart into the texts of its elements; `None` where the text is none, or where `visit` says so.
 #[cfg(any(test, all(target_arch = "wasm32", feature = "workers")))]
 pub(crate) fn elements<'a>(text: &'a str, mut visit: impl FnMut(&'a str) -> Option<()>) -> Option<()> {
-    let mut elements = Elements::of(text.as_bytes())?;
-    while let Some(rest) = elements.rest {
-        // Cut out of the text again, which looks at two of its bytes, and not at all of them.
-        let start = text.len() - rest.len() + value_at(rest, 0);
-        let value = elements.cut()?;
-        visit(text.get(start..start + value.len())?)?;
+    let mut elements = Elements::of(text)?;
+    while !elements.is_empty() {
+        visit(elements.cut()?)?;
     }
     Some(())
 }
@@ -350,10 +350,9 @@ mod tests {
     fn an_object_is_taken_apart() {
         let text = "\t{ \"a\" : 1 ,\"b\\u0062\":[1,{\"c\":\"]}\"}, 2 ], \"\": \"x\\\"\" ,\"é\":-1.5E+3,\"n\":null}\n";
         let members = members(text).unwrap();
-        let text = |bytes| std::str::from_utf8(bytes).unwrap();
         let members: Vec<_> = members
             .iter()
-            .map(|member| (member.name().into_owned(), text(member.value)))
+            .map(|member| (member.name().into_owned(), member.value))
             .collect();
         let members: Vec<_> = members.iter().map(|(name, value)| (&**name, *value)).collect();
         assert_eq!(
@@ -464,7 +463,7 @@ mod tests {
                 (Some(members), Some(object)) => {
                     prop_assert_eq!(members.len(), object.len());
                     for member in members {
-                        let read: serde_json::Value = serde_json::from_slice(member.value).unwrap();
+                        let read: serde_json::Value = serde_json::from_str(member.value).unwrap();
                         prop_assert_eq!(Some(&read), object.get(&*member.name()));
                         prop_assert!(member.is(&member.name()));
                     }

@@ -233,6 +233,23 @@ fn unreadable_bytes_are_an_error_with_their_path() {
 }
 
 #[test]
+fn bytes_that_are_not_utf8_are_an_error_with_their_path() {
+    let path = |json: &[u8]| {
+        let error = <Json as Codec<Order>>::decode(json.to_vec().into()).unwrap_err();
+        let strict = Json::decode_strict(&json.to_vec().into()).map(|_: Order| ());
+        assert_eq!(strict.unwrap_err().path(), error.path());
+        let cause = std::error::Error::source(&error).unwrap();
+        assert!(cause.is::<std::str::Utf8Error>(), "{cause}");
+        error.path().to_owned()
+    };
+    assert_eq!(path(b"{\"items\":[{\"price\":1,\"note\":\"a\xff\"}]"), "items[0].note");
+    assert_eq!(path(b"{\"by_name\":{\"a\":{},\"\xc3\":{}}}"), "by_name");
+    // Half a character at the end, and a value that nobody reads.
+    assert_eq!(path(b"{\"items\":[],\"by_name\":{},\"more\":[1,\"\xe2\x82"), "more[1]");
+    assert_eq!(path(b"\xef\xbb\xbf\xff"), "");
+}
+
+#[test]
 fn a_byte_order_mark_is_skipped() {
     assert_eq!(<Json as Codec<u8>>::decode("\u{feff}5".into()).unwrap(), 5);
     assert_eq!(

@@ -68,7 +68,7 @@ macro_rules! floats {
                 // What is laid out anew is read anew, too: `Strict` has looked at serde_json's own layout.
                 // (JavaScript prints `-0.0` as `0`, which adding zero does too.)
                 let same = |back: $float| back.to_bits() == (value + 0.0).to_bits();
-                if !cfg!(feature = "exact-floats") && !serde_json::from_slice(&text).is_ok_and(same) {
+                if !cfg!(feature = "exact-floats") && !super::json::read(&text).is_some_and(same) {
                     return Err(io::Error::other(super::strict::INEXACT));
                 }
                 return writer.write_all(&text);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::str::Utf8Error;
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -18,7 +19,7 @@ use super::{Codec, CodecError, path, strict};
 /// by [`verify`](super::verify): 128-bit integers inside `#[serde(flatten)]`, `tag` and `untagged` types, a map under a `tag`
 /// whose key is the tag, and fields that are written but not read.
 ///
-/// A byte order mark in front, which some editors and shells write, is skipped.
+/// JSON is UTF-8; bytes that are not are refused, wherever they stand. A byte order mark in front, which some editors and shells write, is skipped.
 ///
 /// ```
 /// use kv_schema::codec::{Codec, Json};
@@ -57,12 +58,12 @@ impl<T: Serialize + DeserializeOwned> Codec<T> for Json {
 
     fn decode_ref(bytes: &Bytes) -> Result<T, CodecError> {
         let json = without_mark(bytes);
-        serde_json::from_slice(json).map_err(|error| unreadable(json, error))
+        serde_json::from_str(text(json)?).map_err(|error| unreadable(json, error))
     }
 
     fn decode_strict(bytes: &Bytes) -> Result<T, CodecError> {
         let json = without_mark(bytes);
-        let mut input = serde_json::Deserializer::from_slice(json);
+        let mut input = serde_json::Deserializer::from_str(text(json)?);
         // What fails without a path fails for everybody.
         let value = strict::deserialize::<T, _>(&mut input)
             .map_err(|error| <Self as Codec<T>>::decode_ref(bytes).err().unwrap_or(error))?;
@@ -110,6 +111,22 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
     }
 }
 
+/// Returns JSON as the text that it is. To look through all of it at once takes less than to look at each string by itself, and of the two
+/// deserializers that serde_json has, from text and from bytes, a Worker compiles one.
+fn text(json: &[u8]) -> Result<&str, CodecError> {
+    std::str::from_utf8(json).map_err(|error| not_text(json, error))
+}
+
+#[cold]
+fn not_text(json: &[u8], error: Utf8Error) -> CodecError {
+    CodecError::new(error).at(path::of(&json[..error.valid_up_to()]))
+}
+
+/// Reads JSON that was written here, where it is of this type.
+pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
+    serde_json::from_str(std::str::from_utf8(json).ok()?).ok()
+}
+
 #[cold]
 fn unreadable(json: &[u8], error: serde_json::Error) -> CodecError {
     let path = path::locate(json, error.line(), error.column());
@@ -118,7 +135,7 @@ fn unreadable(json: &[u8], error: serde_json::Error) -> CodecError {
 
 /// Rewrites JSON so that the order of members and items makes no difference; numbers keep their spelling.
 fn canonical_json(json: &[u8]) -> Option<String> {
-    canonical(serde_json::from_slice(json).ok()?, 0)
+    canonical(serde_json::from_str(text(json).ok()?).ok()?, 0)
 }
 
 fn canonical(raw: &RawValue, depth: u8) -> Option<String> {

@@ -78,7 +78,11 @@ fn is_plain(name: &str) -> bool {
 pub(crate) fn locate(json: &[u8], line: usize, column: usize) -> String {
     let lines = json.split_inclusive(|byte| *byte == b'\n');
     let before: usize = lines.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
-    let read = json.get(..before.saturating_add(column)).unwrap_or(json);
+    of(json.get(..before.saturating_add(column)).unwrap_or(json))
+}
+
+/// Returns the path of the place where JSON is cut off.
+pub(super) fn of(read: &[u8]) -> String {
     let mut path = String::new();
     for level in open_levels(read) {
         match level {
@@ -112,10 +116,13 @@ fn open_levels(json: &[u8]) -> Vec<Level<'_>> {
             (b',', Some(Level::Array(index))) => *index += 1,
             (b',', Some(Level::Object(key))) => *key = &[],
             (b'"', last) => {
-                // What is cut off ends with the text.
-                next = string(after).map_or(&[][..], |skipped| &after[skipped.len()..]);
+                // What is cut off ends with the text, and is no key yet.
+                let Some(skipped) = string(after) else {
+                    break;
+                };
+                next = &after[skipped.len()..];
                 if let Some(Level::Object(key @ [])) = last {
-                    *key = &rest[..rest.len() - next.len()];
+                    *key = &rest[..=skipped.len()];
                 }
             }
             _ => {}
@@ -127,7 +134,7 @@ fn open_levels(json: &[u8]) -> Vec<Level<'_>> {
 
 fn key_text(quoted: &[u8]) -> String {
     // What is no JSON text has no name to show.
-    serde_json::from_slice(quoted).unwrap_or_default()
+    super::json::read(quoted).unwrap_or_default()
 }
 
 #[cfg(test)]

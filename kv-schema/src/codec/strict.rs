@@ -182,7 +182,7 @@ macro_rules! floats {
 
             fn reads_back(self) -> bool {
                 let json = serde_json::to_vec(&self).unwrap_or_default();
-                serde_json::from_slice(&json).is_ok_and(|back: $ty| back.to_bits() == self.to_bits())
+                super::json::read(&json).is_some_and(|back: $ty| back.to_bits() == self.to_bits())
             }
         }
     )*};

@@ -17,17 +17,17 @@ use crate::members::{Elements, digits};
 /// One JSON value.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lenient<'de> {
-    raw: &'de [u8],
+    raw: &'de str,
     depth: u8,
 }
 
 impl<'de> Lenient<'de> {
-    pub(super) fn new(raw: &'de [u8]) -> Self {
+    pub(super) fn new(raw: &'de str) -> Self {
         Self { raw, depth: 0 }
     }
 
     fn first(self) -> Option<u8> {
-        self.raw.first().copied()
+        self.raw.as_bytes().first().copied()
     }
 
     fn nested(self) -> Result<Nested, Error> {
@@ -43,21 +43,18 @@ impl<'de> Lenient<'de> {
     ///
     /// Nothing here knows the integer's type, so that each type costs a `parse` and no more.
     fn quoted(self) -> Option<&'de str> {
-        let [b'"', text @ .., b'"'] = self.raw else {
-            return None;
-        };
-        let digits = text.strip_prefix(b"-").unwrap_or(text);
-        let canonical = digits == b"0" || digits.first() != Some(&b'0');
-        let digits = canonical && digits.iter().all(u8::is_ascii_digit);
-        digits.then(|| std::str::from_utf8(text).ok()).flatten()
+        let text = self.raw.strip_prefix('"')?.strip_suffix('"')?;
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let canonical = digits == "0" || !digits.starts_with('0');
+        (canonical && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(text)
     }
 
     /// Returns the whole number that a number with a point or an exponent stands for, as far as it is exact.
     fn whole(self) -> Option<i64> {
-        if !self.raw.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
+        if !self.raw.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
             return None;
         }
-        let float: f64 = serde_json::from_slice(self.raw).ok()?;
+        let float: f64 = serde_json::from_str(self.raw).ok()?;
         let exact = float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_991.0;
         #[expect(clippy::cast_possible_truncation, reason = "whole, and within 53 bits")]
         exact.then_some(float as i64)
@@ -75,7 +72,7 @@ impl<'de> IntoDeserializer<'de, Error> for Lenient<'de> {
 macro_rules! integers {
     ($($method:ident $visit:ident $ty:ty, $natural:ident $wide:ty;)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            if let Some(number) = digits(self.raw) {
+            if let Some(number) = digits(self.raw.as_bytes()) {
                 // As `serde_json` does: a number without a sign is a `u64`, unless 128 bits were asked for.
                 return visitor.$natural(<$wide>::from(number));
             }
@@ -98,8 +95,9 @@ macro_rules! plain {
     )*};
 }
 
-fn plain(raw: &[u8]) -> serde_json::Deserializer<serde_json::de::SliceRead<'_>> {
-    serde_json::Deserializer::from_slice(raw)
+/// What reads a value as `serde_json` does: from text, as values are read, so that a Worker has one deserializer.
+fn plain(raw: &str) -> serde_json::Deserializer<serde_json::de::StrRead<'_>> {
+    serde_json::Deserializer::from_str(raw)
 }
 
 impl<'de> Deserializer<'de> for Lenient<'de> {
@@ -133,15 +131,15 @@ impl<'de> Deserializer<'de> for Lenient<'de> {
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.raw {
-            b"true" => visitor.visit_bool(true),
-            b"false" => visitor.visit_bool(false),
+            "true" => visitor.visit_bool(true),
+            "false" => visitor.visit_bool(false),
             raw => plain(raw).deserialize_bool(visitor),
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.first() {
-            Some(b'n') if self.raw == b"null" => visitor.visit_none(),
+            Some(b'n') if self.raw == "null" => visitor.visit_none(),
             Some(b'n') => plain(self.raw).deserialize_option(visitor),
             _ => visitor.visit_some(self),
         }
@@ -252,7 +250,7 @@ impl Nested {
         Inner { inner, nested: self }
     }
 
-    fn value(self, raw: &[u8]) -> Lenient<'_> {
+    fn value(self, raw: &str) -> Lenient<'_> {
         Lenient {
             raw,
             depth: self.depth,
@@ -305,7 +303,7 @@ fn read<'de, S: DeserializeSeed<'de>, E: serde::de::Error>(
     raw: &'de RawValue,
     seed: S,
 ) -> Result<S::Value, E> {
-    seed.deserialize(nested.value(raw.get().as_bytes()))
+    seed.deserialize(nested.value(raw.get()))
         .map_err(E::custom)
 }
 
@@ -345,7 +343,7 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Inner<A> {
     fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
         let raw: &RawValue = self.inner.newtype_variant()?;
         self.nested
-            .value(raw.get().as_bytes())
+            .value(raw.get())
             .deserialize_tuple(len, visitor)
             .map_err(A::Error::custom)
     }
@@ -357,7 +355,7 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Inner<A> {
     ) -> Result<V::Value, A::Error> {
         let raw: &RawValue = self.inner.newtype_variant()?;
         self.nested
-            .value(raw.get().as_bytes())
+            .value(raw.get())
             .deserialize_struct("", fields, visitor)
             .map_err(A::Error::custom)
     }

@@ -131,7 +131,7 @@ impl<'a> MetadataReader<'a> {
 
     /// Reads a version from a field of somebody else's; `None` where there is no such field.
     pub(crate) fn version_in(&self, name: &'static str) -> Result<Option<u32>> {
-        if self.raw(name).is_none_or(|raw| raw == b"null") {
+        if self.raw(name).is_none_or(|raw| raw == "null") {
             return Ok(None);
         }
         let version = self.number(name).and_then(|version| u32::try_from(version).ok());
@@ -169,7 +169,7 @@ impl<'a> MetadataReader<'a> {
     pub fn field<T: DeserializeOwned>(&self, name: &'static str) -> Result<T> {
         let raw = self.raw(name);
         // `null` reads as what may be absent, and as nothing else.
-        T::deserialize(Lenient::new(raw.unwrap_or(b"null"))).map_err(|error| unreadable(name, raw, error))
+        T::deserialize(Lenient::new(raw.unwrap_or("null"))).map_err(|error| unreadable(name, raw, error))
     }
 
     // What generated code reads most metadata by: one call is less to check than one for each field.
@@ -245,11 +245,11 @@ impl<'a> MetadataReader<'a> {
             VERSION => self.version().is_some(),
             _ => self.number(reserved).is_some(),
         };
-        !understood && self.raw(reserved).is_some_and(|raw| raw != b"null")
+        !understood && self.raw(reserved).is_some_and(|raw| raw != "null")
     }
 
     /// Returns the fields that are not reserved, as JSON text, in stored order.
-    fn projected(&self) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
+    fn projected(&self) -> impl Iterator<Item = (&'a [u8], &'a str)> {
         self.fields
             .iter()
             .filter(|field| !field.name.starts_with(b"\"$"))
@@ -273,23 +273,23 @@ impl<'a> MetadataReader<'a> {
     }
 
     // As in JavaScript, the last of two fields of one name counts.
-    fn raw(&self, name: &str) -> Option<&'a [u8]> {
+    fn raw(&self, name: &str) -> Option<&'a str> {
         let field = self.fields.iter().rev().find(|field| field.is(name))?;
         Some(field.value)
     }
 }
 
-fn number(raw: &[u8]) -> Option<u64> {
-    digits(raw).or_else(|| odd_number(raw))
+fn number(raw: &str) -> Option<u64> {
+    digits(raw.as_bytes()).or_else(|| odd_number(raw))
 }
 
 #[cold]
-fn odd_number(raw: &[u8]) -> Option<u64> {
+fn odd_number(raw: &str) -> Option<u64> {
     u64::deserialize(Lenient::new(raw)).ok()
 }
 
 #[cold]
-fn unreadable(name: &'static str, raw: Option<&[u8]>, source: serde_json::Error) -> Error {
+fn unreadable(name: &'static str, raw: Option<&str>, source: serde_json::Error) -> Error {
     match raw {
         None => Error::new(ErrorKind::Metadata, "the field is missing"),
         Some(_) => Error::new(ErrorKind::Metadata, "").with_source(source),

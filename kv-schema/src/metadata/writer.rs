@@ -117,7 +117,7 @@ impl MetadataWriter {
     ) {
         for field in stored.kept().filter(|field| wanted(field)) {
             self.separate();
-            for text in [field.name, b":", field.value] {
+            for text in [field.name, b":", field.value.as_bytes()] {
                 self.text.extend_from_slice(text);
             }
         }
