@@ -11,6 +11,7 @@ use std::task::{Context, Poll, Waker};
 
 use js_sys::{Array, Float64Array, Function, JsString, Reflect};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
@@ -170,6 +171,11 @@ fn is_live(version: f64, deadline: f64, now: u64) -> bool {
     (deadline == 0.0 || deadline > now as f64) && version <= 1.0
 }
 
+/// By way of the text: to look through all of it at once takes less than to have serde_json look at each string.
+fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    serde_json::from_str(std::str::from_utf8(bytes).ok()?).ok()
+}
+
 async fn get<E: Sample>(env: &JsValue, wanted: E, times: u32, form: &JsString) -> Found {
     let kv = open(env)?;
     let mut found = 0;
@@ -180,7 +186,7 @@ async fn get<E: Sample>(env: &JsValue, wanted: E, times: u32, form: &JsString) -
         if !is_live(answer.version, answer.deadline, now()) {
             continue;
         }
-        let entity: Option<E> = serde_json::from_slice(&bytes).ok();
+        let entity: Option<E> = decoded(&bytes);
         found += u32::from(entity.is_some_and(|entity| entity.has_key_of(&wanted)));
     }
     Ok(found)
@@ -312,12 +318,12 @@ pub(crate) async fn many(env: &JsValue, session: Session, times: u32) -> Found {
         for (call, heads, wanted) in batches {
             let text = call.await?.bytes.unwrap_or_default();
             let heads = heads.to_vec();
-            let values = text.split(|byte| *byte == b'\n');
+            let values = std::str::from_utf8(&text).unwrap_or_default().split('\n');
             for ((value, head), wanted) in values.zip(heads.chunks(2)).zip(wanted) {
                 if value.is_empty() || !is_live(head[0], head[1], now) {
                     continue;
                 }
-                let entity: Option<Session> = serde_json::from_slice(value).ok();
+                let entity: Option<Session> = serde_json::from_str(value).ok();
                 found += u32::from(entity.is_some_and(|entity| entity.has_key_of(wanted)));
             }
         }
@@ -367,7 +373,7 @@ pub(crate) async fn list_border(env: &JsValue, session: Session, times: u32) -> 
 #[expect(clippy::unused_async, reason = "every way is awaited")]
 pub(crate) async fn get_codec<E: Sample>(_: &JsValue, wanted: E, times: u32) -> Found {
     let bytes = serde_json::to_vec(&wanted).unwrap_or_default();
-    let read = (0..times).filter(|_| serde_json::from_slice::<E>(std::hint::black_box(&bytes)).is_ok());
+    let read = (0..times).filter(|_| decoded::<E>(std::hint::black_box(&bytes)).is_some());
     Ok(u32::try_from(read.count()).unwrap_or(u32::MAX))
 }
 
@@ -385,6 +391,6 @@ pub(crate) async fn list_codec(_: &JsValue, session: Session, times: u32) -> Fou
     let rows: Vec<_> = (0..session.user).map(|_| &metadata).collect();
     let text = serde_json::to_vec(&rows).unwrap_or_default();
     let read = (0..times)
-        .filter(|_| serde_json::from_slice::<Vec<Option<RowMetadata>>>(std::hint::black_box(&text)).is_ok());
+        .filter(|_| decoded::<Vec<Option<RowMetadata>>>(std::hint::black_box(&text)).is_some());
     Ok(u32::try_from(read.count()).unwrap_or(u32::MAX))
 }
