@@ -100,8 +100,9 @@ pub trait Codec<T> {
     fn encode(value: &T) -> Result<Cow<'_, [u8]>, CodecError>;
 
     /// Encodes a value of which the schema knows that it [reads back](crate::schema::Shape::reads_back), so that nothing has to be
-    /// looked for; the bytes are those of [`encode`](Self::encode).
-    fn encode_plain(value: &T) -> Result<Cow<'_, [u8]>, CodecError> {
+    /// looked for; the bytes are those of [`encode`](Self::encode). The schema guesses how many there will be.
+    fn encode_plain(value: &T, usual_len: usize) -> Result<Cow<'_, [u8]>, CodecError> {
+        let _ = usual_len;
         Self::encode(value)
     }
 

@@ -6,6 +6,7 @@ mod lean;
 mod proof;
 mod readable;
 mod std_types;
+mod usual;
 mod versions;
 
 pub use self::envelope::Envelope;

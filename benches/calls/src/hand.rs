@@ -230,6 +230,7 @@ pub(crate) async fn put_text<E: Sample>(env: &JsValue, entity: E, times: u32) ->
         let key_end = utf16_len(&text);
         let metadata = metadata(&entity)?;
         let metadata_end = key_end + utf16_len(&metadata);
+        text.reserve(metadata.len() + 512);
         text.push_str(&metadata);
         let before = text.len();
         let mut text = text.into_bytes();

@@ -99,7 +99,14 @@ pub(crate) fn prefix(tenant: &str, user: u64) -> String {
 }
 
 pub(crate) fn encode<T: Serialize>(value: &T) -> usize {
-    serde_json::to_vec(value).map_or(0, |bytes| bytes.len())
+    json(value).map_or(0, |bytes| bytes.len())
+}
+
+/// With room for a usual value, where `serde_json::to_vec` begins with 128 bytes.
+fn json<T: Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
+    let mut json = Vec::with_capacity(512);
+    serde_json::to_writer(&mut json, value)?;
+    Ok(json)
 }
 
 /// By way of the text: to look through all of it at once takes a seventh less than to have serde_json look at each string.
@@ -187,7 +194,7 @@ pub(crate) fn put_cart(_still: &Still, cart: &Cart) -> bool {
 }
 
 fn put(key: &str, value: &impl Serialize, metadata: &impl Serialize, ttl: Option<u32>) -> bool {
-    let (Ok(metadata), Ok(value)) = (serde_json::to_string(metadata), serde_json::to_vec(value)) else {
+    let (Ok(metadata), Ok(value)) = (serde_json::to_string(metadata), json(value)) else {
         return false;
     };
     let put = Put {

@@ -34,7 +34,7 @@ pub(crate) fn prefix(tenant: &str, user: u64) -> impl Sized {
 pub(crate) fn encode<E: KvEntity>(entity: &E) -> usize {
     let value = entity.stored_value();
     let encoded = if const { E::SCHEMA.value.reads_back() } {
-        E::Codec::encode_plain(value)
+        E::Codec::encode_plain(value, const { E::SCHEMA.value.usual_len() })
     } else {
         E::Codec::encode(value)
     };

@@ -46,8 +46,8 @@ impl<T: Serialize + DeserializeOwned> Codec<T> for Json {
     }
 
     #[inline]
-    fn encode_plain(value: &T) -> Result<Cow<'_, [u8]>, CodecError> {
-        let mut out = Vec::with_capacity(128);
+    fn encode_plain(value: &T, usual_len: usize) -> Result<Cow<'_, [u8]>, CodecError> {
+        let mut out = Vec::with_capacity(usual_len);
         write_plain(value, &mut out)?;
         Ok(Cow::Owned(out))
     }

@@ -309,7 +309,7 @@ pub(super) fn encode_value<E: KvEntity>(entity: &E, version: Option<u32>) -> Res
     }
     let value = entity.stored_value();
     let value = if const { E::SCHEMA.value.reads_back() } {
-        E::Codec::encode_plain(value)
+        E::Codec::encode_plain(value, const { E::SCHEMA.value.usual_len() })
     } else {
         E::Codec::encode(value)
     };
