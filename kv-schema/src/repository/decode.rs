@@ -32,19 +32,28 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Reads one key: one read.
     async fn read_here(&self, key: Result<String>, options: ReadOptions) -> Result<Option<Entry<E>>> {
-        match self.untyped().fetch(key, options).await? {
-            None => Ok(None),
+        let key = key?;
+        let record = self.backend.get(&key, options).await;
+        match self.untyped().fetched(key, record)? {
             Some(stored) => self.restore(stored, false),
+            None => Ok(None),
         }
     }
 
     /// Reads the value of one key: one read.
     pub(super) async fn value_here(&self, key: Result<String>, options: ReadOptions) -> Result<Option<E>> {
-        let mut fetched = self.untyped().fetch(key, options).await?;
-        let Some(stored) = &mut fetched else {
-            return Ok(None);
-        };
-        self.value_of(stored, false, &Moment::default())
+        let key = key?;
+        let record = self.backend.get(&key, options).await;
+        self.value_in(key, record)
+    }
+
+    fn value_in(&self, key: String, mut record: Result<Option<Record>>) -> Result<Option<E>> {
+        self.untyped().open(&mut record, &key);
+        match record {
+            Ok(Some(record)) => self.value_of(&mut StoredEntry::new(key, record), false, &Moment::default()),
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads one key, and its old key where it is missing.

@@ -97,14 +97,6 @@ impl<B: Backend> Untyped<'_, B> {
         }
     }
 
-    /// Takes a record out of the envelope, where the entity has one.
-    fn open(self, record: Record) -> Result<Record> {
-        match self.schema.envelope {
-            None => Ok(record),
-            Some(envelope) => (envelope.open)(record),
-        }
-    }
-
     /// Refuses to stream what is in an envelope.
     pub(super) fn streams(self) -> Result<()> {
         match self.schema.envelope {
@@ -199,20 +191,27 @@ impl<B: Backend> Untyped<'_, B> {
 
     /// Reads one key: one read.
     pub(super) async fn read(self, key: &str, options: ReadOptions) -> Result<Option<Record>> {
-        let record = self.backend.get(key, options).await;
-        self.opened(record, key)
+        let mut record = self.backend.get(key, options).await;
+        self.open(&mut record, key);
+        record
     }
 
-    fn opened(self, record: Result<Option<Record>>, key: &str) -> Result<Option<Record>> {
-        let opened = match record {
-            Ok(None) => return Ok(None),
-            Ok(Some(record)) => self.open(record),
-            Err(error) => Err(error),
-        };
-        match opened {
-            Ok(record) => Ok(Some(record)),
-            Err(error) => Err(self.blame(error, key)),
+    /// Takes what was read out of the envelope, where the entity has one, and names entity and key in an error. In its place: a record
+    /// is large.
+    #[inline]
+    pub(super) fn open(self, record: &mut Result<Option<Record>>, key: &str) {
+        if record.is_err() || self.schema.envelope.is_some() {
+            self.open_oddly(record, key);
         }
+    }
+
+    #[cold]
+    fn open_oddly(self, record: &mut Result<Option<Record>>, key: &str) {
+        let opened = match (std::mem::replace(record, Ok(None)), self.schema.envelope) {
+            (Ok(Some(record)), Some(envelope)) => (envelope.open)(record).map(Some),
+            (record, _) => record,
+        };
+        *record = opened.map_err(|error| self.blame(error, key));
     }
 
     /// Tells what is known of a record; `None` where its true deadline has passed, an error where its version is not ours.

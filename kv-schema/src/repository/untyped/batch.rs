@@ -215,13 +215,13 @@ impl<B: Backend> Iterator for Answers<'_, B> {
             Ok(key) => key,
             Err(error) => return Some(Err(error)),
         };
-        let record = match self.sources.next() {
+        let mut record = match self.sources.next() {
             Some(Source { place, again: true }) => self.records.copy(place),
             Some(Source { place, again: false }) => self.records.take(place),
             None => Err(unanswered()),
         };
-        let opened = self.untyped.opened(record, &key);
-        Some(opened.map(|record| record.map(|record| (key, record))))
+        self.untyped.open(&mut record, &key);
+        Some(record.map(|record| record.map(|record| (key, record))))
     }
 }
 

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::{Admitted, Moment, Untyped};
-use crate::backend::{Backend, ReadOptions};
+use crate::backend::{Backend, ReadOptions, Record};
 use crate::error::Result;
 use crate::metadata::MetadataReader;
 use crate::repository::entry::StoredEntry;
@@ -38,8 +38,21 @@ impl<B: Backend> Untyped<'_, B> {
     ) -> Result<Option<StoredEntry>> {
         let key = key?;
         let record = self.backend.get(&key, options).await;
-        let record = self.opened(record, &key)?;
-        Ok(record.map(|record| StoredEntry::new(key, record)))
+        self.fetched(key, record)
+    }
+
+    /// Takes over what a read brought. The read is awaited by who calls this, because a future more would hand on all of it once more.
+    pub(in crate::repository) fn fetched(
+        self,
+        key: String,
+        mut record: Result<Option<Record>>,
+    ) -> Result<Option<StoredEntry>> {
+        self.open(&mut record, &key);
+        match record {
+            Ok(Some(record)) => Ok(Some(StoredEntry::new(key, record))),
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Restores what was fetched; nothing where its true deadline has passed, and where it is of a newer version that is hidden.
