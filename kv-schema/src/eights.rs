@@ -55,6 +55,24 @@ pub(crate) fn plain_bytes(bytes: [u8; 8]) -> usize {
     ((quote | backslash | below(bytes, b' ')).trailing_zeros() / 8) as usize
 }
 
+/// Tells whether all bytes, eight at a time, are as `is` says; it has to say so of letters too.
+#[inline]
+pub(crate) fn all_are(text: &[u8], is: impl Fn(u64) -> bool) -> bool {
+    let (chunks, _) = text.as_chunks();
+    chunks.iter().all(|chunk| is(u64::from_le_bytes(*chunk))) && is(last(text))
+}
+
+/// Tells whether JSON has a text as it is, between its quotes.
+#[inline(never)]
+pub(crate) fn are_plain(text: &[u8]) -> bool {
+    all_are(text, is_plain)
+}
+
+#[inline(never)]
+fn is_plain(bytes: u64) -> bool {
+    plain_bytes(bytes.to_le_bytes()) == 8
+}
+
 /// Tells whether all are printable ASCII and none is a space.
 pub(crate) fn are_graphic(bytes: u64) -> bool {
     // No byte borrows from the next one, and none carries to it where all are ASCII.

@@ -44,6 +44,11 @@ impl<'a> Member<'a> {
         self.name() == name
     }
 
+    /// Returns the name as JSON text.
+    pub(crate) fn json_name(&self) -> &'a str {
+        std::str::from_utf8(self.name).unwrap_or_default()
+    }
+
     /// Returns the name; one that is no text, such as half a surrogate pair, as it is written.
     pub(crate) fn name(&self) -> Cow<'a, str> {
         let [_, inner @ .., _] = self.name else {

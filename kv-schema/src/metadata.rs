@@ -4,6 +4,7 @@
 
 mod lenient;
 mod reader;
+mod scalar;
 mod writer;
 
 use std::fmt::Debug;

@@ -243,13 +243,11 @@ impl EscapeSet {
 
     /// Tells whether a text may hold something that is escaped; most texts do not.
     pub(super) fn may_be_in(&self, text: &str) -> bool {
-        let text = text.as_bytes();
-        let (chunks, _) = text.as_chunks();
-        let is_in = |chunk: &[u8; 8]| self.is_in(u64::from_le_bytes(*chunk));
-        chunks.iter().any(is_in) || self.is_in(eights::last(text))
+        !eights::all_are(text.as_bytes(), |bytes| !self.is_in(bytes))
     }
 
     /// Tells whether any of eight bytes may be escaped.
+    #[inline(never)]
     fn is_in(&self, bytes: u64) -> bool {
         // Neither letters nor digits are escaped in any template.
         let mut unusual = eights::unusual(bytes);

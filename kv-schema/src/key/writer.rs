@@ -282,9 +282,7 @@ fn placed(error: Error, field: &'static str) -> Error {
 
 /// Tells whether a text is printable ASCII without a space.
 fn is_graphic(text: &[u8]) -> bool {
-    let (chunks, _) = text.as_chunks();
-    let are_graphic = |chunk: &[u8; 8]| eights::are_graphic(u64::from_le_bytes(*chunk));
-    chunks.iter().all(are_graphic) && eights::are_graphic(eights::last(text))
+    eights::all_are(text, eights::are_graphic)
 }
 
 /// Writes the text of one part.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::KvEntity;
 use crate::clock::UnixSeconds;
+use super::scalar;
 use crate::codec::js::{MAX_SAFE, Style};
 use crate::codec::{CodecError, json};
 use crate::error::{Error, ErrorKind, Result};
@@ -33,7 +34,7 @@ use crate::schema::{Projected, ProjectedForm};
 /// ```
 #[derive(Debug, Default)]
 pub struct MetadataWriter {
-    text: Vec<u8>,
+    text: String,
     largest: Option<(&'static str, usize)>,
     error: Option<Error>,
     write_as: Option<u32>,
@@ -45,28 +46,35 @@ impl MetadataWriter {
         self.written(name, false, |out| json::write(value, out, Style::METADATA));
     }
 
-    /// Writes a projected field of a schema.
+    /// Writes the projected field at a position of the schema of `E`.
+    // The constant stands here and not in generated code, where it is a body more to check; and so does the choice, of which only one
+    // is compiled.
+    #[doc(hidden)]
     #[inline]
-    fn projected<T: Serialize + ?Sized>(&mut self, field: Projected, value: &T) {
-        // A constant where it is called: what is not needed is not compiled.
+    pub fn nth<E: KvEntity, const POSITION: usize>(&mut self, value: &(impl Serialize + ?Sized)) {
         let Projected {
             name,
             plain_name,
             form,
-        } = field;
+        } = const { E::SCHEMA.projected(POSITION) };
         match form {
-            ProjectedForm::Plain => self.written(name, plain_name, |out| json::write_plain(value, out)),
-            ProjectedForm::Numbers => self.written(name, plain_name, |out| json::write_numbers(value, out)),
+            ProjectedForm::Scalar => self.scalar(name, plain_name, value),
+            ProjectedForm::Plain => self.plain(name, plain_name, value),
             ProjectedForm::Any => self.field(name, value),
         }
     }
 
-    /// Writes the projected field at a position of the schema of `E`.
-    // The constant stands here and not in generated code, where it is a body more to check.
-    #[doc(hidden)]
-    #[inline]
-    pub fn nth<E: KvEntity, const POSITION: usize>(&mut self, value: &(impl Serialize + ?Sized)) {
-        self.projected(const { E::SCHEMA.projected(POSITION) }, value);
+    fn scalar<T: Serialize + ?Sized>(&mut self, name: &'static str, plain_name: bool, value: &T) {
+        let start = self.begin(name, plain_name);
+        // Of text and numbers nothing is refused, and this arm is not compiled.
+        match scalar::push(&mut self.text, value) {
+            Ok(()) => self.end(start, name),
+            Err(error) => self.refuse(start, name, CodecError::new(error)),
+        }
+    }
+
+    fn plain<T: Serialize + ?Sized>(&mut self, name: &'static str, plain_name: bool, value: &T) {
+        self.written(name, plain_name, |out| json::write_numbers(value, out));
     }
 
     #[inline]
@@ -77,8 +85,10 @@ impl MetadataWriter {
         write: impl FnOnce(&mut Vec<u8>) -> Result<(), CodecError>,
     ) {
         let start = self.begin(name, plain_name);
-        let written = write(&mut self.text);
-        self.end(start, name, written);
+        match scalar::append(&mut self.text, write) {
+            Ok(()) => self.end(start, name),
+            Err(error) => self.refuse(start, name, error),
+        }
     }
 
     /// Writes the fields as those of a version, where that is not today's.
@@ -116,9 +126,9 @@ impl MetadataWriter {
         wanted: impl Fn(&Member<'_>) -> bool,
     ) {
         for field in stored.kept().filter(|field| wanted(field)) {
-            self.separate();
-            for text in [field.name, b":", field.value.as_bytes()] {
-                self.text.extend_from_slice(text);
+            self.separate(false);
+            for text in [field.json_name(), ":", field.value] {
+                self.text.push_str(text);
             }
         }
     }
@@ -142,7 +152,7 @@ impl MetadataWriter {
         if self.text.is_empty() {
             return Ok(None);
         }
-        self.text.push(b'}');
+        self.text.push('}');
         if self.text.len() > limit {
             let error =
                 Error::new(ErrorKind::MetadataTooLarge, "").with_limit(limit as u64, self.text.len() as u64);
@@ -151,55 +161,46 @@ impl MetadataWriter {
                 None => error,
             });
         }
-        match String::from_utf8(self.text) {
-            Ok(text) => Ok(Some(text)),
-            Err(_) => Err(Error::new(ErrorKind::Encode, "metadata is not UTF-8")),
-        }
+        Ok(Some(self.text))
     }
 
     /// Writes a member of a reserved name, which is JSON already.
     fn number(&mut self, name: &str, value: u64) {
-        self.separate();
-        self.text.extend_from_slice(name.as_bytes());
-        if value > MAX_SAFE {
-            let written = json::write_numbers(&value, &mut self.text);
-            debug_assert!(written.is_ok(), "a number always has a form");
-            return;
-        }
-        self.text
-            .extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+        self.separate(false);
+        self.text.push_str(name);
+        scalar::push_integer(&mut self.text, itoa::Buffer::new().format(value), value <= MAX_SAFE);
     }
 
-    /// Begins a field, and returns where.
-    fn separate(&mut self) -> usize {
+    /// Begins a field, and its name where that is as it is in JSON but for the quotes; returns where.
+    fn separate(&mut self, plain_name: bool) -> usize {
         let start = self.text.len();
         if start == 0 {
             // One allocation for nearly all metadata, and made at that size: to grow to it takes longer.
-            self.text = Vec::with_capacity(128);
+            self.text = String::with_capacity(128);
         }
-        self.text.push(if start == 0 { b'{' } else { b',' });
+        self.text.push_str(match (start, plain_name) {
+            (0, true) => "{\"",
+            (0, false) => "{",
+            (_, true) => ",\"",
+            (_, false) => ",",
+        });
         start
     }
 
     fn begin(&mut self, name: &str, plain_name: bool) -> usize {
-        let start = self.separate();
+        let start = self.separate(plain_name);
         if plain_name {
-            self.text.push(b'"');
-            self.text.extend_from_slice(name.as_bytes());
-            self.text.extend_from_slice(b"\":");
+            self.text.push_str(name);
+            self.text.push_str("\":");
         } else {
             // Who writes a schema or a field by hand may name it by any text.
-            let written = json::write_plain(name, &mut self.text);
-            debug_assert!(written.is_ok(), "text always has a form");
-            self.text.push(b':');
+            scalar::push_text(&mut self.text, name);
+            self.text.push(':');
         }
         start
     }
 
-    fn end(&mut self, start: usize, name: &'static str, written: Result<(), CodecError>) {
-        if let Err(error) = written {
-            self.refuse(start, name, error);
-        }
+    fn end(&mut self, start: usize, name: &'static str) {
         let len = self.text.len() - start;
         if len > self.largest.map_or(0, |(_, len)| len) && !name.starts_with('$') {
             self.largest = Some((name, len));

@@ -124,10 +124,10 @@ pub struct Projected {
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum ProjectedForm {
-    /// There is nothing in it that JavaScript would change.
+    /// Text, a number, a flag, or nothing in place of it.
+    Scalar,
+    /// It reads back.
     Plain,
-    /// It reads back, and may hold numbers.
-    Numbers,
     /// Its values have to be looked at.
     Any,
 }
@@ -153,11 +153,31 @@ impl Schema {
             name: field.name,
             plain_name: is_plain(field.name),
             form: match &field.shape {
-                Shape::Text | Shape::Char | Shape::Bool => ProjectedForm::Plain,
-                shape if shape.reads_back() => ProjectedForm::Numbers,
-                _ => ProjectedForm::Any,
+                shape if !shape.reads_back() => ProjectedForm::Any,
+                shape if is_scalar(shape) => ProjectedForm::Scalar,
+                _ => ProjectedForm::Plain,
             },
         }
+    }
+}
+
+/// Tells text, numbers, flags and names of variants, which may be absent.
+const fn is_scalar(shape: &Shape) -> bool {
+    match shape {
+        Shape::Bool | Shape::Int(_) | Shape::Text | Shape::Char => true,
+        Shape::Option(inner) => is_scalar(inner),
+        Shape::Enum(shape) => {
+            let mut index = 0;
+            while index < shape.variants.len() {
+                let variant = &shape.variants[index];
+                if variant.untagged || !matches!(variant.shape, Shape::Unit) {
+                    return false;
+                }
+                index += 1;
+            }
+            matches!(shape.tagging, Tagging::External)
+        }
+        _ => false,
     }
 }
 
