@@ -78,6 +78,8 @@ where
 
     const ORDERED_EXACT: bool = T::Inner::ORDERED_EXACT;
 
+    const DIGITS: bool = T::Inner::DIGITS;
+
     fn encode_asc(part: &T, out: &mut PartWriter<'_>) {
         T::Inner::encode_asc(part.inner().to_ref(), out);
     }

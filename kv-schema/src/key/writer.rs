@@ -106,12 +106,12 @@ impl KeyWriter {
 
     /// Writes a part whose byte order is the order of the values.
     pub fn asc_part<T: OrderedKeyPart>(&mut self, field: &'static str, part: T::Ref<'_>) {
-        self.ordered(field, T::WIDTH, |out| T::encode_asc(part, out));
+        self.ordered::<T>(field, |out| T::encode_asc(part, out));
     }
 
     /// Writes a part whose byte order is the reverse of the order of the values.
     pub fn desc_part<T: OrderedKeyPart>(&mut self, field: &'static str, part: T::Ref<'_>) {
-        self.ordered(field, T::WIDTH, |out| T::encode_desc(part, out));
+        self.ordered::<T>(field, |out| T::encode_desc(part, out));
     }
 
     /// Writes the unescaped rest of the key, of at most `max_len` bytes if that is given.
@@ -121,10 +121,11 @@ impl KeyWriter {
     }
 
     /// Writes a form that is never escaped, because its width alone says where it ends.
-    fn ordered(&mut self, field: &'static str, width: u32, write: impl FnOnce(&mut PartWriter<'_>)) {
+    fn ordered<T: OrderedKeyPart>(&mut self, field: &'static str, write: impl FnOnce(&mut PartWriter<'_>)) {
         let start = self.text.len();
         let len = self.write(field, false, None, write);
-        if len != width as usize || !is_graphic(&self.text.as_bytes()[start..]) {
+        let is_fit = || T::DIGITS || is_graphic(&self.text.as_bytes()[start..]);
+        if len != T::WIDTH as usize || !is_fit() {
             self.report(
                 field,
                 "the ordered form is not of its fixed width of printable ASCII",

@@ -74,6 +74,8 @@ macro_rules! unsigned_part {
 
             const ORDERED_EXACT: bool = true;
 
+            const DIGITS: bool = true;
+
             fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
                 Self::encode_padded(part, Self::WIDTH, out);
             }
@@ -120,6 +122,8 @@ macro_rules! signed_part {
 
             const ORDERED_EXACT: bool = true;
 
+            const DIGITS: bool = true;
+
             fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
                 let mut text = Ascii::<MAX_WIDTH>::new();
                 // `-` sorts before `0`. Below zero the digits are those of the ten's complement: -1 is all nines, and what is
@@ -163,6 +167,8 @@ macro_rules! ordered_as {
             const WIDTH: u32 = <$int>::WIDTH;
 
             const ORDERED_EXACT: bool = <$int>::ORDERED_EXACT;
+
+            const DIGITS: bool = <$int>::DIGITS;
 
             fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
                 <$int>::encode_asc($get(part), out);
