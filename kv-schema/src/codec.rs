@@ -100,7 +100,7 @@ pub trait Codec<T> {
     fn encode(value: &T) -> Result<Cow<'_, [u8]>, CodecError>;
 
     /// Encodes a value of which the schema knows that it [reads back](crate::schema::Shape::reads_back), so that nothing has to be
-    /// looked for; the bytes are those of [`encode`](Self::encode). The schema guesses how many there will be.
+    /// looked for; the bytes are those of [`encode`](Self::encode). `usual_len` is a guess at how many, and no limit.
     fn encode_plain(value: &T, usual_len: usize) -> Result<Cow<'_, [u8]>, CodecError> {
         let _ = usual_len;
         Self::encode(value)

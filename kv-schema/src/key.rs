@@ -111,9 +111,9 @@ pub trait OrderedKeyPart: KeyPart {
     /// `false` is always right.
     const ORDERED_EXACT: bool = false;
 
-    // Both forms are digits and a sign, whoever wrote them: they need not be looked through for what is not printable.
+    // Both forms are digits and a sign alone, so that they need not be looked through for what is not printable.
     #[doc(hidden)]
-    const DIGITS: bool = false;
+    const ORDERED_DIGITS: bool = false;
 
     /// Writes the form whose byte order is the order of the values.
     fn encode_asc(part: Self::Ref<'_>, out: &mut PartWriter<'_>);

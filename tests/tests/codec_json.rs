@@ -242,10 +242,16 @@ fn bytes_that_are_not_utf8_are_an_error_with_their_path() {
         assert!(cause.is::<std::str::Utf8Error>(), "{cause}");
         error.path().to_owned()
     };
-    assert_eq!(path(b"{\"items\":[{\"price\":1,\"note\":\"a\xff\"}]"), "items[0].note");
+    assert_eq!(
+        path(b"{\"items\":[{\"price\":1,\"note\":\"a\xff\"}]"),
+        "items[0].note"
+    );
     assert_eq!(path(b"{\"by_name\":{\"a\":{},\"\xc3\":{}}}"), "by_name");
     // Half a character at the end, and a value that nobody reads.
-    assert_eq!(path(b"{\"items\":[],\"by_name\":{},\"more\":[1,\"\xe2\x82"), "more[1]");
+    assert_eq!(
+        path(b"{\"items\":[],\"by_name\":{},\"more\":[1,\"\xe2\x82"),
+        "more[1]"
+    );
     assert_eq!(path(b"\xef\xbb\xbf\xff"), "");
 }
 

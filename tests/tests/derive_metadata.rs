@@ -184,3 +184,49 @@ fn the_default_of_the_struct_fills_in() {
     block_on(HasOdd::repository(&kv).put(&odd)).unwrap();
     assert_eq!(kv.dump()["odd:1"].metadata.as_deref(), Some(r#"{"odd":2}"#));
 }
+
+/// What is written is a fraction where the `shape` of the field says an integer, and a list where it says text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvEntity)]
+#[kv(key = "offer:{id}")]
+struct Offer {
+    id: u64,
+    #[kv(metadata, shape = u64)]
+    price: f64,
+    #[kv(metadata, shape = String)]
+    days: (u16, u8),
+    #[kv(metadata)]
+    label: Option<Label>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, kv_schema::KvShape)]
+enum Label {
+    #[serde(rename = "sold \"out\"\n")]
+    Sold,
+    Held(()),
+}
+
+#[test]
+fn a_field_that_is_not_of_the_shape_that_it_declares_is_written_all_the_same() {
+    let kv = MemoryKv::new();
+    let offers = Offer::repository(&kv);
+    for (label, written) in [
+        (None, "null"),
+        (Some(Label::Sold), r#""sold \"out\"\n""#),
+        (Some(Label::Held(())), r#"{"Held":null}"#),
+    ] {
+        let offer = Offer {
+            id: 1,
+            price: -22.5,
+            days: (2024, 5),
+            label,
+        };
+        block_on(offers.put(&offer)).unwrap();
+        let entry = block_on(offers.get_entry(1)).unwrap().unwrap();
+        let wanted = format!(r#"{{"price":-22.5,"days":[2024,5],"label":{written}}}"#);
+        assert_eq!(entry.stored_metadata(), Some(&*wanted));
+        assert_eq!(
+            (entry.metadata().unwrap().days, entry.into_value()),
+            ((2024, 5), offer)
+        );
+    }
+}

@@ -391,7 +391,7 @@ pub(crate) async fn list_codec(_: &JsValue, session: Session, times: u32) -> Fou
     let metadata = session.metadata_by_hand(now() + u64::from(TTL));
     let rows: Vec<_> = (0..session.user).map(|_| &metadata).collect();
     let text = serde_json::to_vec(&rows).unwrap_or_default();
-    let read = (0..times)
-        .filter(|_| decoded::<Vec<Option<RowMetadata>>>(std::hint::black_box(&text)).is_some());
+    let read =
+        (0..times).filter(|_| decoded::<Vec<Option<RowMetadata>>>(std::hint::black_box(&text)).is_some());
     Ok(u32::try_from(read.count()).unwrap_or(u32::MAX))
 }

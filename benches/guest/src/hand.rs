@@ -109,7 +109,7 @@ fn json<T: Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
     Ok(json)
 }
 
-/// By way of the text: to look through all of it at once takes a seventh less than to have serde_json look at each string.
+/// By way of the text: to look through all of it at once takes a seventh less than to have `serde_json` look at each string.
 pub(crate) fn decode<T: DeserializeOwned>(value: &Bytes) -> Option<T> {
     serde_json::from_str(std::str::from_utf8(value).ok()?).ok()
 }

@@ -93,7 +93,7 @@ pub(crate) async fn body<T: DeserializeOwned>(request: &mut Request) -> Result<T
         return Err(Refusal::new(413, format!("a body has at most {MAX_BODY} bytes")));
     }
     let Ok(text) = std::str::from_utf8(&bytes) else {
-        return Err(Refusal::new(400, "the body is not UTF-8"));
+        return Err(Refusal::new(400, "the body: it is not UTF-8"));
     };
     // From text, as kv-schema reads values: of serde_json's two deserializers this Worker has one.
     serde_json::from_str(text).map_err(|error| Refusal::new(400, format!("the body: {error}")))

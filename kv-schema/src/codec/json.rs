@@ -107,8 +107,10 @@ pub(crate) fn write_numbers<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>)
         .map_err(CodecError::new)
 }
 
-/// Returns JSON as the text that it is, without a byte order mark. To look through all of it at once takes less than to look at each string by itself, and of the two
-/// deserializers that serde_json has, from text and from bytes, a Worker compiles one.
+/// Returns JSON as the text that it is, without a byte order mark.
+///
+/// To look through all of it at once takes less than to look at each string by itself; and of the two deserializers of
+/// `serde_json`, from text and from bytes, a Worker compiles one.
 // Not in each place that reads a type: an entity is one more.
 #[inline(never)]
 fn text(json: &[u8]) -> Result<&str, CodecError> {
@@ -134,7 +136,7 @@ fn unreadable(json: &str, error: serde_json::Error) -> CodecError {
 
 /// Rewrites JSON so that the order of members and items makes no difference; numbers keep their spelling.
 fn canonical_json(json: &[u8]) -> Option<String> {
-    canonical(serde_json::from_str(text(json).ok()?).ok()?, 0)
+    canonical(serde_json::from_str(std::str::from_utf8(json).ok()?).ok()?, 0)
 }
 
 fn canonical(raw: &RawValue, depth: u8) -> Option<String> {

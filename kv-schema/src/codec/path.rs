@@ -17,6 +17,9 @@ enum Step {
 /// A map key in a path is cut after so many characters: it is there to be recognized.
 const SHOWN: usize = 40;
 
+/// The most levels of a path, which is as many as `serde_json` reads.
+const DEEPEST: usize = 128;
+
 impl Path {
     /// Puts a field, a variant or a map key in front.
     #[cold]
@@ -102,12 +105,16 @@ enum Level<'j> {
     Object(&'j [u8]),
 }
 
+/// Returns the levels that are open where a text ends; none where it was deeper than anything reads, since a text of nothing but
+/// brackets is no reason to allocate a multiple of it.
 fn open_levels(json: &[u8]) -> Vec<Level<'_>> {
     let mut levels = Vec::new();
     let mut rest = json;
     while let [byte, after @ ..] = rest {
         let mut next = after;
+        let is_full = levels.len() >= DEEPEST;
         match (byte, levels.last_mut()) {
+            (b'{' | b'[', _) if is_full => return Vec::new(),
             (b'{', _) => levels.push(Level::Object(&[])),
             (b'[', _) => levels.push(Level::Array(0)),
             (b'}' | b']', _) => {
@@ -155,6 +162,23 @@ mod tests {
         assert_eq!(at(json, "[2,\"x,]}\""), "items[1][\"odd key\"][1]");
         assert_eq!(at(json, "true"), "items[1].tag");
         assert_eq!(at(json, "9}"), "");
+    }
+
+    #[test]
+    fn what_is_cut_off_in_a_name_is_in_no_member_yet() {
+        assert_eq!(locate(b"{\"a\":1,\"b", 1, 10), "");
+        assert_eq!(locate(b"[{},{\"a\":{\"b\\q\":1", 1, 14), "[1].a");
+    }
+
+    #[test]
+    fn a_path_is_no_deeper_than_what_is_read() {
+        let deep = "[".repeat(100_000) + "1,2]";
+        assert_eq!(locate(deep.as_bytes(), 1, deep.len()), "");
+        let as_read = "[".repeat(128) + "1,";
+        assert_eq!(
+            locate(as_read.as_bytes(), 1, as_read.len()),
+            "[0]".repeat(127) + "[1]"
+        );
     }
 
     #[test]

@@ -78,7 +78,7 @@ where
 
     const ORDERED_EXACT: bool = T::Inner::ORDERED_EXACT;
 
-    const DIGITS: bool = T::Inner::DIGITS;
+    const ORDERED_DIGITS: bool = T::Inner::ORDERED_DIGITS;
 
     fn encode_asc(part: &T, out: &mut PartWriter<'_>) {
         T::Inner::encode_asc(part.inner().to_ref(), out);

@@ -124,8 +124,9 @@ impl KeyWriter {
     fn ordered<T: OrderedKeyPart>(&mut self, field: &'static str, write: impl FnOnce(&mut PartWriter<'_>)) {
         let start = self.text.len();
         let len = self.write(field, false, None, write);
-        let is_fit = || T::DIGITS || is_graphic(&self.text.as_bytes()[start..]);
-        if len != T::WIDTH as usize || !is_fit() {
+        let looks_fit = || is_graphic(&self.text.as_bytes()[start..]);
+        debug_assert!(!T::ORDERED_DIGITS || looks_fit(), "digits are printable");
+        if len != T::WIDTH as usize || !(T::ORDERED_DIGITS || looks_fit()) {
             self.report(
                 field,
                 "the ordered form is not of its fixed width of printable ASCII",

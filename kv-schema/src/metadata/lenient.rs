@@ -303,8 +303,7 @@ fn read<'de, S: DeserializeSeed<'de>, E: serde::de::Error>(
     raw: &'de RawValue,
     seed: S,
 ) -> Result<S::Value, E> {
-    seed.deserialize(nested.value(raw.get()))
-        .map_err(E::custom)
+    seed.deserialize(nested.value(raw.get())).map_err(E::custom)
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Inner<A> {

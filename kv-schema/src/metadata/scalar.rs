@@ -1,23 +1,28 @@
-//! Writing one value of which the shape says that it is text, a number, a flag or nothing: what nearly all metadata is.
+//! Writing one value of which the shape says that it is text, an integer, a flag, the name of a variant or nothing: what nearly all
+//! metadata is.
 //!
 //! It appends text to text, so that nobody has to find out afterwards whether the metadata is text, and looks at eight bytes at a time.
 
+use std::fmt;
+
 use serde::Serialize;
-use serde::ser::{Error as _, Impossible, Serializer};
-use serde_json::Error;
+use serde::ser::{Impossible, Serializer};
 
 use crate::codec::js::MAX_SAFE;
 use crate::codec::{CodecError, json};
 use crate::eights;
+
+// Text, because to append a character takes more code.
+const QUOTE: &str = "\"";
 
 /// Appends the JSON of a text.
 pub(super) fn push_text(out: &mut String, text: &str) {
     if !eights::are_plain(text.as_bytes()) {
         return push_escaped(out, text);
     }
-    out.push_str("\"");
+    out.push_str(QUOTE);
     out.push_str(text);
-    out.push_str("\"");
+    out.push_str(QUOTE);
 }
 
 #[cold]
@@ -53,9 +58,27 @@ pub(super) fn push_integer(out: &mut String, digits: &str, is_safe: bool) {
     }
 }
 
-/// Appends a value.
-pub(super) fn push<T: Serialize + ?Sized>(out: &mut String, value: &T) -> Result<(), Error> {
+/// Appends a value; one that is no scalar, whatever its shape says, may leave a part of itself behind.
+pub(super) fn push<T: Serialize + ?Sized>(out: &mut String, value: &T) -> Result<(), NotScalar> {
     value.serialize(Scalar(out))
+}
+
+/// A value that is not of the shape that is declared for it: `#[kv(shape = …)]` and a `KvShape` by hand may say anything.
+#[derive(Debug)]
+pub(super) struct NotScalar;
+
+impl fmt::Display for NotScalar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a scalar")
+    }
+}
+
+impl std::error::Error for NotScalar {}
+
+impl serde::ser::Error for NotScalar {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
 }
 
 struct Scalar<'w>(&'w mut String);
@@ -63,7 +86,7 @@ struct Scalar<'w>(&'w mut String);
 macro_rules! integers {
     ($($method:ident($ty:ty) $is_safe:expr;)*) => {$(
         #[inline]
-        fn $method(self, value: $ty) -> Result<(), Error> {
+        fn $method(self, value: $ty) -> Result<(), NotScalar> {
             let is_safe: fn($ty) -> bool = $is_safe;
             push_integer(self.0, itoa::Buffer::new().format(value), is_safe(value));
             Ok(())
@@ -71,30 +94,25 @@ macro_rules! integers {
     )*};
 }
 
-/// What no shape of a scalar leads to; a hand-written `Serialize` may.
+/// What no shape of a scalar leads to.
 macro_rules! refused {
     ($($method:ident($($ty:ty),*) -> $out:ty;)*) => {$(
-        fn $method(self, $(_: $ty),*) -> Result<$out, Error> {
-            Err(refused())
+        fn $method(self, $(_: $ty),*) -> Result<$out, NotScalar> {
+            Err(NotScalar)
         }
     )*};
 }
 
-#[cold]
-fn refused() -> Error {
-    Error::custom("the value is not of the shape that its type declares")
-}
-
 impl Serializer for Scalar<'_> {
     type Ok = ();
-    type Error = Error;
-    type SerializeSeq = Impossible<(), Error>;
-    type SerializeTuple = Impossible<(), Error>;
-    type SerializeTupleStruct = Impossible<(), Error>;
-    type SerializeTupleVariant = Impossible<(), Error>;
-    type SerializeMap = Impossible<(), Error>;
-    type SerializeStruct = Impossible<(), Error>;
-    type SerializeStructVariant = Impossible<(), Error>;
+    type Error = NotScalar;
+    type SerializeSeq = Impossible<(), NotScalar>;
+    type SerializeTuple = Impossible<(), NotScalar>;
+    type SerializeTupleStruct = Impossible<(), NotScalar>;
+    type SerializeTupleVariant = Impossible<(), NotScalar>;
+    type SerializeMap = Impossible<(), NotScalar>;
+    type SerializeStruct = Impossible<(), NotScalar>;
+    type SerializeStructVariant = Impossible<(), NotScalar>;
 
     integers! {
         serialize_u8(u8) |_| true;
@@ -109,50 +127,49 @@ impl Serializer for Scalar<'_> {
         serialize_i128(i128) |value| value.unsigned_abs() <= MAX_SAFE.into();
     }
 
-    fn serialize_bool(self, value: bool) -> Result<(), Error> {
+    fn serialize_bool(self, value: bool) -> Result<(), NotScalar> {
         self.0.push_str(if value { "true" } else { "false" });
         Ok(())
     }
 
-    fn serialize_char(self, value: char) -> Result<(), Error> {
+    fn serialize_char(self, value: char) -> Result<(), NotScalar> {
         push_text(self.0, value.encode_utf8(&mut [0; 4]));
         Ok(())
     }
 
     #[inline]
-    fn serialize_str(self, value: &str) -> Result<(), Error> {
+    fn serialize_str(self, value: &str) -> Result<(), NotScalar> {
         push_text(self.0, value);
         Ok(())
     }
 
-    fn serialize_none(self) -> Result<(), Error> {
+    fn serialize_none(self) -> Result<(), NotScalar> {
         self.0.push_str("null");
         Ok(())
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Error> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), NotScalar> {
         value.serialize(self)
     }
 
-    fn serialize_unit_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-    ) -> Result<(), Error> {
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), NotScalar> {
         push_text(self.0, variant);
         Ok(())
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), Error> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), NotScalar> {
         value.serialize(self)
     }
 
-    fn serialize_unit(self) -> Result<(), Error> {
+    fn serialize_unit(self) -> Result<(), NotScalar> {
         self.serialize_none()
     }
 
-    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Error> {
+    fn serialize_unit_struct(self, _: &'static str) -> Result<(), NotScalar> {
         self.serialize_none()
     }
 
@@ -163,7 +180,7 @@ impl Serializer for Scalar<'_> {
         _: u32,
         variant: &'static str,
         value: &T,
-    ) -> Result<(), Error> {
+    ) -> Result<(), NotScalar> {
         self.0.push('{');
         push_text(self.0, variant);
         self.0.push(':');
@@ -254,6 +271,7 @@ mod tests {
 
     #[test]
     fn what_is_no_scalar_is_refused() {
+        assert_eq!(pushed(&Ok::<f64, u8>(1.0)), None);
         assert_eq!(pushed(&1.0), None);
         assert_eq!(pushed(&[1]), None);
         assert_eq!(pushed(&(1, 2)), None);

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::scalar;
 use crate::KvEntity;
 use crate::clock::UnixSeconds;
-use super::scalar;
 use crate::codec::js::{MAX_SAFE, Style};
 use crate::codec::{CodecError, json};
 use crate::error::{Error, ErrorKind, Result};
@@ -66,11 +66,12 @@ impl MetadataWriter {
 
     fn scalar<T: Serialize + ?Sized>(&mut self, name: &'static str, plain_name: bool, value: &T) {
         let start = self.begin(name, plain_name);
-        // Of text and numbers nothing is refused, and this arm is not compiled.
-        match scalar::push(&mut self.text, value) {
-            Ok(()) => self.end(start, name),
-            Err(error) => self.refuse(start, name, CodecError::new(error)),
+        if scalar::push(&mut self.text, value).is_ok() {
+            return self.end(start, name);
         }
+        // Of text, integers and flags this is not compiled.
+        self.text.truncate(start);
+        self.plain(name, plain_name, value);
     }
 
     fn plain<T: Serialize + ?Sized>(&mut self, name: &'static str, plain_name: bool, value: &T) {
@@ -168,7 +169,11 @@ impl MetadataWriter {
     fn number(&mut self, name: &str, value: u64) {
         self.separate(false);
         self.text.push_str(name);
-        scalar::push_integer(&mut self.text, itoa::Buffer::new().format(value), value <= MAX_SAFE);
+        scalar::push_integer(
+            &mut self.text,
+            itoa::Buffer::new().format(value),
+            value <= MAX_SAFE,
+        );
     }
 
     /// Begins a field, and its name where that is as it is in JSON but for the quotes; returns where.

@@ -201,12 +201,12 @@ impl<B: Backend> Untyped<'_, B> {
     #[inline]
     pub(super) fn open(self, record: &mut Result<Option<Record>>, key: &str) {
         if record.is_err() || self.schema.envelope.is_some() {
-            self.open_oddly(record, key);
+            self.open_slowly(record, key);
         }
     }
 
-    #[cold]
-    fn open_oddly(self, record: &mut Result<Option<Record>>, key: &str) {
+    #[inline(never)]
+    fn open_slowly(self, record: &mut Result<Option<Record>>, key: &str) {
         let opened = match (std::mem::replace(record, Ok(None)), self.schema.envelope) {
             (Ok(Some(record)), Some(envelope)) => (envelope.open)(record).map(Some),
             (record, _) => record,

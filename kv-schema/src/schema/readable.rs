@@ -124,7 +124,7 @@ pub struct Projected {
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum ProjectedForm {
-    /// Text, a number, a flag, or nothing in place of it.
+    /// Text, an integer, a flag, the name of a variant, or nothing in place of it.
     Scalar,
     /// It reads back.
     Plain,
@@ -161,7 +161,7 @@ impl Schema {
     }
 }
 
-/// Tells text, numbers, flags and names of variants, which may be absent.
+/// Tells text, integers, flags and names of variants, which may be absent.
 const fn is_scalar(shape: &Shape) -> bool {
     match shape {
         Shape::Bool | Shape::Int(_) | Shape::Text | Shape::Char => true,

@@ -95,7 +95,11 @@ mod tests {
         let token = StructShape::new("Token", fields);
         let token: &'static Shape = Box::leak(Box::new(Shape::Struct(Box::leak(Box::new(token)))));
         let len = r#"{"id":"8fa3c1d2e98fa3c1d2e9","user":12345}"#.len();
-        assert!((len..2 * len).contains(&token.usual_len()), "{}", token.usual_len());
+        assert!(
+            (len..2 * len).contains(&token.usual_len()),
+            "{}",
+            token.usual_len()
+        );
 
         let list: &'static Shape = Box::leak(Box::new(Shape::Seq(token)));
         assert!(list.usual_len() > 4 * len);

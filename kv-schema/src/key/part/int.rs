@@ -74,7 +74,7 @@ macro_rules! unsigned_part {
 
             const ORDERED_EXACT: bool = true;
 
-            const DIGITS: bool = true;
+            const ORDERED_DIGITS: bool = true;
 
             fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
                 Self::encode_padded(part, Self::WIDTH, out);
@@ -122,7 +122,7 @@ macro_rules! signed_part {
 
             const ORDERED_EXACT: bool = true;
 
-            const DIGITS: bool = true;
+            const ORDERED_DIGITS: bool = true;
 
             fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
                 let mut text = Ascii::<MAX_WIDTH>::new();
@@ -168,7 +168,7 @@ macro_rules! ordered_as {
 
             const ORDERED_EXACT: bool = <$int>::ORDERED_EXACT;
 
-            const DIGITS: bool = <$int>::DIGITS;
+            const ORDERED_DIGITS: bool = <$int>::ORDERED_DIGITS;
 
             fn encode_asc(part: Self, out: &mut PartWriter<'_>) {
                 <$int>::encode_asc($get(part), out);

@@ -158,22 +158,22 @@ impl BackfillState {
         struct Head {
             format: u32,
         }
-        let damaged = |error| {
+        let damaged = || {
             Error::new(
                 ErrorKind::Decode,
                 "this is not where a backfill stands; `restart` begins anew",
             )
-            .with_source(error)
             .with_raw(bytes::Bytes::copy_from_slice(value))
         };
-        let head: Head = serde_json::from_slice(value).map_err(damaged)?;
+        let text = std::str::from_utf8(value).map_err(|error| damaged().with_source(error))?;
+        let head: Head = serde_json::from_str(text).map_err(|error| damaged().with_source(error))?;
         if head.format != Self::FORMAT {
             return Err(Error::new(
                 ErrorKind::NewerVersion,
                 "a newer release wrote where the backfill stands",
             ));
         }
-        serde_json::from_slice(value).map_err(damaged)
+        serde_json::from_str(text).map_err(|error| damaged().with_source(error))
     }
 
     pub(super) fn write(&self) -> Result<Vec<u8>> {
