@@ -171,7 +171,7 @@ fn is_live(version: f64, deadline: f64, now: u64) -> bool {
     (deadline == 0.0 || deadline > now as f64) && version <= 1.0
 }
 
-/// By way of the text: to look through all of it at once takes less than to have serde_json look at each string.
+/// By way of the text: to look through all of it at once takes less than to have `serde_json` look at each string.
 fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     serde_json::from_str(std::str::from_utf8(bytes).ok()?).ok()
 }

@@ -123,7 +123,7 @@ fn not_text(json: &[u8], error: Utf8Error) -> CodecError {
     CodecError::new(error).at(path::of(&json[..error.valid_up_to()]))
 }
 
-/// Reads JSON that was written here, where it is of this type.
+/// Reads JSON without a byte order mark, where it is of this type.
 pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
     serde_json::from_str(std::str::from_utf8(json).ok()?).ok()
 }

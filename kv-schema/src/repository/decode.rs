@@ -44,13 +44,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub(super) async fn value_here(&self, key: Result<String>, options: ReadOptions) -> Result<Option<E>> {
         let key = key?;
         let record = self.backend.get(&key, options).await;
-        self.value_in(key, record)
-    }
-
-    fn value_in(&self, key: String, mut record: Result<Option<Record>>) -> Result<Option<E>> {
-        self.untyped().open(&mut record, &key);
-        match record {
-            Ok(Some(record)) => self.value_of(&mut StoredEntry::new(key, record), false, &Moment::default()),
+        // What was fetched stays where it is: it is large.
+        match self.untyped().fetched(key, record) {
+            Ok(Some(ref mut stored)) => self.value_of(stored, false, &Moment::default()),
             Ok(None) => Ok(None),
             Err(error) => Err(error),
         }
