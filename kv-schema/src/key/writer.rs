@@ -395,9 +395,9 @@ impl PartWriter<'_> {
 
     fn escape_byte(&mut self, byte: u8) {
         const HEX: &[u8; 16] = b"0123456789ABCDEF";
-        for char in [b'%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]] {
-            self.key.text.push(char.into());
-        }
+        let escape = [b'%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]];
+        // It is all ASCII.
+        self.verbatim(std::str::from_utf8(&escape).unwrap_or_default());
         self.odd().added += 2;
     }
 }

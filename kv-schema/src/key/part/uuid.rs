@@ -32,34 +32,35 @@ impl KeyPart for Uuid {
     }
 }
 
-/// The hyphenated form in lower case, where it is quick to look at.
+/// The hyphenated form in lower case, where it is quick to look at; the last four bytes are none of it.
 #[repr(align(8))]
-struct Hyphenated([u8; 36]);
+struct Hyphenated([[u8; 8]; 5]);
 
 impl Hyphenated {
     /// Writes a UUID.
     ///
     /// By eights, where `uuid` goes by digits: of a key with a UUID that is most of the work.
     fn of(part: Uuid) -> Self {
-        let mut digits = [0; 32];
+        const HYPHEN: u64 = b'-' as u64;
+        const FOUR: u64 = 0xffff_ffff;
         let (fours, _) = part.as_bytes().as_chunks();
-        let (eights, _) = digits.as_chunks_mut();
-        for (eight, four) in eights.iter_mut().zip(fours) {
-            *eight = eights::to_hex(*four);
-        }
-        let mut text = [b'-'; 36];
-        let (halves, _) = digits.as_chunks();
-        for (half, place) in halves.iter().zip(Self::PLACES.as_flattened()) {
-            if let Some(there) = text.get_mut(*place..).and_then(<[u8]>::first_chunk_mut::<4>) {
-                *there = *half;
-            }
-        }
-        Self(text)
+        let digits = |four: usize| fours.get(four).map_or(0, |four| eights::to_hex(*four));
+        let (first, second, third, fourth) = (digits(0), digits(1), digits(2), digits(3));
+        // The first character is the lowest byte.
+        let eights = [
+            first,
+            HYPHEN | (second & FOUR) << 8 | HYPHEN << 40 | second >> 32 << 48,
+            second >> 48 | HYPHEN << 16 | (third & FOUR) << 24 | HYPHEN << 56,
+            third >> 32 | fourth << 32,
+            fourth >> 32,
+        ];
+        Self(eights.map(u64::to_le_bytes))
     }
 
     fn as_str(&self) -> &str {
         // It is all ASCII.
-        std::str::from_utf8(&self.0).unwrap_or_default()
+        let padded = std::str::from_utf8(self.0.as_flattened()).unwrap_or_default();
+        padded.get(..36).unwrap_or_default()
     }
 
     /// Reads this form and no other.
