@@ -11,7 +11,7 @@ use super::{DEADLINE, SOFT, VERSION};
 use crate::backend::Brief;
 use crate::clock::UnixSeconds;
 use crate::error::{Error, ErrorKind, Result};
-use crate::members::{Member, digits, each_member, is_null, members};
+use crate::members::{Member, digits, is_null, members};
 
 /// Reads metadata, whoever wrote it.
 ///
@@ -68,20 +68,28 @@ impl<'a> MetadataReader<'a> {
         reader
     }
 
-    /// Says all that a reader who looks at no field wants of the metadata of a value of this version, 0 for none; `None` where it is
-    /// of another, or says something that cannot be understood.
+    /// Says all that a reader who looks at no field wants of the metadata of a value of this version, 0 for none; `None` where it is of
+    /// another, and where version and deadline do not stand at its end, where [`MetadataWriter`](super::MetadataWriter) puts them.
+    ///
+    /// Only what is not JSON at all may be taken for metadata that says so.
     pub(crate) fn in_brief(text: &str, version: u32) -> Option<Brief> {
-        let (mut said, mut deadline) = (Some(0), Some(None));
-        each_member(text, &mut |field| {
-            if field.is_reserved(VERSION) {
-                // 0 is no version that anybody could say.
-                said = number(field.value).filter(|version| *version > 0);
-            } else if field.is_reserved(DEADLINE) {
-                deadline = number(field.value).map(UnixSeconds).map(Some);
-            }
-        })?;
-        let deadline = deadline?;
-        (said? == u64::from(version)).then_some(Brief { deadline })
+        let fields = text.as_bytes().strip_prefix(b"{")?.strip_suffix(b"}")?;
+        let deadline = last_number(fields, DEADLINE);
+        let fields = deadline.map_or(fields, |(before, _)| before);
+        let said = last_number(fields, VERSION);
+        let fields = said.map_or(fields, |(before, _)| before);
+        // One that is not there could still be before.
+        let are_all = deadline.is_some() && said.is_some();
+        if !are_all && fields.iter().any(|byte| matches!(byte, b'$' | b'\\')) {
+            return None;
+        }
+        let is_said = match said {
+            Some((_, said)) => said == u64::from(version) && said > 0,
+            None => version == 0,
+        };
+        is_said.then_some(Brief {
+            deadline: deadline.map(|(_, deadline)| UnixSeconds(deadline)),
+        })
     }
 
     /// Stands for metadata of this version of which the reader looks at no field.
@@ -283,6 +291,21 @@ fn number(raw: &str) -> Option<u64> {
     digits(raw.as_bytes()).or_else(|| odd_number(raw))
 }
 
+/// Reads the last of the members of an object, where it has this reserved name and is a whole number, with nothing between it and what is
+/// beside it; returns the members before it too.
+fn last_number<'t>(members: &'t [u8], name: &str) -> Option<(&'t [u8], u64)> {
+    let value = 1 + members.iter().rposition(|byte| !byte.is_ascii_digit())?;
+    let (before, number) = members.split_at(value);
+    let before = before.strip_suffix(b"\":")?.strip_suffix(name.as_bytes())?;
+    // Neither could be inside of a string: there a quote is escaped.
+    let before = match before {
+        [b'"'] => &[],
+        [before @ .., b',', b'"'] => before,
+        _ => return None,
+    };
+    Some((before, digits(number)?))
+}
+
 #[cold]
 fn odd_number(raw: &str) -> Option<u64> {
     u64::deserialize(Lenient::new(raw)).ok()
@@ -303,6 +326,8 @@ mod tests {
 
     use super::{DEADLINE, MetadataReader, VERSION};
     use crate::backend::Brief;
+    use crate::clock::UnixSeconds;
+    use crate::metadata::MetadataWriter;
 
     /// The same, by a reader who has taken all of it apart.
     fn in_brief(text: &str, version: u32) -> Option<Brief> {
@@ -326,15 +351,22 @@ mod tests {
                 "1",
                 "2",
                 "2",
+                "01",
                 "\"2\"",
                 "2.0",
                 "-2",
+                " 2",
+                "1e2",
                 "1800000000",
                 "\"x\"",
                 "true",
                 "{\"$v\":2}",
+                "{\"a\":1,\"$v\":2}",
+                "\",\\\"$v\\\":2\"",
+                "\"\\\\\"",
                 "[]",
                 "4294967298",
+                "18446744073709551617",
             ][..],
         );
         (name, value).prop_map(|(name, value)| format!("\"{name}\":{value}"))
@@ -348,10 +380,39 @@ mod tests {
         fn what_is_said_in_brief_is_what_all_of_it_says(
             members in prop::collection::vec(member(), 0..4),
             version in 0_u32..3,
-            end in prop_oneof![9 => Just("}"), 1 => prop::sample::select(&[" } ", "", ",}", "}x"][..])],
+            between in prop::sample::select(&[",", ",", ",", ", "][..]),
+            end in prop_oneof![9 => Just("}"), 1 => prop::sample::select(&[" } ", ",}", "}x", "}}"][..])],
         ) {
-            let text = format!("{{{}{end}", members.join(","));
-            prop_assert_eq!(MetadataReader::in_brief(&text, version), in_brief(&text, version), "{}", text);
+            let text = format!("{{{}{end}", members.join(between));
+            let is_json = serde_json::from_str::<serde_json::Value>(&text).is_ok();
+            if let (true, Some(brief)) = (is_json, MetadataReader::in_brief(&text, version)) {
+                prop_assert_eq!(Some(brief), in_brief(&text, version), "{}", text);
+            }
+        }
+
+        #[test]
+        fn what_the_writer_says_is_read_in_brief(
+            field: String,
+            version in prop::option::of(1_u32..),
+            // What is more becomes text, as any integer in metadata.
+            deadline in prop::option::of(0_u64..1 << 53),
+        ) {
+            let mut writer = MetadataWriter::default();
+            writer.field("field", &field);
+            if let Some(version) = version {
+                writer.version(version);
+            }
+            if let Some(deadline) = deadline {
+                writer.deadline(UnixSeconds(deadline));
+            }
+            let text = writer.finish().unwrap().unwrap();
+            let both = version.is_some() && deadline.is_some();
+            let brief = (both || !text.contains('\\') && !field.contains('$')).then(|| Brief {
+                deadline: deadline.map(UnixSeconds),
+            });
+            let version = version.unwrap_or(0);
+            prop_assert_eq!(MetadataReader::in_brief(&text, version), brief, "{}", text);
+            prop_assert_eq!(MetadataReader::in_brief(&text, version ^ 1), None, "{}", text);
         }
     }
 
