@@ -436,10 +436,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         };
         change(&mut entity);
         let kept = match &read {
-            Some(read) if write.keeps_expiry() => untyped.settled_expiry(read.place(), read.expiry).await?,
+            Some(read) if write.keeps_expiry() => untyped.settled_expiry(read.place(), read.told.expiry).await?,
             _ => None,
         };
-        let over = read.and_then(|read| read.state.version(E::LEAN));
+        let over = read.and_then(|read| read.told.state.version(E::LEAN));
         let encoded = self.encode_over(&entity, &write, kept, over).and_then(|encoded| {
             // A key field that has no stored form any more has changed too.
             if encode_key::<E>(&entity).is_ok_and(|now| now == key) {

@@ -108,8 +108,8 @@ impl<E: KvEntity + 'static, B: Backend + Clone + 'static> Repository<E, B> {
             work: |repository, stored| {
                 boxed(async move {
                     let record = Record {
-                        value: stored.bytes.clone(),
-                        metadata: stored.metadata.clone(),
+                        value: stored.record.value.clone(),
+                        metadata: stored.record.metadata.clone(),
                         brief: None,
                         cache_status: None,
                     };

@@ -2,7 +2,7 @@
 
 use futures_util::stream::{self, StreamExt};
 
-use super::entry::StoredEntry;
+use super::entry::{StoredEntry, Told};
 use super::example::example;
 use super::untyped::Moment;
 use super::write::{Encoded, Write};
@@ -146,9 +146,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
             .enumerate()
             .map(|(place, answer)| {
                 if let Some((key, record)) = answer? {
-                    let mut stored = StoredEntry::new(key, record);
-                    let value = self.value_of(&mut stored, false, &moment)?;
-                    return Ok(value.map(|value| made(value, stored)));
+                    let mut told = Told::default();
+                    let value = self.value_of(&key, &record, false, &moment, &mut told)?;
+                    return Ok(value.map(|value| made(value, StoredEntry::new(key, record, told))));
                 }
                 if const { E::SCHEMA.moved_from.is_some() } {
                     missing.push(place);

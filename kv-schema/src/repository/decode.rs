@@ -5,7 +5,7 @@ use std::mem::ManuallyDrop;
 
 use futures_util::future::Either;
 
-use super::entry::StoredEntry;
+use super::entry::{StoredEntry, Told};
 use super::untyped::{Found, Moment, Restore};
 use super::{Entry, Repository};
 use crate::backend::{Backend, ReadOptions, Record};
@@ -43,10 +43,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads the value of one key: one read.
     pub(super) async fn value_here(&self, key: Result<String>, options: ReadOptions) -> Result<Option<E>> {
         let key = key?;
-        let record = self.backend.get(&key, options).await;
-        // What was fetched stays where it is: it is large.
-        match self.untyped().fetched(key, record) {
-            Ok(Some(ref mut stored)) => self.value_of(stored, false, &Moment::default()),
+        let mut record = self.backend.get(&key, options).await;
+        self.untyped().open(&mut record, &key);
+        // A record stays where it is: it is large.
+        match record {
+            Ok(Some(ref record)) => {
+                self.value_of(&key, record, false, &Moment::default(), &mut Told::default())
+            }
             Ok(None) => Ok(None),
             Err(error) => Err(error),
         }
@@ -55,28 +58,32 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Reads one key, and its old key where it is missing.
     async fn read_either(&self, key: Result<String>, options: ReadOptions) -> Result<Option<Entry<E>>> {
         let key = key?;
-        match self.untyped().fetch(Ok(key.clone()), options).await? {
+        match self.untyped().read(&key, options).await? {
             None => self.read_moved(key, options.brief(None)).await,
-            Some(stored) => self.restore(stored, false),
+            Some(record) => self.decode(key, record),
         }
     }
 
     fn restore(&self, mut stored: StoredEntry, at_old_key: bool) -> Result<Option<Entry<E>>> {
-        let value = self.value_of(&mut stored, at_old_key, &Moment::default())?;
+        let StoredEntry { key, record, told, .. } = &mut stored;
+        let value = self.value_of(key, record, at_old_key, &Moment::default(), told)?;
         Ok(value.map(|value| Entry { value, stored }))
     }
 
-    /// Restores the value of what was fetched, which stays where it is: it is large.
+    /// Restores the value of a record, and what the record tells of it; `None` where its true deadline has passed, and where it
+    /// is of a newer version that is hidden.
     pub(super) fn value_of(
         &self,
-        stored: &mut StoredEntry,
+        key: &str,
+        record: &Record,
         at_old_key: bool,
         moment: &Moment,
+        told: &mut Told,
     ) -> Result<Option<E>> {
         // What drops a value need not be compiled where there is none yet.
         let mut value = ManuallyDrop::new(None);
         self.untyped()
-            .restore(stored, at_old_key, moment, &mut Kept(&mut value))?;
+            .restore(key, record, at_old_key, moment, told, &mut Kept(&mut value))?;
         Ok(ManuallyDrop::into_inner(value))
     }
 
@@ -93,7 +100,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         record: Record,
         at_old_key: bool,
     ) -> Result<Option<Entry<E>>> {
-        self.restore(StoredEntry::new(key, record), at_old_key)
+        self.restore(StoredEntry::new(key, record, Told::default()), at_old_key)
     }
 
     /// Reads the key under which older releases stored an entity: one read.

@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::example::example;
 
-use crate::backend::{Brief, CacheStatus, Record};
+use crate::backend::Record;
 use crate::clock::UnixSeconds;
 use crate::entity::KvEntity;
 use crate::error::Result;
@@ -34,31 +34,38 @@ pub struct Entry<E> {
 #[derive(Debug, Clone)]
 pub(super) struct StoredEntry {
     pub(super) key: String,
-    pub(super) bytes: Bytes,
-    pub(super) metadata: Option<String>,
-    /// What stands for metadata that nobody will look at.
-    pub(super) brief: Option<Brief>,
-    pub(super) expiry: Expiry,
-    pub(super) version: Option<u32>,
-    pub(super) state: VersionState,
+    pub(super) record: Record,
+    pub(super) told: Told,
     /// The old key under which it was found.
     pub(super) moved: Option<String>,
-    pub(super) cache_status: Option<CacheStatus>,
 }
 
-impl StoredEntry {
-    /// What was read, of which nothing was looked at.
-    pub(super) fn new(key: String, record: Record) -> Self {
+/// What a record tells of itself; before it is restored, nothing.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told {
+    pub(super) expiry: Expiry,
+    /// The version that it says.
+    pub(super) version: Option<u32>,
+    pub(super) state: VersionState,
+}
+
+impl Default for Told {
+    fn default() -> Self {
         Self {
-            key,
-            bytes: record.value,
-            metadata: record.metadata,
-            brief: record.brief,
             expiry: Expiry::Unknown,
             version: None,
             state: VersionState::Current,
+        }
+    }
+}
+
+impl StoredEntry {
+    pub(super) fn new(key: String, record: Record, told: Told) -> Self {
+        Self {
+            key,
+            record,
+            told,
             moved: None,
-            cache_status: record.cache_status,
         }
     }
 
@@ -121,28 +128,28 @@ impl<E: KvEntity> Entry<E> {
 
     /// Returns the stored bytes of the value.
     pub fn bytes(&self) -> &Bytes {
-        &self.stored.bytes
+        &self.stored.record.value
     }
 
     /// Returns the metadata as it is stored, JSON text.
     pub fn stored_metadata(&self) -> Option<&str> {
-        self.stored.metadata.as_deref()
+        self.stored.record.metadata.as_deref()
     }
 
     /// Reads the typed metadata; it may be odd where somebody else wrote it.
     pub fn metadata(&self) -> Result<E::Metadata> {
-        let reader = MetadataReader::new(self.stored.metadata.as_deref());
-        E::Metadata::read(&reader.read_as(self.stored.state.below(E::LEAN)))
+        let reader = MetadataReader::new(self.stored.record.metadata.as_deref());
+        E::Metadata::read(&reader.read_as(self.stored.told.state.below(E::LEAN)))
     }
 
     /// Returns when the entity expires.
     pub fn expiry(&self) -> Expiry {
-        self.stored.expiry
+        self.stored.told.expiry
     }
 
     /// Returns the version that the value was written with; `None` where it does not say.
     pub fn version(&self) -> Option<u32> {
-        self.stored.version
+        self.stored.told.version
     }
 
     /// Returns what the stored value is to this version of the entity: current, older and migrated, unversioned, or newer.
@@ -152,7 +159,7 @@ impl<E: KvEntity> Entry<E> {
         "assert_eq!(hit.state(), VersionState::Current);"
     }]
     pub fn state(&self) -> VersionState {
-        self.stored.state
+        self.stored.told.state
     }
 
     /// Returns the key under which an older release stored it, where it was found there (`moved_from`).
@@ -162,6 +169,6 @@ impl<E: KvEntity> Entry<E> {
 
     /// Returns how the edge cache took part in the read, where the backend knows.
     pub fn cache_status(&self) -> Option<&str> {
-        self.stored.cache_status.as_ref().map(|status| &*status.0)
+        self.stored.record.cache_status.as_ref().map(|status| &*status.0)
     }
 }

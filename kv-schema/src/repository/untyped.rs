@@ -254,8 +254,9 @@ impl<B: Backend> Untyped<'_, B> {
 
     pub(super) async fn put(self, key: Result<String>, encoded: Result<Encoded<'_>>) -> Result<()> {
         let key = key?;
+        // What is written stays where it is: it is large.
         let written = match encoded {
-            Ok(encoded) => self.backend.put(&key, encoded.as_put()).await,
+            Ok(ref encoded) => self.backend.put(&key, encoded.as_put()).await,
             Err(error) => Err(error),
         };
         written.map_err(|error| self.blame(error, &key))
@@ -317,7 +318,7 @@ impl<B: Backend> Untyped<'_, B> {
         let Some(described) = described else {
             return Ok(false);
         };
-        let value = Cow::Borrowed(&*entry.bytes);
+        let value = Cow::Borrowed(&*entry.record.value);
         self.put(Ok(entry.key.clone()), Ok(self.seal(value, described)))
             .await?;
         Ok(true)

@@ -72,7 +72,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Tells whether this release would store an entry as a higher version, or would say its version at all.
     fn is_older(entry: &Entry<E>) -> bool {
-        match entry.stored.state {
+        match entry.stored.told.state {
             VersionState::Older(version) => Some(version) < written_version(E::LEAN, None),
             VersionState::Unversioned(_) => true,
             VersionState::Current | VersionState::Newer(_) => false,
@@ -89,13 +89,13 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let untyped = self.untyped();
         let here = entry.stored.place();
         let differs = entry.stored.moved.is_some() || Self::is_older(entry);
-        if !differs || matches!(entry.stored.state, VersionState::Newer(_)) {
+        if !differs || matches!(entry.stored.told.state, VersionState::Newer(_)) {
             return Ok(false);
         }
         let Some(now) = untyped.read(here, untyped.freshest()).await? else {
             return Ok(false);
         };
-        if now.value != entry.stored.bytes || now.metadata != entry.stored.metadata {
+        if now.value != entry.stored.record.value || now.metadata != entry.stored.record.metadata {
             return Ok(false);
         }
         if entry.stored.moved.is_some()
@@ -106,12 +106,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         {
             return Ok(false);
         }
-        let metadata = MetadataReader::new(entry.stored.metadata.as_deref());
+        let metadata = MetadataReader::new(entry.stored.record.metadata.as_deref());
         // What no release of ours wrote may expire whatever the declaration says.
         let ours = metadata.version().is_some() || metadata.deadline().is_some();
         drop(metadata);
         let expiry = if ours {
-            entry.stored.expiry
+            entry.stored.told.expiry
         } else {
             Expiry::Unknown
         };
@@ -120,17 +120,17 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Stores an entry as this release would, without a look at what is there.
     pub(super) async fn store_anew(&self, entry: &Entry<E>) -> Result<bool> {
-        self.store_with(entry, entry.stored.expiry).await
+        self.store_with(entry, entry.stored.told.expiry).await
     }
 
     /// Stores an entry as the version that is written, although what was read is of a higher one.
     pub(super) async fn store_down(&self, entry: &Entry<E>) -> Result<bool> {
-        self.store_as(entry, entry.stored.expiry, written_version(E::LEAN, None))
+        self.store_as(entry, entry.stored.told.expiry, written_version(E::LEAN, None))
             .await
     }
 
     async fn store_with(&self, entry: &Entry<E>, expiry: Expiry) -> Result<bool> {
-        let version = written_version(E::LEAN, entry.stored.state.version(E::LEAN));
+        let version = written_version(E::LEAN, entry.stored.told.state.version(E::LEAN));
         self.store_as(entry, expiry, version).await
     }
 
@@ -139,7 +139,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let here = entry.stored.place();
         // Never what a newer release wrote, whatever was read of it.
         self.replaceable(entry)?;
-        if MetadataReader::new(entry.stored.metadata.as_deref()).is_odd() {
+        if MetadataReader::new(entry.stored.record.metadata.as_deref()).is_odd() {
             let error = Error::new(
                 ErrorKind::Metadata,
                 "its metadata is no object, and would be lost",
@@ -174,7 +174,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let Some(now) = untyped.read(&entry.stored.key, untyped.freshest()).await? else {
             return self.store_anew(entry).await;
         };
-        let version = written_version(E::LEAN, entry.stored.state.version(E::LEAN));
+        let version = written_version(E::LEAN, entry.stored.told.state.version(E::LEAN));
         let deadline = MetadataReader::new(now.metadata.as_deref()).deadline();
         let encoded = self
             .encode_anew(entry, deadline, version, &Moment::default())
@@ -206,8 +206,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     ) -> Result<Encoded<'e>> {
         let mut metadata = MetadataWriter::write_as(version);
         entry.value.write_metadata(&mut metadata);
-        let stored = MetadataReader::new(entry.stored.metadata.as_deref());
-        let names = match entry.stored.state.below(E::LEAN) {
+        let stored = MetadataReader::new(entry.stored.record.metadata.as_deref());
+        let names = match entry.stored.told.state.below(E::LEAN) {
             Some(version) => E::Metadata::names_in(version),
             None => OldNames::Todays,
         };
@@ -239,7 +239,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub(super) async fn renew_migrated(&self, entry: &Entry<E>, renew: Renew) -> Result<bool> {
         let untyped = self.untyped();
         // What has to stay as it is goes to today's key as it is.
-        if matches!(entry.stored.state, VersionState::Newer(_))
+        if matches!(entry.stored.told.state, VersionState::Newer(_))
             || matches!(E::SCHEMA.write_back, WriteBack::Off)
         {
             let renewed = untyped.renew(&entry.stored, renew).await?;
@@ -255,7 +255,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let Some(deadline) = deadline else {
             return Ok(false);
         };
-        let version = written_version(E::LEAN, entry.stored.state.version(E::LEAN));
+        let version = written_version(E::LEAN, entry.stored.told.state.version(E::LEAN));
         let encoded = self.encode_anew(entry, Some(deadline), version, &moment);
         self.put_anew(entry, encoded).await?;
         Ok(true)
@@ -277,10 +277,10 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
 
     /// Refuses to change what a newer release wrote.
     pub(super) fn replaceable(&self, entry: &Entry<E>) -> Result<()> {
-        match entry.stored.state {
+        match entry.stored.told.state {
             VersionState::Newer(version) => {
                 let error =
-                    newer(version, E::SCHEMA.version.unwrap_or(1)).with_raw(entry.stored.bytes.clone());
+                    newer(version, E::SCHEMA.version.unwrap_or(1)).with_raw(entry.stored.record.value.clone());
                 Err(self.untyped().blame(error, &entry.stored.key))
             }
             _ => Ok(()),
@@ -339,7 +339,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         let over = replaced.and_then(|record| match E::SCHEMA.unversioned {
             // Only the value tells.
             Unversioned::Detect(_) => match self.decode(key.clone(), record.clone()) {
-                Ok(Some(entry)) => entry.stored.state.version(E::LEAN),
+                Ok(Some(entry)) => entry.stored.told.state.version(E::LEAN),
                 _ => untyped.version_of(record),
             },
             _ => untyped.version_of(record),

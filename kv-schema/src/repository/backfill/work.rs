@@ -337,9 +337,9 @@ impl<E: KvEntity, B: Backend> Backfill<'_, E, B> {
         }
         let behind = moving || self.is_behind(entry.state());
         // A list knows it, whoever wrote the value; but of one that was written since then only its own metadata does.
-        let own = MetadataReader::new(entry.stored.metadata.as_deref()).deadline();
+        let own = MetadataReader::new(entry.stored.record.metadata.as_deref()).deadline();
         if own.is_none() {
-            entry.stored.expiry = if entry.stored.metadata == older.metadata {
+            entry.stored.told.expiry = if entry.stored.record.metadata == older.metadata {
                 older.expiry
             } else {
                 Expiry::Unknown

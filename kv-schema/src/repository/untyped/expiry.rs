@@ -63,12 +63,12 @@ impl<B: Backend> Untyped<'_, B> {
         let Some(deadline) = self.new_deadline(entry, renew, &moment)? else {
             return Ok(None);
         };
-        let stored = MetadataReader::new(entry.metadata.as_deref());
+        let stored = MetadataReader::new(entry.record.metadata.as_deref());
         let mut metadata = MetadataWriter::default();
         // What others said the version by is said by `$v` from here on.
         let adopted = |member: &Member<'_>| self.schema.version_from.is_some_and(|name| member.is(name));
         metadata.copy_fields(&stored, |member| !adopted(member));
-        self.again(metadata, entry.version, Some(deadline), &moment)
+        self.again(metadata, entry.told.version, Some(deadline), &moment)
             .map(Some)
     }
 
@@ -92,7 +92,7 @@ impl<B: Backend> Untyped<'_, B> {
             ));
         };
         let now = self.at(moment);
-        match entry.expiry {
+        match entry.told.expiry {
             Expiry::Never => return Ok(None),
             // It has expired since it was read: whoever else looks finds nothing.
             Expiry::At(at) if at <= now => return Ok(None),

@@ -2,11 +2,11 @@
 
 use bytes::Bytes;
 
-use super::{Admitted, Moment, Untyped};
-use crate::backend::{Backend, ReadOptions, Record};
+use super::{Moment, Untyped};
+use crate::backend::{Backend, Record};
 use crate::error::Result;
 use crate::metadata::MetadataReader;
-use crate::repository::entry::StoredEntry;
+use crate::repository::entry::{StoredEntry, Told};
 use crate::schema::{Standing, VersionState};
 
 /// What is stored under a key, on its way to an entity.
@@ -30,17 +30,6 @@ pub(in crate::repository) trait Restore {
 }
 
 impl<B: Backend> Untyped<'_, B> {
-    /// Reads one key: one read.
-    pub(in crate::repository) async fn fetch(
-        self,
-        key: Result<String>,
-        options: ReadOptions,
-    ) -> Result<Option<StoredEntry>> {
-        let key = key?;
-        let record = self.backend.get(&key, options).await;
-        self.fetched(key, record)
-    }
-
     /// Takes over what a read brought. The read is awaited by who calls this, because a future more would hand on all of it once more.
     pub(in crate::repository) fn fetched(
         self,
@@ -49,22 +38,25 @@ impl<B: Backend> Untyped<'_, B> {
     ) -> Result<Option<StoredEntry>> {
         self.open(&mut record, &key);
         match record {
-            Ok(Some(record)) => Ok(Some(StoredEntry::new(key, record))),
+            Ok(Some(record)) => Ok(Some(StoredEntry::new(key, record, Told::default()))),
             Ok(None) => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    /// Restores what was fetched; nothing where its true deadline has passed, and where it is of a newer version that is hidden.
+    /// Restores a record, and what it tells of itself; nothing where its true deadline has passed, and where it is of a newer
+    /// version that is hidden.
     pub(in crate::repository) fn restore(
         self,
-        stored: &mut StoredEntry,
+        key: &str,
+        record: &Record,
         at_old_key: bool,
         moment: &Moment,
+        told: &mut Told,
         into: &mut dyn Restore,
     ) -> Result<()> {
-        let text = stored.metadata.as_deref();
-        let brief = stored
+        let text = record.metadata.as_deref();
+        let brief = record
             .brief
             .or_else(|| MetadataReader::in_brief(text?, self.schema.brief()?));
         let metadata = match brief {
@@ -72,33 +64,38 @@ impl<B: Backend> Untyped<'_, B> {
             None => MetadataReader::new(text),
         };
         let found = Found {
-            key: &stored.key,
-            value: &stored.bytes,
-            text: stored.metadata.as_deref(),
+            key,
+            value: &record.value,
+            text,
             metadata: &metadata,
             at_old_key,
         };
-        let state = match self.admit(&metadata, moment) {
-            Ok(None) => return Ok(()),
-            Ok(Some(Admitted {
-                expiry,
-                said,
-                standing,
-            })) => {
-                stored.expiry = expiry;
-                stored.version = said;
-                match standing {
-                    Standing::Known(state) => Ok(state),
-                    Standing::Detect(candidates) => into.detect(&found, candidates),
-                    Standing::Hidden(_) => return Ok(()),
-                }
-            }
-            Err(error) => Err(error),
+        self.restore_found(&found, moment, told, into)
+            .map_err(|error| self.undecodable(error, key, &record.value, &metadata))
+    }
+
+    #[inline]
+    fn restore_found(
+        self,
+        found: &Found<'_>,
+        moment: &Moment,
+        told: &mut Told,
+        into: &mut dyn Restore,
+    ) -> Result<()> {
+        let Some(admitted) = self.admit(found.metadata, moment)? else {
+            return Ok(());
         };
-        match state.and_then(|state| into.restore(&found, state).map(|()| state)) {
-            Ok(state) => stored.state = state,
-            Err(error) => return Err(self.undecodable(error, &stored.key, &stored.bytes, &metadata)),
-        }
+        let state = match admitted.standing {
+            Standing::Known(state) => state,
+            Standing::Detect(candidates) => into.detect(found, candidates)?,
+            Standing::Hidden(_) => return Ok(()),
+        };
+        into.restore(found, state)?;
+        *told = Told {
+            expiry: admitted.expiry,
+            version: admitted.said,
+            state,
+        };
         Ok(())
     }
 }
