@@ -436,7 +436,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
         };
         change(&mut entity);
         let kept = match &read {
-            Some(read) if write.keeps_expiry() => untyped.settled_expiry(read.place(), read.told.expiry).await?,
+            Some(read) if write.keeps_expiry() => {
+                untyped.settled_expiry(read.place(), read.told.expiry).await?
+            }
             _ => None,
         };
         let over = read.and_then(|read| read.told.state.version(E::LEAN));

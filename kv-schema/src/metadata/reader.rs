@@ -294,16 +294,28 @@ fn number(raw: &str) -> Option<u64> {
 /// Reads the last of the members of an object, where it has this reserved name and is a whole number, with nothing between it and what is
 /// beside it; returns the members before it too.
 fn last_number<'t>(members: &'t [u8], name: &str) -> Option<(&'t [u8], u64)> {
-    let value = 1 + members.iter().rposition(|byte| !byte.is_ascii_digit())?;
-    let (before, number) = members.split_at(value);
+    // From its last digit on: where it begins is known when all of it is read.
+    let (mut before, mut number, mut place) = (members, 0, 1);
+    while let [rest @ .., digit @ b'0'..=b'9'] = before {
+        number += u64::from(digit - b'0') * place;
+        place *= 10;
+        before = rest;
+        // More digits may not fit.
+        if place > 1_000_000_000_000_000_000 {
+            return None;
+        }
+    }
+    // Nothing begins with a zero, but for 0 itself.
+    if place == 1 || (place > 10 && number < place / 10) {
+        return None;
+    }
     let before = before.strip_suffix(b"\":")?.strip_suffix(name.as_bytes())?;
-    // Neither could be inside of a string: there a quote is escaped.
-    let before = match before {
-        [b'"'] => &[],
-        [before @ .., b',', b'"'] => before,
-        _ => return None,
-    };
-    Some((before, digits(number)?))
+    // Neither quote could be inside of a string: there it is escaped.
+    match before {
+        [b'"'] => Some((&[], number)),
+        [before @ .., b',', b'"'] => Some((before, number)),
+        _ => None,
+    }
 }
 
 #[cold]

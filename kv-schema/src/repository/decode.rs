@@ -65,7 +65,9 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     fn restore(&self, mut stored: StoredEntry, at_old_key: bool) -> Result<Option<Entry<E>>> {
-        let StoredEntry { key, record, told, .. } = &mut stored;
+        let StoredEntry {
+            key, record, told, ..
+        } = &mut stored;
         let value = self.value_of(key, record, at_old_key, &Moment::default(), told)?;
         Ok(value.map(|value| Entry { value, stored }))
     }

@@ -279,8 +279,8 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     pub(super) fn replaceable(&self, entry: &Entry<E>) -> Result<()> {
         match entry.stored.told.state {
             VersionState::Newer(version) => {
-                let error =
-                    newer(version, E::SCHEMA.version.unwrap_or(1)).with_raw(entry.stored.record.value.clone());
+                let error = newer(version, E::SCHEMA.version.unwrap_or(1))
+                    .with_raw(entry.stored.record.value.clone());
                 Err(self.untyped().blame(error, &entry.stored.key))
             }
             _ => Ok(()),
