@@ -123,16 +123,43 @@ struct Reserved {
     deadline: Option<u64>,
 }
 
+impl Reserved {
+    /// Reads the end, where both stand, or else all of it.
+    fn read(metadata: &str) -> Option<Self> {
+        Self::at_end(metadata).or_else(|| serde_json::from_str(metadata).ok())
+    }
+
+    fn at_end(metadata: &str) -> Option<Self> {
+        let members = metadata.as_bytes().strip_prefix(b"{")?.strip_suffix(b"}")?;
+        let (members, deadline) = last_number(members, b",\"$x\":")?;
+        let (_, version) = last_number(members, b",\"$v\":")?;
+        Some(Self {
+            version: Some(version),
+            deadline: Some(deadline),
+        })
+    }
+}
+
+/// Cuts off a number of up to 18 digits, and what stands before it.
+fn last_number<'t>(text: &'t [u8], name: &[u8]) -> Option<(&'t [u8], u64)> {
+    let (mut at, mut number, mut place) = (text.len(), 0, 1);
+    while let Some(digit) = text[..at].last().filter(|byte| byte.is_ascii_digit()) {
+        number += u64::from(digit - b'0') * place;
+        place *= 10;
+        at -= 1;
+    }
+    let digits = text.len() - at;
+    let is_number = digits > 0 && digits <= 18 && (digits == 1 || text[at] != b'0');
+    is_number.then_some((text[..at].strip_suffix(name)?, number))
+}
+
 fn live<T: DeserializeOwned>(still: &Still, key: &str) -> Option<T> {
     if key.len() > Limits::WORKERS_KV.key {
         return None;
     }
     let record = still.record.clone()?;
-    let reserved: Reserved = record
-        .metadata
-        .as_deref()
-        .and_then(|text| serde_json::from_str(text).ok())
-        .unwrap_or_default();
+    let metadata = record.metadata.as_deref();
+    let reserved = metadata.and_then(Reserved::read).unwrap_or_default();
     if reserved.deadline.is_some_and(|at| at != 0 && at <= NOW.0)
         || reserved.version.is_some_and(|version| version > 1)
     {
