@@ -64,37 +64,30 @@ impl<'a> Member<'a> {
 
 /// Takes an object apart; `None` where the text is no object.
 pub(crate) fn members(text: &str) -> Option<Vec<Member<'_>>> {
+    let bytes = text.as_bytes();
+    let mut at = behind(bytes, 0, b'{')?;
+    if bytes.get(at) != Some(&b'"') && ends(bytes, at, b'}') {
+        return Some(Vec::new());
+    }
     // One allocation for nearly all metadata.
     let mut members = Vec::with_capacity(8);
-    each_member(text, &mut |member| members.push(member))?;
-    Some(members)
-}
-
-/// Shows the members of an object, one after the other; `None` where the text is no object.
-pub(crate) fn each_member<'a>(text: &'a str, visit: &mut dyn FnMut(Member<'a>)) -> Option<()> {
-    let whole = text;
-    let text = text.as_bytes();
-    let mut at = behind(text, 0, b'{')?;
-    if text.get(at) != Some(&b'"') && ends(text, at, b'}') {
-        return Some(());
-    }
     loop {
-        let inner = behind(text, at, b'"')?;
-        let skipped = string(text.get(inner..)?)?;
+        let inner = behind(bytes, at, b'"')?;
+        let skipped = string(bytes.get(inner..)?)?;
         let end = inner + skipped.len();
-        let start = value_at(text, behind(text, end, b':')?);
-        at = start + value(text.get(start..)?)?.len();
-        visit(Member {
-            name: text.get(inner - 1..end)?,
-            value: whole.get(start..at)?,
+        let start = value_at(bytes, behind(bytes, end, b':')?);
+        at = start + value(bytes.get(start..)?)?.len();
+        members.push(Member {
+            name: bytes.get(inner - 1..end)?,
+            value: text.get(start..at)?,
             escaped: skipped.is_escaped(),
         });
-        match text.get(at..)? {
-            [b'}'] => return Some(()),
+        match bytes.get(at..)? {
+            [b'}'] => return Some(members),
             [b',', ..] => at += 1,
-            _ => match behind(text, at, b',') {
+            _ => match behind(bytes, at, b',') {
                 Some(after) => at = after,
-                None => return ends(text, at, b'}').then_some(()),
+                None => return ends(bytes, at, b'}').then_some(members),
             },
         }
     }
