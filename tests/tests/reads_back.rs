@@ -328,3 +328,49 @@ struct Image {
 fn a_long_array_is_no_longer_to_compile() {
     assert_eq!(Image::SCHEMA.value, Shape::Array(&Shape::Int("u8"), 400_000));
 }
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, KvShape)]
+struct Last(
+    u8,
+    #[serde(skip)] u8,
+    #[serde(skip_serializing_if = "Option::is_none", default)] Option<u8>,
+);
+
+#[test]
+fn the_last_field_of_a_tuple_may_be_left_out() {
+    for last in [Last(1, 0, None), Last(1, 0, Some(2))] {
+        same_bytes(&last);
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn before_the_epoch<S: serde::Serializer>(_: &u8, _: S) -> Result<S::Ok, S::Error> {
+    Err(serde::ser::Error::custom("it has no form"))
+}
+
+#[derive(Serialize, Deserialize, KvShape)]
+struct Refused {
+    #[serde(serialize_with = "before_the_epoch")]
+    #[kv(shape = u8)]
+    at: u8,
+}
+
+#[derive(Serialize, Deserialize, KvEntity)]
+#[kv(key = "refusal:{id}")]
+struct Refusal {
+    id: u8,
+    inner: Vec<BTreeMap<String, Refused>>,
+}
+
+#[test]
+fn a_refusal_says_where() {
+    const { assert!(Refused::SHAPE.reads_back()) };
+    let refused = BTreeMap::from([("a b".to_owned(), Refused { at: 1 })]);
+    let refusal = Refusal {
+        id: 1,
+        inner: vec![BTreeMap::new(), refused],
+    };
+    let error = pollster::block_on(Refusal::repository(MemoryKv::new()).put(&refusal)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Encode);
+    assert_eq!(error.field(), Some(r#"inner[1]["a b"].at"#));
+}

@@ -16,8 +16,9 @@ use super::{Codec, CodecError, path, strict};
 ///
 /// What is written reads back equal, or is refused with its path: NaN and infinities, `Some(None)`, map keys that are no
 /// text, more than 127 levels of nesting, a flattened name that is taken. What serde itself cannot see while it writes is found
-/// by [`verify`](super::verify): 128-bit integers inside `#[serde(flatten)]`, `tag` and `untagged` types, a map under a `tag`
-/// whose key is the tag, and fields that are written but not read.
+/// by [`verify`](super::verify): inside `#[serde(flatten)]`, `tag` and `untagged` types 128-bit integers and maps whose keys are numbers or flags, where
+/// the types do not say their shape (where they do, it does not compile); a map under a `tag` whose key is the tag; a flattened `Option` of a struct that may
+/// write nothing, whose `None` reads back as `Some`; variants of an `untagged` enum that look alike; and fields that are written but not read.
 ///
 /// JSON is UTF-8; bytes that are not are refused, wherever they stand. A byte order mark in front, which some editors and shells write, is skipped.
 ///
@@ -51,8 +52,8 @@ impl<T: Serialize + DeserializeOwned> Codec<T> for Json {
     #[inline]
     fn encode_plain(value: &T, usual_len: usize) -> Result<Cow<'_, [u8]>, CodecError> {
         let mut out = Vec::with_capacity(usual_len);
-        write_plain(value, &mut out)?;
-        Ok(Cow::Owned(out))
+        let written = serde_json::to_writer(&mut out, value);
+        finished(out, written)
     }
 
     fn decode(bytes: Bytes) -> Result<T, CodecError> {
@@ -98,6 +99,16 @@ pub(crate) fn write<T: Serialize + ?Sized>(
 #[inline]
 pub(crate) fn write_plain<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
     serde_json::to_writer(out, value).map_err(CodecError::new)
+}
+
+/// Returns what was written, or why and where a value was refused: behind what was written of it.
+// Not in each place that writes a type: an entity is one more.
+#[inline(never)]
+fn finished(out: Vec<u8>, written: serde_json::Result<()>) -> Result<Cow<'static, [u8]>, CodecError> {
+    match written {
+        Ok(()) => Ok(Cow::Owned(out)),
+        Err(error) => Err(CodecError::new(error).at(path::of(&out))),
+    }
 }
 
 /// Appends the JSON of a value that reads back, with the numbers that JavaScript would make of them.
