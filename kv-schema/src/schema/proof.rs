@@ -12,15 +12,8 @@ pub(crate) const fn check(schema: &Schema) {
         return;
     }
     nothing_is_lost(schema);
-    if let Some(found) = unreadable(&schema.value, false, is_json(schema.codec)) {
-        let message = Message::new()
-            .text("`")
-            .text(schema.name)
-            .text("` could not be read back: serde cannot read ")
-            .text(found)
-            .text(" inside flattened, tagged or untagged data");
-        panic!("{}", message.as_str());
-    }
+    nothing_is_buffered(schema);
+    no_tag_is_taken(schema);
 }
 
 /// Tells whether there is nothing to prove of the value and the metadata, as there is of most. Constants are computed slowly, so a short
@@ -135,6 +128,117 @@ const fn key_fits(schema: &Schema) {
     }
 }
 
+/// Refuses what serde cannot read where it has to look at a value before it knows its type.
+#[track_caller]
+const fn nothing_is_buffered(schema: &Schema) {
+    let mut found = unreadable(&schema.value, false, is_json(schema.codec));
+    // Metadata is JSON, whatever the codec.
+    let mut index = 0;
+    while index < schema.metadata.len() && found.is_none() {
+        found = unreadable(&schema.metadata[index].shape, false, true);
+        index += 1;
+    }
+    if let Some(found) = found {
+        let message = Message::new()
+            .text("`")
+            .text(schema.name)
+            .text("` could not be read back: serde cannot read ")
+            .text(found)
+            .text(" inside flattened, tagged or untagged data");
+        panic!("{}", message.as_str());
+    }
+}
+
+/// Refuses a tag that has the name of a field beside it: both are written, and neither is read.
+#[track_caller]
+const fn no_tag_is_taken(schema: &Schema) {
+    let mut found = taken_tag(&schema.value);
+    let mut index = 0;
+    while index < schema.metadata.len() && found.is_none() {
+        found = taken_tag(&schema.metadata[index].shape);
+        index += 1;
+    }
+    if let Some(tag) = found {
+        let message = Message::new()
+            .text("`")
+            .text(schema.name)
+            .text("` could not be read back: the tag `")
+            .text(tag)
+            .text("` has the name of a field beside it");
+        panic!("{}", message.as_str());
+    }
+}
+
+/// Finds a tag of which a field beside it has the name. Beside the fields of one declaration the derives find it.
+const fn taken_tag(shape: &Shape) -> Option<&'static str> {
+    match shape {
+        Shape::Option(inner) | Shape::Seq(inner) | Shape::Array(inner, _) | Shape::Map(_, inner) => {
+            taken_tag(inner)
+        }
+        Shape::Tuple(shapes) => {
+            let mut index = 0;
+            while index < shapes.len() {
+                if let Some(found) = taken_tag(&shapes[index]) {
+                    return Some(found);
+                }
+                index += 1;
+            }
+            None
+        }
+        Shape::Struct(shape) => {
+            let mut index = 0;
+            while index < shape.fields.len() {
+                if let Some(found) = taken_tag(&shape.fields[index].shape) {
+                    return Some(found);
+                }
+                index += 1;
+            }
+            None
+        }
+        Shape::Enum(shape) => {
+            let mut index = 0;
+            while index < shape.variants.len() {
+                let variant = &shape.variants[index];
+                if let (Tagging::Internal(tag), Shape::Struct(content)) = (shape.tagging, variant.shape)
+                    && !variant.untagged
+                    && (writes(content, tag)
+                        || matches!(content.tag, Some((other, _)) if is_same(other, tag)))
+                {
+                    return Some(tag);
+                }
+                if let Some(found) = taken_tag(&variant.shape) {
+                    return Some(found);
+                }
+                index += 1;
+            }
+            None
+        }
+        _ => None,
+    }
+}
+
+/// Tells whether a struct writes a field of this name, its flattened fields aside, of which each value is looked at.
+const fn writes(shape: &StructShape, name: &str) -> bool {
+    let mut index = 0;
+    while index < shape.fields.len() {
+        let field = &shape.fields[index];
+        if is_same(field.name, name) && !field.flatten && !matches!(field.written, Written::Never) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+const fn is_same(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut index = 0;
+    while index < left.len() && index < right.len() && left[index] == right[index] {
+        index += 1;
+    }
+    index == left.len() && index == right.len()
+}
+
 /// Finds what serde's buffering of flattened and tagged data loses.
 const fn unreadable(shape: &Shape, buffered: bool, json: bool) -> Option<&'static str> {
     match shape {
@@ -144,6 +248,8 @@ const fn unreadable(shape: &Shape, buffered: bool, json: bool) -> Option<&'stati
         }
         Shape::Map(key, value) => match key {
             Shape::Int(_) if buffered && json => Some("a map with integer keys"),
+            Shape::Float(_) if buffered && json => Some("a map with float keys"),
+            Shape::Bool if buffered && json => Some("a map with boolean keys"),
             _ => unreadable(value, buffered, json),
         },
         Shape::Tuple(shapes) => {
