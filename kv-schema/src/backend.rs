@@ -10,6 +10,8 @@ pub mod stream;
 #[cfg(all(feature = "workers", target_arch = "wasm32"))]
 pub mod workers;
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use bytes::Bytes;
 
 pub use self::boxed::{BoxBackend, DynBackend};
@@ -154,6 +156,9 @@ pub struct Capabilities {
     pub consistent: bool,
     /// The bytes that a prefixing layer puts before every key.
     pub key_prefix: usize,
+    /// Which store it is, where one process may have several: what a repository remembers of one (a daily quota that is spent, a key that
+    /// was just written back) is nothing to another. 0 where all are one, as on Workers KV.
+    pub store: u32,
 }
 
 impl Capabilities {
@@ -167,7 +172,14 @@ impl Capabilities {
             head: false,
             consistent: true,
             key_prefix: 0,
+            store: 0,
         }
+    }
+
+    /// Returns a number that no other store of this process has.
+    pub(crate) fn another_store() -> u32 {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        NEXT.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Returns the length of the longest key that a caller can give, in bytes.

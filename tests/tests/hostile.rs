@@ -4,6 +4,7 @@
 //! for more here, where memory is counted.
 
 use std::io::Write as _;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -15,6 +16,13 @@ const FACTOR: usize = 256;
 
 /// What it may take whatever its length: the store, the errors, the tables of a compressor.
 const LEAST: usize = 512 * 1024;
+
+/// Waits until no other test of this process allocates.
+fn turn() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    // A test that failed in its turn has said so.
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Runs the target, and holds its memory against the input and what a compressed value may become.
 fn bounded(input: &[u8]) {
@@ -144,6 +152,7 @@ fn lying_values() -> Vec<Vec<u8>> {
 
 #[test]
 fn bytes_that_lie() {
+    let _turn = turn();
     let (metadata, values) = (lying_metadata(), lying_values());
     for value in &values {
         for metadata in [&metadata[4], &metadata[24], &metadata[26], ""] {
@@ -166,6 +175,7 @@ fn bytes_that_lie() {
 
 #[test]
 fn metadata_beside_another_value() {
+    let _turn = turn();
     let corpus = corpus_of_versions();
     let parts: Vec<_> = corpus
         .iter()
@@ -183,6 +193,7 @@ fn metadata_beside_another_value() {
 
 #[test]
 fn mutated_bytes() {
+    let _turn = turn();
     let seed = number("KV_FUZZ_SEED", 0x5eed);
     println!("KV_FUZZ_SEED={seed}");
     let count = number("KV_HOSTILE_COUNT", 8_000);

@@ -49,6 +49,7 @@ pub struct MemoryKv {
 }
 
 struct Shared {
+    id: u32,
     clock: Box<dyn Clock>,
     faults: FaultPlan,
     state: Mutex<State>,
@@ -102,6 +103,7 @@ impl MemoryKv {
     pub fn with_clock(clock: impl Clock + 'static) -> Self {
         Self {
             shared: Arc::new(Shared {
+                id: Capabilities::another_store(),
                 clock: Box::new(clock),
                 faults: FaultPlan::default(),
                 state: Mutex::default(),
@@ -354,6 +356,7 @@ impl Backend for MemoryKv {
             bulk_text_only: settings.bulk_text_only,
             start_after: settings.start_after,
             head: true,
+            store: self.shared.id,
             ..Capabilities::new(settings.limits)
         }
     }

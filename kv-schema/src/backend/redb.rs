@@ -67,6 +67,7 @@ const SWEEP_BATCH: usize = 1000;
 pub struct RedbKv(Arc<Inner>);
 
 struct Inner {
+    id: u32,
     // Before the database: the writer commits what is queued, and then the file is closed.
     writer: Writer,
     store: Arc<Store>,
@@ -230,6 +231,7 @@ impl Backend for RedbKv {
         let mut capabilities = Capabilities::new(self.0.limits);
         capabilities.start_after = true;
         capabilities.head = true;
+        capabilities.store = self.0.id;
         capabilities
     }
 
@@ -383,6 +385,7 @@ impl RedbBuilder {
         });
         let (store, writer) = started.map_err(|failure| failure.into_error(path))?;
         Ok(RedbKv(Arc::new(Inner {
+            id: Capabilities::another_store(),
             writer,
             store,
             clock: self.clock,

@@ -1,7 +1,6 @@
 //! What older releases stored: writing it anew.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use futures_util::future::Either;
 
@@ -265,13 +264,14 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     #[cold]
     pub(super) async fn write_back_quietly(&self, entry: &Entry<E>) {
         let now = self.untyped().now();
-        if QUOTA.is_spent(now) || !RECENT.may_write(&entry.stored.key, now) {
+        let store = self.backend.capabilities().store;
+        if QUOTA.is_spent(store, now) || !RECENT.may_write(store, &entry.stored.key, now) {
             return;
         }
         if let Err(error) = self.write_back(entry).await
             && error.kind() == ErrorKind::DailyQuota
         {
-            QUOTA.spend(now);
+            QUOTA.spend(store, now);
         }
     }
 
@@ -371,23 +371,41 @@ fn copy_foreign(schema: &Schema, names: OldNames, stored: &MetadataReader<'_>, o
     });
 }
 
-/// Whether the daily quota is spent, for the whole isolate: it is counted by the day, in UTC.
-struct Quota(AtomicU64);
+/// The stores whose daily quota is spent, for the whole isolate: it is counted by the day, in UTC.
+struct Quota(Mutex<Vec<(u32, u64)>>);
 
-static QUOTA: Quota = Quota(AtomicU64::new(u64::MAX));
+static QUOTA: Quota = Quota(Mutex::new(Vec::new()));
 
 impl Quota {
-    fn is_spent(&self, now: UnixSeconds) -> bool {
-        self.0.load(Ordering::Relaxed) == now.0 / 86_400
+    fn is_spent(&self, store: u32, now: UnixSeconds) -> bool {
+        self.spent().contains(&(store, day(now)))
     }
 
-    fn spend(&self, now: UnixSeconds) {
-        self.0.store(now.0 / 86_400, Ordering::Relaxed);
+    fn spend(&self, store: u32, now: UnixSeconds) {
+        let mut spent = self.spent();
+        spent.retain(|(other, _)| *other != store);
+        forget_oldest(&mut spent);
+        spent.push((store, day(now)));
+    }
+
+    fn spent(&self) -> MutexGuard<'_, Vec<(u32, u64)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn day(now: UnixSeconds) -> u64 {
+    now.0 / 86_400
+}
+
+/// Makes room where a process has opened very many stores.
+fn forget_oldest<T>(kept: &mut Vec<T>) {
+    if kept.len() >= 16 * Recent::MOST {
+        kept.remove(0);
     }
 }
 
 /// The keys that were written back within this second and the one before, by their fingerprints: KV takes one write a second to a key.
-struct Recent(Mutex<Vec<(u64, u64)>>);
+struct Recent(Mutex<Vec<(u32, u64, u64)>>);
 
 static RECENT: Recent = Recent(Mutex::new(Vec::new()));
 
@@ -395,15 +413,17 @@ impl Recent {
     /// More keys than this in one second are more than an isolate should write back.
     const MOST: usize = 64;
 
-    fn may_write(&self, key: &str, now: UnixSeconds) -> bool {
+    fn may_write(&self, store: u32, key: &str, now: UnixSeconds) -> bool {
         let mut recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // A clock of whole seconds: only two of them apart are a second. It may have been set back.
-        recent.retain(|(at, _)| *at <= now.0 && now.0 - at < 2);
+        // A clock of whole seconds: only two of them apart are a second. It may have been set back. Another store may have another clock.
+        recent.retain(|(of, at, _)| *of != store || (*at <= now.0 && now.0 - at < 2));
         let key = Fingerprint::new().text(key).finish();
-        if recent.len() >= Self::MOST || recent.iter().any(|(_, known)| *known == key) {
+        let mut own = recent.iter().filter(|(of, ..)| *of == store);
+        if own.clone().count() >= Self::MOST || own.any(|(.., known)| *known == key) {
             return false;
         }
-        recent.push((now.0, key));
+        forget_oldest(&mut recent);
+        recent.push((store, now.0, key));
         true
     }
 }
