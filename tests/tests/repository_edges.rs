@@ -94,6 +94,36 @@ fn put_if_changed_sees_an_expiry_that_stands_in_metadata_alone() {
 }
 
 #[test]
+fn put_if_changed_knows_metadata_in_the_order_of_javascript() {
+    #[derive(serde::Serialize, serde::Deserialize, kv_schema::KvEntity)]
+    #[kv(key = "note:{id}")]
+    struct Note {
+        id: u8,
+        #[kv(metadata)]
+        name: String,
+        #[kv(metadata)]
+        #[serde(rename = "42")]
+        answer: u8,
+    }
+    let note = |answer| Note {
+        id: 1,
+        name: "x".into(),
+        answer,
+    };
+    let (kv, _clock) = memory();
+    let notes = Note::repository(&kv);
+    block_on(async {
+        notes.put(&note(7)).await.unwrap();
+        let mut row = kv.dump()["note:1"].clone();
+        assert_eq!(row.metadata.as_deref(), Some(r#"{"name":"x","42":7}"#));
+        row.metadata = Some(r#"{"42":7,"name":"x"}"#.to_owned());
+        kv.insert("note:1", row);
+        assert!(!notes.put_if_changed(&note(7)).await.unwrap());
+        assert!(notes.put_if_changed(&note(8)).await.unwrap());
+    });
+}
+
+#[test]
 fn put_if_changed_replaces_odd_metadata() {
     let (kv, _clock) = memory();
     let users = User::repository(&kv);

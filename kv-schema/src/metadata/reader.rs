@@ -68,10 +68,11 @@ impl<'a> MetadataReader<'a> {
         reader
     }
 
-    /// Says all that a reader who looks at no field wants of the metadata of a value of this version, 0 for none; `None` where it is of
-    /// another, and where version and deadline do not stand at its end, where [`MetadataWriter`](super::MetadataWriter) puts them.
+    /// Says all that a reader who looks at no field wants of the metadata of a value of this version, 0 for none.
     ///
-    /// Only what is not JSON at all may be taken for metadata that says so.
+    /// Version and deadline are looked for at the end, where [`MetadataWriter`](super::MetadataWriter) puts them. `None` where the version is
+    /// another, and where one of the two is not there and could be elsewhere. What is between the braces is not looked through, so that
+    /// text which is no JSON may be taken for an object; every backend of this crate refuses to store such.
     pub(crate) fn in_brief(text: &str, version: u32) -> Option<Brief> {
         let fields = text.as_bytes().strip_prefix(b"{")?.strip_suffix(b"}")?;
         let deadline = last_number(fields, DEADLINE);
@@ -273,7 +274,11 @@ impl<'a> MetadataReader<'a> {
 
     /// Tells whether two metadata say the same of a value, whatever its expiry.
     pub(crate) fn says_the_same(&self, other: &MetadataReader<'_>) -> bool {
-        self.version() == other.version() && self.projected().eq(other.projected())
+        // In whatever order: JavaScript puts names that are array indexes in front.
+        let has = |field| self.projected().any(|own| own == field);
+        self.version() == other.version()
+            && self.projected().count() == other.projected().count()
+            && other.projected().all(has)
     }
 
     fn number(&self, name: &str) -> Option<u64> {
