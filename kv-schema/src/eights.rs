@@ -25,12 +25,12 @@ fn same_by_eights(left: &[u8], right: &[u8]) -> bool {
         return false;
     }
     let ((chunks, _), (others, _)) = (left.as_chunks(), right.as_chunks());
-    // Without an end before the end: nearly all that are compared are the same.
-    let differ = |differ, (chunk, other): (&[u8; 8], &[u8; 8])| {
-        differ | (u64::from_le_bytes(*chunk) ^ u64::from_le_bytes(*other))
+    // All are looked at, and never only the first that differ: nearly everything that is compared is the same.
+    let add = |differences, (chunk, other): (&[u8; 8], &[u8; 8])| {
+        differences | (u64::from_le_bytes(*chunk) ^ u64::from_le_bytes(*other))
     };
     let ends = last(left) ^ last(right);
-    chunks.iter().zip(others).fold(ends, differ) == 0
+    chunks.iter().zip(others).fold(ends, add) == 0
 }
 
 /// Returns the last eight bytes, the first of them in the lowest place. Of fewer it returns all, some of them more than once, and

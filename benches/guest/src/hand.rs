@@ -143,7 +143,9 @@ impl Reserved {
 /// Cuts off a number of up to 18 digits, and what stands before it.
 fn last_number<'t>(text: &'t [u8], name: &[u8]) -> Option<(&'t [u8], u64)> {
     let (mut at, mut number, mut place) = (text.len(), 0, 1);
-    while let Some(digit) = text[..at].last().filter(|byte| byte.is_ascii_digit()) {
+    while let Some(digit) = text[..at].last().filter(|byte| byte.is_ascii_digit())
+        && text.len() - at < 19
+    {
         number += u64::from(digit - b'0') * place;
         place *= 10;
         at -= 1;

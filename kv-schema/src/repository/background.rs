@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Repository;
 use super::entry::StoredEntry;
 use super::example::example;
-use crate::backend::{Backend, Record};
+use crate::backend::Backend;
 use crate::entity::KvEntity;
 use crate::maybe_send::{BoxFuture, MaybeSend, MaybeSync, boxed};
 
@@ -107,14 +107,8 @@ impl<E: KvEntity + 'static, B: Backend + Clone + 'static> Repository<E, B> {
             spawner: shared(spawner),
             work: |repository, stored| {
                 boxed(async move {
-                    let record = Record {
-                        value: stored.record.value.clone(),
-                        metadata: stored.record.metadata.clone(),
-                        brief: None,
-                        cache_status: None,
-                    };
                     // It was decoded a moment ago.
-                    if let Ok(Some(mut entry)) = repository.decode(stored.key.clone(), record) {
+                    if let Ok(Some(mut entry)) = repository.decode(stored.key, stored.record) {
                         entry.stored.moved = stored.moved;
                         repository.write_back_quietly(&entry).await;
                     }

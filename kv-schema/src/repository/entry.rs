@@ -40,7 +40,7 @@ pub(super) struct StoredEntry {
     pub(super) moved: Option<String>,
 }
 
-/// What a record tells of itself; before it is restored, nothing.
+/// What a record tells of itself. Only what was restored has told it: the default is that of a value whose metadata says nothing.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Told {
     pub(super) expiry: Expiry,
