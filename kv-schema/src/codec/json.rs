@@ -52,7 +52,7 @@ impl<T: Serialize + DeserializeOwned> Codec<T> for Json {
     #[inline]
     fn encode_plain(value: &T, usual_len: usize) -> Result<Cow<'_, [u8]>, CodecError> {
         let mut out = Vec::with_capacity(usual_len);
-        let written = serde_json::to_writer(&mut out, value);
+        let written = write_plain(value, &mut out);
         finished(out, written)
     }
 
@@ -97,8 +97,8 @@ pub(crate) fn write<T: Serialize + ?Sized>(
 ///
 /// The serializer is the one that everybody uses: a Worker that answers with the same type has it compiled already.
 #[inline]
-pub(crate) fn write_plain<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), CodecError> {
-    serde_json::to_writer(out, value).map_err(CodecError::new)
+pub(crate) fn write_plain<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> serde_json::Result<()> {
+    serde_json::to_writer(out, value)
 }
 
 /// Returns what was written, or why and where a value was refused: behind what was written of it.
