@@ -176,18 +176,25 @@ fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     serde_json::from_str(std::str::from_utf8(bytes).ok()?).ok()
 }
 
+/// Reads one entity and hands it out, as every way of getting one does: by then its bytes are gone.
+async fn read<E: Sample>(kv: &JsValue, wanted: &E, form: &JsString) -> Result<Option<E>, JsValue> {
+    let key = checked(wanted.key_by_hand())?;
+    let answer = call(|id, done| js_read(kv, &key, form, id, done)).await?;
+    let Some(bytes) = answer.bytes else {
+        return Ok(None);
+    };
+    if !is_live(answer.version, answer.deadline, now()) {
+        return Ok(None);
+    }
+    let entity: Option<E> = decoded(&bytes);
+    Ok(entity.filter(|entity| entity.has_key_of(wanted)))
+}
+
 async fn get<E: Sample>(env: &JsValue, wanted: E, times: u32, form: &JsString) -> Found {
     let kv = open(env)?;
     let mut found = 0;
     for _ in 0..times {
-        let key = checked(wanted.key_by_hand())?;
-        let answer = call(|id, done| js_read(&kv, &key, form, id, done)).await?;
-        let Some(bytes) = answer.bytes else { continue };
-        if !is_live(answer.version, answer.deadline, now()) {
-            continue;
-        }
-        let entity: Option<E> = decoded(&bytes);
-        found += u32::from(entity.is_some_and(|entity| entity.has_key_of(&wanted)));
+        found += u32::from(read(&kv, &wanted, form).await?.is_some());
     }
     Ok(found)
 }
