@@ -8,6 +8,10 @@ use crate::error::Result;
 /// How many operations a batch keeps in flight: a Worker may have six connections open at a time.
 pub(crate) const CONCURRENCY: usize = 6;
 
+/// How many bulk reads are in flight: of the six connections they take none (KV FAQ), so 1,000 keys are one round trip. Not more,
+/// because each answer has up to 25 MB.
+pub(crate) const BULK_READS: usize = 10;
+
 pub(crate) async fn put_each<B: Backend + ?Sized>(backend: &B, puts: &[(&str, Put<'_>)]) -> Vec<Result<()>> {
     // A repeated key is one lane, so that the last of its writes is the one that stays.
     let lanes = lanes(puts.iter().map(|(key, _)| *key));

@@ -21,6 +21,7 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     /// Costs one bulk read for each 100 different keys, and one read for each key that a bulk read cannot answer: every key
     /// of an entity whose codec is not text, and on Workers KV keys that look like array indexes (`"42"`) and values that are
     /// not UTF-8; with `moved_from` as many again for the keys under which nothing is. It writes nothing back. Cloudflare counts a bulk read as one operation and bills each of its keys.
+    /// Ten bulk reads are in flight at a time, so that 1,000 keys take one round trip.
     ///
     /// One key that is not valid, or one value that cannot be decoded, fails its own answer alone. A batch whose values are too
     /// large for one answer (25 MB) is halved until they fit: one bulk read more for each half.

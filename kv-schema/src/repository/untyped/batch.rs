@@ -6,7 +6,7 @@ use futures_util::stream::{self, StreamExt};
 
 use super::Untyped;
 use crate::backend::{Backend, BulkRecord, Put, ReadOptions, Record};
-use crate::batch::CONCURRENCY;
+use crate::batch::{BULK_READS, CONCURRENCY};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::repository::write::Encoded;
@@ -148,7 +148,7 @@ impl<'b, B: Backend> Untyped<'b, B> {
                 let end = keys.len().min(start + most);
                 (start, self.fetch_batch(&keys[start..end], options).await)
             })
-            .buffer_unordered(CONCURRENCY);
+            .buffer_unordered(BULK_READS);
         while let Some((start, mut batch)) = running.next().await {
             for place in 0..batch.records.len() {
                 read.move_in(start + place, &mut batch, place);
