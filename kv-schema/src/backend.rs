@@ -231,7 +231,7 @@ impl ReadOptions {
 /// What is stored under a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// The value.
+    /// The value; in an answer to a brief bulk read, part of a buffer that all of its values may share.
     pub value: Bytes,
     /// The metadata as JSON text; `None` where there is none.
     pub metadata: Option<String>,

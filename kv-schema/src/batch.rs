@@ -1,5 +1,7 @@
 //! Many single operations at once: a few in flight, each key's own in order, every answer kept.
 
+use std::collections::HashMap;
+
 use futures_util::stream::{self, StreamExt};
 
 use crate::backend::{Backend, Put};
@@ -11,6 +13,9 @@ pub(crate) const CONCURRENCY: usize = 6;
 /// How many bulk reads are in flight: of the six connections they take none (KV FAQ), so 1,000 keys are one round trip. Not more,
 /// because each answer has up to 25 MB.
 pub(crate) const BULK_READS: usize = 10;
+
+/// Where each different key stands. Not by the hash of `std`, which takes as long as to read a key.
+pub(crate) type Places<'k> = HashMap<&'k str, usize, foldhash::fast::RandomState>;
 
 pub(crate) async fn put_each<B: Backend + ?Sized>(backend: &B, puts: &[(&str, Put<'_>)]) -> Vec<Result<()>> {
     // A repeated key is one lane, so that the last of its writes is the one that stays.
@@ -44,7 +49,7 @@ pub(crate) async fn delete_each<B: Backend + ?Sized>(backend: &B, keys: &[&str])
 
 /// Groups the positions of equal keys, in order of first appearance.
 fn lanes<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<Vec<usize>> {
-    let mut order: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
+    let mut order = Places::default();
     let mut lanes: Vec<Vec<usize>> = Vec::new();
     for (index, key) in keys.enumerate() {
         let lane = *order.entry(key).or_insert_with(|| {

@@ -107,6 +107,9 @@ pub trait Codec<T> {
     }
 
     /// Decodes a value.
+    ///
+    /// Where many keys are read at once the bytes may be part of one buffer for all of them: a value that keeps the bytes for long
+    /// is better off with a copy.
     fn decode(bytes: Buffer) -> Result<T, CodecError>;
 
     /// Decodes a value without taking the bytes, where the value does not keep them.

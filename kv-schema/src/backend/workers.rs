@@ -131,7 +131,9 @@ impl WorkersKv {
             return Ok(vec![BulkRecord::Unanswered; keys.len()]);
         }
         let bare = self.limits.metadata == 0;
-        let records = answer::bulk(self.namespace.read_many(&asked, options, bare).await)?;
+        // Who asks for little of the metadata decodes the values and is done with them; an entry keeps its own.
+        let shared = options.brief.is_some();
+        let records = answer::bulk(self.namespace.read_many(&asked, options, bare).await, shared)?;
         if asked.len() == keys.len() {
             return Ok(records);
         }

@@ -12,7 +12,7 @@ use crate::batch::CONCURRENCY;
 use crate::codec::Codec;
 use crate::entity::KvEntity;
 use crate::error::Result;
-use crate::key::ToKey;
+use crate::key::{ToKey, encode_key};
 use crate::maybe_send::{MaybeSend, boxed};
 
 impl<E: KvEntity, B: Backend> Repository<E, B> {
@@ -166,6 +166,12 @@ impl<E: KvEntity, B: Backend> Repository<E, B> {
     }
 
     fn keys<K: ToKey<E>>(&self, keys: impl IntoIterator<Item = K>) -> Vec<Result<String>> {
-        keys.into_iter().map(|key| self.key(&key)).collect()
+        // What the backend can do is asked once, not for each.
+        let supported = self.untyped().supported();
+        let key = |key: K| {
+            supported.clone()?;
+            encode_key::<E>(&key)
+        };
+        keys.into_iter().map(key).collect()
     }
 }

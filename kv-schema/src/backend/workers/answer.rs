@@ -89,13 +89,14 @@ fn seconds(at: u32) -> Option<UnixSeconds> {
     (at != NO_TEXT).then(|| UnixSeconds(at.into()))
 }
 
-/// Takes apart what a bulk read brought, in the order of its keys.
-pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
+/// Takes apart what a bulk read brought, in the order of its keys; values that are `shared` are parts of one text, which each holds.
+pub(super) fn bulk(answer: Answer, shared: bool) -> Result<Vec<BulkRecord>> {
     answer.check("a bulk read")?;
     let ascii = answer.outcome == Outcome::Ascii;
     let heads = answer.heads.unwrap_or_default();
     let (heads, _) = heads.as_chunks();
-    let texts = answer.bytes.unwrap_or_default();
+    // With one vtable; `Bytes::from` of a vector may need any of three.
+    let texts = Bytes::from_owner(answer.bytes.unwrap_or_default());
     let lengths = heads.iter().flat_map(|&[value, metadata, _]| [value, metadata]);
     let all: usize = lengths
         .filter(|length| *length < REPEATED)
@@ -108,11 +109,11 @@ pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
             "the texts of a bulk read are not as long as it says",
         ));
     }
-    let mut rest = texts.as_slice();
-    let mut text = |length: u32| {
-        let (text, after) = rest.split_at_checked(length as usize)?;
-        rest = after;
-        std::str::from_utf8(text).ok()
+    let mut start = 0;
+    let mut next = |length: u32| {
+        let range = start..start + length as usize;
+        start = range.end;
+        range
     };
     let mut records: Vec<BulkRecord> = Vec::with_capacity(heads.len());
     for &[value, metadata, number] in heads {
@@ -125,21 +126,26 @@ pub(super) fn bulk(answer: Answer) -> Result<Vec<BulkRecord>> {
                 first.cloned().unwrap_or(BulkRecord::Unanswered)
             }
             length => {
-                let value = text(length);
+                let value = next(length);
                 let is_brief = metadata == NO_FIELDS;
                 let metadata = match metadata {
                     NO_TEXT | NO_FIELDS => None,
-                    length => text(length).map(str::to_owned),
+                    length => std::str::from_utf8(&texts[next(length)]).ok().map(str::to_owned),
                 };
-                match value {
-                    Some(value) if ascii || !is_damaged(value) => BulkRecord::Found(Record {
-                        // A copy, so that one value does not hold the texts of all: a codec may keep it.
-                        value: Bytes::from_owner(value.as_bytes().to_vec()),
+                // ASCII is text wherever it is cut.
+                if ascii || is_whole(&texts[value.clone()]) {
+                    BulkRecord::Found(Record {
+                        value: if shared {
+                            texts.slice(value)
+                        } else {
+                            Bytes::from_owner(texts[value].to_vec())
+                        },
                         metadata,
                         brief: is_brief.then(|| brief(number)),
                         cache_status: None,
-                    }),
-                    _ => BulkRecord::Unanswered,
+                    })
+                } else {
+                    BulkRecord::Unanswered
                 }
             }
         };
@@ -158,9 +164,9 @@ const REPEATED: u32 = u32::MAX - 3;
 /// As `calls.js` says that a value is the cache status.
 const STATUS: u32 = 1;
 
-/// Tells a text that may stand for bytes that are not UTF-8.
-fn is_damaged(text: &str) -> bool {
-    text.contains('\u{FFFD}')
+/// Tells a text of which none may stand for bytes that are not UTF-8.
+fn is_whole(text: &[u8]) -> bool {
+    std::str::from_utf8(text).is_ok_and(|text| !text.contains('\u{FFFD}'))
 }
 
 /// Tells the keys that the platform leaves out of the answer of a bulk read.

@@ -1,12 +1,12 @@
 //! Many keys in one call: bulk reads by plan, writes and deletes with an answer for each.
 
-use std::collections::hash_map::{self, HashMap};
+use std::collections::hash_map;
 
 use futures_util::stream::{self, StreamExt};
 
 use super::Untyped;
 use crate::backend::{Backend, BulkRecord, Put, ReadOptions, Record};
-use crate::batch::{BULK_READS, CONCURRENCY};
+use crate::batch::{BULK_READS, CONCURRENCY, Places};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::repository::write::Encoded;
@@ -18,7 +18,7 @@ impl<'b, B: Backend> Untyped<'b, B> {
         prepared: Vec<Result<(String, Encoded<'_>)>>,
     ) -> Vec<Result<()>> {
         let mut puts: Vec<(&str, Put<'_>)> = Vec::with_capacity(prepared.len());
-        let mut place: HashMap<&str, usize> = HashMap::new();
+        let mut place = Places::default();
         for (key, encoded) in prepared.iter().flatten() {
             let put = (key.as_str(), encoded.as_put());
             match place.entry(key) {
@@ -68,7 +68,7 @@ impl<'b, B: Backend> Untyped<'b, B> {
         options: ReadOptions,
     ) -> Answers<'b, B> {
         let mut unique: Vec<&str> = Vec::with_capacity(keys.len());
-        let mut place: HashMap<&str, usize> = HashMap::with_capacity(keys.len());
+        let mut place = Places::with_capacity_and_hasher(keys.len(), <_>::default());
         let mut sources: Vec<Source> = Vec::with_capacity(keys.len());
         for key in keys.iter().flatten() {
             let place = *place.entry(key).or_insert_with(|| {
