@@ -34,15 +34,28 @@ const kinds = {
   },
 };
 
+/** Tells whether a text has more bytes than that; a code unit takes three at most, so that a short one is not encoded. */
+const isLonger = (text, limit) => text.length * 3 > limit && encoder.encode(text).length > limit;
 const checkedKey = (key) => {
-  if (encoder.encode(key).length > 512) throw new Error("key is too long");
+  if (isLonger(key, 512)) throw new Error("key is too long");
   return key;
 };
 
-/** Returns the calls on one namespace; `samples` are the entities as objects. */
+/** In as many as one bulk read takes. */
+const batches = (wanted) => Array.from({ length: Math.ceil(wanted.length / 100) }, (_, batch) => wanted.slice(100 * batch, 100 * (batch + 1)));
+
+/** Returns the calls on one namespace; `samples` are the entities as objects, `many` of them those that a bulk read wants. */
 export function native(kv, samples) {
   const calls = {};
-  for (const [kind, { key, same, metadata, typed }] of Object.entries(kinds)) {
+  const checked = (kind, value, beside, wanted) => {
+    const { same, typed } = kinds[kind];
+    if (value === null) return null;
+    if (beside?.$x && beside.$x <= seconds()) return null;
+    if (beside?.$v > 1) throw new Error("a newer release wrote this");
+    if (!typed(value) || !same(value, wanted)) throw new Error("what is stored cannot be read");
+    return value;
+  };
+  for (const [kind, { key, metadata, typed }] of Object.entries(kinds)) {
     calls[`get_${kind}_native`] = async (_env, _items, times) => {
       const wanted = samples[kind];
       let found = 0;
@@ -54,11 +67,7 @@ export function native(kv, samples) {
       let found = 0;
       for (let i = 0; i < times; i += 1) {
         const { value, metadata: beside } = await kv.getWithMetadata(checkedKey(key(wanted)), "json");
-        if (value === null) continue;
-        if (beside?.$x && beside.$x <= seconds()) continue;
-        if (beside?.$v > 1) throw new Error("a newer release wrote this");
-        if (!typed(value) || !same(value, wanted)) throw new Error("what is stored cannot be read");
-        found += 1;
+        found += checked(kind, value, beside, wanted) === null ? 0 : 1;
       }
       return found;
     };
@@ -74,14 +83,24 @@ export function native(kv, samples) {
       for (let i = 0; i < times; i += 1) {
         if (!typed(entity)) throw new Error("not an entity");
         const beside = metadata(entity, seconds() + 86400);
-        if (encoder.encode(JSON.stringify(beside)).length > 1024) throw new Error("metadata is too large");
+        if (isLonger(JSON.stringify(beside), 1024)) throw new Error("metadata is too large");
         const value = JSON.stringify(entity);
-        if (value.length * 3 > 26214400 && encoder.encode(value).length > 26214400) throw new Error("value is too large");
+        if (isLonger(value, 26214400)) throw new Error("value is too large");
         await kv.put(checkedKey(key(entity)), value, { metadata: beside, expirationTtl: 86400 });
       }
       return times;
     };
   }
+  calls.list_native = async (_env, _items, times) => {
+    let found = 0;
+    for (let i = 0; i < times; i += 1) {
+      const prefix = `session:${part(samples.flat.tenant)}:`;
+      const page = await kv.list({ prefix });
+      const rows = page.keys.map(({ name, metadata }) => ({ user: Number(name.slice(prefix.length)), metadata }));
+      found += rows.filter((row) => row.metadata.since > 0).length;
+    }
+    return found;
+  };
   calls.list_wrapper = async (_env, _items, times) => {
     let found = 0;
     for (let i = 0; i < times; i += 1) {
@@ -99,6 +118,31 @@ export function native(kv, samples) {
         rows.push({ key: { tenant: samples.flat.tenant, user }, metadata: { device, since, city, admin } });
       }
       found += rows.filter((row) => row.metadata.since > 0).length;
+    }
+    return found;
+  };
+  calls.many_native = async (_env, _items, times) => {
+    let found = 0;
+    for (let i = 0; i < times; i += 1) {
+      const answers = await Promise.all(batches(samples.many).map((wanted) => kv.get(wanted.map(kinds.flat.key), "json")));
+      const sessions = answers.flatMap((answer) => [...answer.values()]);
+      found += sessions.filter((session) => session !== null).length;
+    }
+    return found;
+  };
+  calls.many_wrapper = async (_env, _items, times) => {
+    let found = 0;
+    for (let i = 0; i < times; i += 1) {
+      const read = async (wanted) => {
+        const keys = wanted.map((session) => checkedKey(kinds.flat.key(session)));
+        const answer = await kv.getWithMetadata(keys, "json");
+        return keys.map((key, index) => {
+          const { value, metadata } = answer.get(key) ?? { value: null };
+          return checked("flat", value, metadata, wanted[index]);
+        });
+      };
+      const sessions = (await Promise.all(batches(samples.many).map(read))).flat();
+      found += sessions.filter((session) => session !== null).length;
     }
     return found;
   };

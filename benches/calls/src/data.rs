@@ -1,19 +1,42 @@
 //! The entities.
 
+use std::thread::LocalKey;
+
 use kv_schema::{KvEntity, KvShape};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::held::AllHeld;
+
+thread_local! {
+    static SESSIONS: AllHeld<Session> = const { AllHeld::new() };
+
+    static CARTS: AllHeld<Cart> = const { AllHeld::new() };
+}
+
 /// What both sides need to know of an entity.
 pub(crate) trait Sample: KvEntity<Value = Self> + Serialize + DeserializeOwned {
+    /// The entity that a call of so many items is about.
+    fn sample(items: u32) -> Self;
+
+    /// Appends the key, as it is written by hand.
+    fn push_key_by_hand(&self, key: &mut String);
+
     /// The key, as it is written by hand.
-    fn key_by_hand(&self) -> String;
+    fn key_by_hand(&self) -> String {
+        let mut key = String::with_capacity(64);
+        self.push_key_by_hand(&mut key);
+        key
+    }
 
     /// The metadata, as it is written by hand.
     fn metadata_by_hand(&self, deadline: u64) -> impl Serialize;
 
     /// Tells whether the stored key fields are those of another.
     fn has_key_of(&self, other: &Self) -> bool;
+
+    /// What is held of this type.
+    fn held() -> &'static LocalKey<AllHeld<Self>>;
 }
 
 /// A flat entity; its JSON has 285 bytes.
@@ -52,38 +75,6 @@ struct Line {
     cents: Option<u32>,
 }
 
-impl Session {
-    pub(crate) fn sample(user: u32) -> Self {
-        Self {
-            tenant: "acme".into(),
-            user: user.into(),
-            device: "Firefox on Linux".into(),
-            since: 1_763_683_059,
-            city: "Lisboa".into(),
-            admin: false,
-            csrf: "6f1ed002ab5595859014ebf0951522d9".into(),
-            agent: "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0 (kv-schema bench)"
-                .into(),
-        }
-    }
-}
-
-impl Cart {
-    pub(crate) fn sample(lines: u32) -> Self {
-        let line = |line: u32| Line {
-            sku: format!("SKU-{line:06}"),
-            count: u16::try_from(line % 7).unwrap_or(0) + 1,
-            cents: (!line.is_multiple_of(3)).then_some(line * 199),
-        };
-        Self {
-            shop: "north".into(),
-            id: 42,
-            owner: "ada@example.com".into(),
-            lines: (0..lines).map(line).collect(),
-        }
-    }
-}
-
 #[derive(Serialize)]
 struct SessionByHand<'a> {
     device: &'a str,
@@ -106,13 +97,25 @@ struct CartByHand<'a> {
 }
 
 impl Sample for Session {
-    fn key_by_hand(&self) -> String {
-        let mut key = String::with_capacity(64);
+    fn sample(user: u32) -> Self {
+        Self {
+            tenant: "acme".into(),
+            user: user.into(),
+            device: "Firefox on Linux".into(),
+            since: 1_763_683_059,
+            city: "Lisboa".into(),
+            admin: false,
+            csrf: "6f1ed002ab5595859014ebf0951522d9".into(),
+            agent: "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0 (kv-schema bench)"
+                .into(),
+        }
+    }
+
+    fn push_key_by_hand(&self, key: &mut String) {
         key.push_str("session:");
-        crate::hand::push_text(&mut key, &self.tenant);
+        crate::hand::push_text(key, &self.tenant);
         key.push(':');
         key.push_str(itoa::Buffer::new().format(self.user));
-        key
     }
 
     fn metadata_by_hand(&self, deadline: u64) -> impl Serialize {
@@ -129,16 +132,32 @@ impl Sample for Session {
     fn has_key_of(&self, other: &Self) -> bool {
         self.tenant == other.tenant && self.user == other.user
     }
+
+    fn held() -> &'static LocalKey<AllHeld<Self>> {
+        &SESSIONS
+    }
 }
 
 impl Sample for Cart {
-    fn key_by_hand(&self) -> String {
-        let mut key = String::with_capacity(64);
+    fn sample(lines: u32) -> Self {
+        let line = |line: u32| Line {
+            sku: format!("SKU-{line:06}"),
+            count: u16::try_from(line % 7).unwrap_or(0) + 1,
+            cents: (!line.is_multiple_of(3)).then_some(line * 199),
+        };
+        Self {
+            shop: "north".into(),
+            id: 42,
+            owner: "ada@example.com".into(),
+            lines: (0..lines).map(line).collect(),
+        }
+    }
+
+    fn push_key_by_hand(&self, key: &mut String) {
         key.push_str("cart:");
-        crate::hand::push_text(&mut key, &self.shop);
+        crate::hand::push_text(key, &self.shop);
         key.push(':');
         key.push_str(itoa::Buffer::new().format(self.id));
-        key
     }
 
     fn metadata_by_hand(&self, deadline: u64) -> impl Serialize {
@@ -151,5 +170,9 @@ impl Sample for Cart {
 
     fn has_key_of(&self, other: &Self) -> bool {
         self.shop == other.shop && self.id == other.id
+    }
+
+    fn held() -> &'static LocalKey<AllHeld<Self>> {
+        &CARTS
     }
 }

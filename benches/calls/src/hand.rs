@@ -1,15 +1,16 @@
 //! By hand on the bare binding, doing the same: one read with metadata, version and deadline looked at, key parts escaped, limits
 //! checked, key fields compared.
 //!
-//! As quick as we know: `hand.js` has a call cross the border once out and once back, with one callback for all of them. What a
-//! read looks at in the metadata crosses as two numbers, what a bulk read brings as one text, what a write sends as one text too.
+//! As quick as we know: `hand.js` has a call cross the border once out and once back, with one callback for all of a kind. What a
+//! read looks at in the metadata crosses as two numbers; the keys of a bulk read, what it brings and what a write sends cross as
+//! one text each.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-use js_sys::{Array, Float64Array, Function, JsString, Reflect};
+use js_sys::{Function, JsString, Reflect};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::closure::Closure;
@@ -17,6 +18,7 @@ use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 
 use crate::Found;
 use crate::data::{Sample, Session};
+use crate::held::Held;
 
 const TTL: u32 = 86_400;
 const MAX_VALUE: usize = 25 * 1024 * 1024;
@@ -27,14 +29,14 @@ extern "C" {
     fn js_read(kv: &JsValue, key: &str, form: &JsString, id: u32, done: &Function);
 
     #[wasm_bindgen(js_name = readMany)]
-    fn js_read_many(kv: &JsValue, keys: &Array, id: u32, done: &Function, heads: &Float64Array);
+    fn js_read_many(kv: &JsValue, keys: &str, id: u32, done: &Function);
 
     #[wasm_bindgen(js_name = writeBytes)]
     fn js_write_bytes(
         kv: &JsValue,
-        key: &str,
-        bytes: &[u8],
-        metadata: &str,
+        all: &[u8],
+        key_end: u32,
+        metadata_end: u32,
         ttl: u32,
         id: u32,
         done: &Function,
@@ -43,7 +45,7 @@ extern "C" {
     #[wasm_bindgen(js_name = writeText)]
     fn js_write_text(
         kv: &JsValue,
-        text: &str,
+        all: &[u8],
         key_end: u32,
         metadata_end: u32,
         ttl: u32,
@@ -66,10 +68,13 @@ extern "C" {
 }
 
 /// What a call brought.
+#[derive(Default)]
 struct Answer {
     bytes: Option<Vec<u8>>,
     version: f64,
     deadline: f64,
+    /// Of each key of a bulk read how long its text is, `-1` for none, and the version and the deadline.
+    heads: Vec<f64>,
 }
 
 enum Slot {
@@ -79,24 +84,41 @@ enum Slot {
 }
 
 type Done = dyn Fn(u32, Option<Vec<u8>>, f64, f64);
+type DoneMany = dyn Fn(u32, Option<Vec<u8>>, Option<Vec<f64>>);
 
 thread_local! {
     static SLOTS: RefCell<Vec<Slot>> = const { RefCell::new(Vec::new()) };
 
-    static DONE: Closure<Done> = Closure::new(|id: u32, bytes, version, deadline| {
-        let done = Slot::Done(Answer { bytes, version, deadline });
-        let before = SLOTS.with_borrow_mut(|slots| std::mem::replace(&mut slots[id as usize], done));
-        if let Slot::Waiting(Some(waker)) = before {
-            waker.wake();
-        }
+    static DONE: Closure<Done> = Closure::new(|id, bytes, version, deadline| {
+        settle(id, Answer { bytes, version, deadline, ..Answer::default() });
+    });
+
+    static DONE_MANY: Closure<DoneMany> = Closure::new(|id, bytes, heads: Option<Vec<f64>>| {
+        let version = if heads.is_some() { 0.0 } else { FAILED };
+        settle(id, Answer { bytes, version, heads: heads.unwrap_or_default(), ..Answer::default() });
     });
 }
+
+/// As the version of an answer: the call failed.
+const FAILED: f64 = -1.0;
 
 /// A call on its way; each is awaited to its end.
 struct Call(u32);
 
 fn call(start: impl FnOnce(u32, &Function)) -> Call {
-    let id = SLOTS.with_borrow_mut(|slots| {
+    let id = claim();
+    DONE.with(|done| start(id, done.as_ref().unchecked_ref()));
+    Call(id)
+}
+
+fn call_many(start: impl FnOnce(u32, &Function)) -> Call {
+    let id = claim();
+    DONE_MANY.with(|done| start(id, done.as_ref().unchecked_ref()));
+    Call(id)
+}
+
+fn claim() -> u32 {
+    SLOTS.with_borrow_mut(|slots| {
         let free = slots.iter().position(|slot| matches!(slot, Slot::Free));
         let id = free.unwrap_or(slots.len());
         match slots.get_mut(id) {
@@ -104,9 +126,15 @@ fn call(start: impl FnOnce(u32, &Function)) -> Call {
             None => slots.push(Slot::Waiting(None)),
         }
         u32::try_from(id).unwrap_or(u32::MAX)
-    });
-    DONE.with(|done| start(id, done.as_ref().unchecked_ref()));
-    Call(id)
+    })
+}
+
+fn settle(id: u32, answer: Answer) {
+    let done = Slot::Done(answer);
+    let before = SLOTS.with_borrow_mut(|slots| std::mem::replace(&mut slots[id as usize], done));
+    if let Slot::Waiting(Some(waker)) = before {
+        waker.wake();
+    }
 }
 
 impl Future for Call {
@@ -158,11 +186,11 @@ pub(crate) fn push_text(key: &mut String, text: &str) {
     }
 }
 
-fn checked(key: String) -> Result<String, JsValue> {
-    if key.len() > 512 {
+fn check_key(len: usize) -> Result<(), String> {
+    if len > 512 {
         return Err("key is too long".into());
     }
-    Ok(key)
+    Ok(())
 }
 
 /// Tells whether a value of this version and deadline is there, at `now`.
@@ -178,7 +206,8 @@ fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 
 /// Reads one entity and hands it out, as every way of getting one does: by then its bytes are gone.
 async fn read<E: Sample>(kv: &JsValue, wanted: &E, form: &JsString) -> Result<Option<E>, JsValue> {
-    let key = checked(wanted.key_by_hand())?;
+    let key = wanted.key_by_hand();
+    check_key(key.len())?;
     let answer = call(|id, done| js_read(kv, &key, form, id, done)).await?;
     let Some(bytes) = answer.bytes else {
         return Ok(None);
@@ -190,75 +219,88 @@ async fn read<E: Sample>(kv: &JsValue, wanted: &E, form: &JsString) -> Result<Op
     Ok(entity.filter(|entity| entity.has_key_of(wanted)))
 }
 
-async fn get<E: Sample>(env: &JsValue, wanted: E, times: u32, form: &JsString) -> Found {
+async fn get<E: Sample>(env: &JsValue, wanted: &E, times: u32, form: &JsString) -> Found {
     let kv = open(env)?;
     let mut found = 0;
     for _ in 0..times {
-        found += u32::from(read(&kv, &wanted, form).await?.is_some());
+        found += u32::from(read(&kv, wanted, form).await?.is_some());
     }
     Ok(found)
 }
 
-pub(crate) async fn get_bytes<E: Sample>(env: &JsValue, wanted: E, times: u32) -> Found {
-    get(env, wanted, times, &ARRAY_BUFFER.with(JsString::clone)).await
+pub(crate) async fn get_bytes<E: Sample>(env: &JsValue, held: &Held<E>, times: u32) -> Found {
+    get(env, &held.entity, times, &ARRAY_BUFFER.with(JsString::clone)).await
 }
 
-pub(crate) async fn get_text<E: Sample>(env: &JsValue, wanted: E, times: u32) -> Found {
-    get(env, wanted, times, &TEXT.with(JsString::clone)).await
+pub(crate) async fn get_text<E: Sample>(env: &JsValue, held: &Held<E>, times: u32) -> Found {
+    get(env, &held.entity, times, &TEXT.with(JsString::clone)).await
 }
 
-fn metadata<E: Sample>(entity: &E) -> Result<String, JsValue> {
-    let metadata = entity.metadata_by_hand(now() + u64::from(TTL));
-    let metadata = serde_json::to_string(&metadata).unwrap_or_default();
-    if metadata.len() > 1024 {
-        return Err("metadata is too large".into());
-    }
-    Ok(metadata)
+/// Key, metadata and value, in one buffer.
+pub(crate) struct Written {
+    all: Vec<u8>,
+    key_end: u32,
+    metadata_end: u32,
 }
 
-pub(crate) async fn put_bytes<E: Sample>(env: &JsValue, entity: E, times: u32) -> Found {
-    let kv = open(env)?;
-    for _ in 0..times {
-        let key = checked(entity.key_by_hand())?;
-        let metadata = metadata(&entity)?;
-        let json = serde_json::to_vec(&entity).unwrap_or_default();
-        if json.len() > MAX_VALUE {
+thread_local! {
+    /// How long the last write was: the next one is much the same.
+    static LAST: Cell<usize> = const { Cell::new(512) };
+}
+
+impl Written {
+    pub(crate) fn of<E: Sample>(entity: &E) -> Result<Self, String> {
+        let last = LAST.get();
+        let mut key = String::with_capacity(last + last / 16);
+        entity.push_key_by_hand(&mut key);
+        check_key(key.len())?;
+        let mut all = key.into_bytes();
+        let key_end = all.len();
+        let metadata = entity.metadata_by_hand(now() + u64::from(TTL));
+        serde_json::to_writer(&mut all, &metadata).map_err(|error| error.to_string())?;
+        let metadata_end = all.len();
+        if metadata_end - key_end > 1024 {
+            return Err("metadata is too large".into());
+        }
+        serde_json::to_writer(&mut all, entity).map_err(|error| error.to_string())?;
+        if all.len() - metadata_end > MAX_VALUE {
             return Err("value is too large".into());
         }
-        call(|id, done| js_write_bytes(&kv, &key, &json, &metadata, TTL, id, done)).await?;
+        LAST.set(all.len());
+        let small = |len| u32::try_from(len).unwrap_or(u32::MAX);
+        Ok(Self {
+            key_end: small(key_end),
+            metadata_end: small(metadata_end),
+            all,
+        })
+    }
+
+    async fn send_bytes(&self, kv: &JsValue) -> Result<(), JsValue> {
+        call(|id, done| js_write_bytes(kv, &self.all, self.key_end, self.metadata_end, TTL, id, done))
+            .await?;
+        Ok(())
+    }
+
+    async fn send_text(&self, kv: &JsValue) -> Result<(), JsValue> {
+        call(|id, done| js_write_text(kv, &self.all, self.key_end, self.metadata_end, TTL, id, done)).await?;
+        Ok(())
+    }
+}
+
+pub(crate) async fn put_bytes<E: Sample>(env: &JsValue, held: &Held<E>, times: u32) -> Found {
+    let kv = open(env)?;
+    for _ in 0..times {
+        Written::of(&held.entity)?.send_bytes(&kv).await?;
     }
     Ok(times)
 }
 
-pub(crate) async fn put_text<E: Sample>(env: &JsValue, entity: E, times: u32) -> Found {
+pub(crate) async fn put_text<E: Sample>(env: &JsValue, held: &Held<E>, times: u32) -> Found {
     let kv = open(env)?;
     for _ in 0..times {
-        let mut text = checked(entity.key_by_hand())?;
-        let key_end = utf16_len(&text);
-        let metadata = metadata(&entity)?;
-        let metadata_end = key_end + utf16_len(&metadata);
-        text.reserve(metadata.len() + 512);
-        text.push_str(&metadata);
-        let before = text.len();
-        let mut text = text.into_bytes();
-        serde_json::to_writer(&mut text, &entity).map_err(|error| error.to_string())?;
-        if text.len() - before > MAX_VALUE {
-            return Err("value is too large".into());
-        }
-        let text = String::from_utf8(text).map_err(|error| error.to_string())?;
-        call(|id, done| js_write_text(&kv, &text, key_end, metadata_end, TTL, id, done)).await?;
+        Written::of(&held.entity)?.send_text(&kv).await?;
     }
     Ok(times)
-}
-
-/// Counts as JavaScript does.
-fn utf16_len(text: &str) -> u32 {
-    let len = if text.is_ascii() {
-        text.len()
-    } else {
-        text.encode_utf16().count()
-    };
-    u32::try_from(len).unwrap_or(u32::MAX)
 }
 
 #[derive(Deserialize)]
@@ -274,12 +316,12 @@ struct RowMetadata {
     deadline: Option<u64>,
 }
 
-pub(crate) async fn list(env: &JsValue, session: Session, times: u32) -> Found {
+pub(crate) async fn list(env: &JsValue, held: &Held<Session>, times: u32) -> Found {
     let kv = open(env)?;
     let mut found = 0;
     for _ in 0..times {
         let mut prefix = String::from("session:");
-        push_text(&mut prefix, &session.tenant);
+        push_text(&mut prefix, &held.entity.tenant);
         prefix.push(':');
         let text = call(|id, done| js_list(&kv, &prefix, id, done)).await?;
         let text = text.bytes.unwrap_or_default();
@@ -302,46 +344,58 @@ pub(crate) async fn list(env: &JsValue, session: Session, times: u32) -> Found {
     Ok(found)
 }
 
-pub(crate) async fn many(env: &JsValue, session: Session, times: u32) -> Found {
+pub(crate) async fn many(env: &JsValue, held: &Held<Session>, times: u32) -> Found {
     let kv = open(env)?;
-    let wanted: Vec<Session> = (0..session.user)
-        .map(|user| Session {
-            user,
-            ..session.clone()
-        })
-        .collect();
     let mut found = 0;
     for _ in 0..times {
-        let mut batches = Vec::with_capacity(wanted.len().div_ceil(100));
-        for wanted in wanted.chunks(100) {
-            let keys = Array::new_with_length(u32::try_from(wanted.len()).unwrap_or(0));
-            for (index, wanted) in (0..).zip(wanted) {
-                keys.set(index, checked(wanted.key_by_hand())?.into());
+        let all = read_many(&kv, held.sessions()).await?;
+        found += all.iter().filter(|one| one.is_some()).count();
+    }
+    Ok(u32::try_from(found).unwrap_or(u32::MAX))
+}
+
+/// Reads many sessions, all batches at once, and hands them out as [`read`] does.
+async fn read_many(kv: &JsValue, wanted: &[Session]) -> Result<Vec<Option<Session>>, JsValue> {
+    let mut batches = Vec::with_capacity(wanted.len().div_ceil(100));
+    for wanted in wanted.chunks(100) {
+        // A line break stands in no key: it would be escaped.
+        let mut keys = String::with_capacity(32 * wanted.len());
+        for wanted in wanted {
+            if !keys.is_empty() {
+                keys.push('\n');
             }
-            let heads = Float64Array::new_with_length(2 * keys.length());
-            let call = call(|id, done| js_read_many(&kv, &keys, id, done, &heads));
-            batches.push((call, heads, wanted));
+            let start = keys.len();
+            wanted.push_key_by_hand(&mut keys);
+            check_key(keys.len() - start)?;
         }
+        batches.push((call_many(|id, done| js_read_many(kv, &keys, id, done)), wanted));
+    }
+    let mut all = Vec::with_capacity(wanted.len());
+    for (call, wanted) in batches {
+        let answer = call.await?;
         let now = now();
-        for (call, heads, wanted) in batches {
-            let text = call.await?.bytes.unwrap_or_default();
-            let heads = heads.to_vec();
-            let values = std::str::from_utf8(&text).unwrap_or_default().split('\n');
-            for ((value, head), wanted) in values.zip(heads.chunks(2)).zip(wanted) {
-                if value.is_empty() || !is_live(head[0], head[1], now) {
-                    continue;
+        let text = answer.bytes.unwrap_or_default();
+        let mut rest = std::str::from_utf8(&text).unwrap_or_default();
+        let (heads, _) = answer.heads.as_chunks();
+        for (&[len, version, deadline], wanted) in heads.iter().zip(wanted) {
+            let mut entity = None;
+            if len >= 0.0 {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length")]
+                let (value, after) = rest.split_at_checked(len as usize).unwrap_or_default();
+                rest = after;
+                if is_live(version, deadline, now) {
+                    entity = serde_json::from_str(value).ok();
                 }
-                let entity: Option<Session> = serde_json::from_str(value).ok();
-                found += u32::from(entity.is_some_and(|entity| entity.has_key_of(wanted)));
             }
+            all.push(entity.filter(|entity: &Session| entity.has_key_of(wanted)));
         }
     }
-    Ok(found)
+    Ok(all)
 }
 
 /// The border alone: the crossings of a read, and nothing done with what it brings.
-pub(crate) async fn get_border<E: Sample>(env: &JsValue, wanted: E, times: u32) -> Found {
-    let (kv, key) = (open(env)?, wanted.key_by_hand());
+pub(crate) async fn get_border<E: Sample>(env: &JsValue, held: &Held<E>, times: u32) -> Found {
+    let (kv, key) = (open(env)?, held.entity.key_by_hand());
     let form = ARRAY_BUFFER.with(JsString::clone);
     let mut found = 0;
     for _ in 0..times {
@@ -352,23 +406,18 @@ pub(crate) async fn get_border<E: Sample>(env: &JsValue, wanted: E, times: u32) 
 }
 
 /// The border alone: the crossings of a write of what is written already.
-pub(crate) async fn put_border<E: Sample>(env: &JsValue, entity: E, times: u32) -> Found {
-    let kv = open(env)?;
-    let mut text = entity.key_by_hand();
-    let key_end = utf16_len(&text);
-    text.push_str(&metadata(&entity)?);
-    let metadata_end = utf16_len(&text);
-    text.push_str(&serde_json::to_string(&entity).unwrap_or_default());
+pub(crate) async fn put_border<E: Sample>(env: &JsValue, held: &Held<E>, times: u32) -> Found {
+    let (kv, written) = (open(env)?, held.written()?);
     for _ in 0..times {
-        call(|id, done| js_write_text(&kv, &text, key_end, metadata_end, TTL, id, done)).await?;
+        written.send_text(&kv).await?;
     }
     Ok(times)
 }
 
 /// The border alone: the crossings of a list, and nothing done with its text.
-pub(crate) async fn list_border(env: &JsValue, session: Session, times: u32) -> Found {
+pub(crate) async fn list_border(env: &JsValue, held: &Held<Session>, times: u32) -> Found {
     let kv = open(env)?;
-    let prefix = format!("session:{}:", session.tenant);
+    let prefix = format!("session:{}:", held.entity.tenant);
     let mut found = 0;
     for _ in 0..times {
         let text = call(|id, done| js_list(&kv, &prefix, id, done)).await?;
@@ -379,26 +428,24 @@ pub(crate) async fn list_border(env: &JsValue, session: Session, times: u32) -> 
 
 /// The codec alone: what is stored is in wasm already.
 #[expect(clippy::unused_async, reason = "every way is awaited")]
-pub(crate) async fn get_codec<E: Sample>(_: &JsValue, wanted: E, times: u32) -> Found {
-    let bytes = serde_json::to_vec(&wanted).unwrap_or_default();
-    let read = (0..times).filter(|_| decoded::<E>(std::hint::black_box(&bytes)).is_some());
+pub(crate) async fn get_codec<E: Sample>(_: &JsValue, held: &Held<E>, times: u32) -> Found {
+    let bytes = held.json().as_bytes();
+    let read = (0..times).filter(|_| decoded::<E>(std::hint::black_box(bytes)).is_some());
     Ok(u32::try_from(read.count()).unwrap_or(u32::MAX))
 }
 
 /// The codec alone: what is stored stays in wasm.
 #[expect(clippy::unused_async, reason = "every way is awaited")]
-pub(crate) async fn put_codec<E: Sample>(_: &JsValue, entity: E, times: u32) -> Found {
-    let written = (0..times).filter(|_| serde_json::to_vec(std::hint::black_box(&entity)).is_ok());
+pub(crate) async fn put_codec<E: Sample>(_: &JsValue, held: &Held<E>, times: u32) -> Found {
+    let written = (0..times).filter(|_| serde_json::to_vec(std::hint::black_box(&held.entity)).is_ok());
     Ok(u32::try_from(written.count()).unwrap_or(u32::MAX))
 }
 
 /// The codec alone: the metadata of a page is in wasm already.
 #[expect(clippy::unused_async, reason = "every way is awaited")]
-pub(crate) async fn list_codec(_: &JsValue, session: Session, times: u32) -> Found {
-    let metadata = session.metadata_by_hand(now() + u64::from(TTL));
-    let rows: Vec<_> = (0..session.user).map(|_| &metadata).collect();
-    let text = serde_json::to_vec(&rows).unwrap_or_default();
+pub(crate) async fn list_codec(_: &JsValue, held: &Held<Session>, times: u32) -> Found {
+    let text = held.rows(now() + u64::from(TTL)).as_bytes();
     let read =
-        (0..times).filter(|_| decoded::<Vec<Option<RowMetadata>>>(std::hint::black_box(&text)).is_some());
+        (0..times).filter(|_| decoded::<Vec<Option<RowMetadata>>>(std::hint::black_box(text)).is_some());
     Ok(u32::try_from(read.count()).unwrap_or(u32::MAX))
 }

@@ -3,8 +3,11 @@
 //! An exported function does its work `times` times, one after the other, and gives back how often it found what it looked for.
 #![cfg(target_arch = "wasm32")]
 
+#[cfg(feature = "counted")]
+pub mod counted;
 mod data;
 mod hand;
+mod held;
 mod schema;
 mod worker_kv;
 
@@ -12,6 +15,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use self::data::{Cart, Session};
+use self::held::Held;
 
 /// What an exported function gives back.
 type Found = Result<u32, JsValue>;
@@ -22,7 +26,7 @@ macro_rules! calls {
         #[doc = concat!("`", stringify!($way), "` of a `", stringify!($entity), "`.")]
         #[wasm_bindgen]
         pub async fn $name(env: JsValue, items: u32, times: u32) -> Found {
-            $way(&env, <$entity>::sample(items), times).await
+            $way(&env, Held::<$entity>::of(items), times).await
         }
     )*};
 }
@@ -48,6 +52,12 @@ calls! {
     put_cart_hand_text(Cart) = hand::put_text;
     put_cart_worker_value(Cart) = worker_kv::put_value;
     put_cart_worker_text(Cart) = worker_kv::put_text;
+    get_flat_backend(Session) = schema::get_backend;
+    get_cart_backend(Cart) = schema::get_backend;
+    put_flat_backend(Session) = schema::put_backend;
+    put_cart_backend(Cart) = schema::put_backend;
+    list_backend(Session) = schema::list_backend;
+    many_backend(Session) = schema::many_backend;
     get_flat_border(Session) = hand::get_border;
     get_flat_codec(Session) = hand::get_codec;
     get_cart_border(Cart) = hand::get_border;
@@ -63,22 +73,18 @@ calls! {
     list_worker(Session) = worker_kv::list;
     many_schema(Session) = schema::many;
     many_hand(Session) = hand::many;
+    many_worker_json(Session) = worker_kv::many_json;
+    many_worker_text(Session) = worker_kv::many_text;
 }
 
 /// Returns the stored JSON of a session, for JavaScript to store.
 #[wasm_bindgen]
 pub fn flat_json() -> String {
-    serde_json::to_string(&Session::sample(0)).unwrap_or_default()
+    Held::<Session>::of(0).json().to_owned()
 }
 
 /// Returns the stored JSON of a cart of so many lines.
 #[wasm_bindgen]
 pub fn cart_json(lines: u32) -> String {
-    serde_json::to_string(&Cart::sample(lines)).unwrap_or_default()
-}
-
-/// Returns how much memory the module has, in bytes; it never gives any back.
-#[wasm_bindgen]
-pub fn memory_bytes() -> usize {
-    core::arch::wasm32::memory_size::<0>() * 65_536
+    Held::<Cart>::of(lines).json().to_owned()
 }

@@ -1,9 +1,12 @@
 //! The same work by hand: one read, the version and the deadline looked at, key parts escaped, limits checked.
 
+pub(crate) mod part;
+pub(crate) mod plain;
 pub(crate) mod varied;
 
 use bytes::Bytes;
-use kv_schema::backend::{Expiration, Put};
+use kv_schema::Backend;
+use kv_schema::backend::{Expiration, ListRequest, Put, ReadOptions, Record};
 use kv_schema::limits::Limits;
 use serde::Deserialize;
 use serde::Serialize;
@@ -11,11 +14,11 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::data::{Cart, Session};
-use crate::still::{NOW, Still};
+use crate::still::{NOW, Still, now};
 
 const TTL: u32 = 86_400;
 
-pub(crate) fn key(session: &Session) -> String {
+pub(crate) fn key(session: &Session) -> Option<String> {
     session_key(&session.tenant, session.user, session.id)
 }
 
@@ -23,79 +26,53 @@ pub(crate) fn key_of(session: &Session) -> Session {
     session.clone()
 }
 
-fn session_key(tenant: &str, user: u64, id: Uuid) -> String {
-    let mut key = prefix(tenant, user);
-    key.push_str(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()));
-    key
+fn session_key(tenant: &str, user: u64, id: Uuid) -> Option<String> {
+    let mut key = tenant_prefix(tenant)?;
+    part::push_number_and_uuid(&mut key, user, id);
+    Some(key)
 }
 
-fn cart_key(shop: &str, id: u64) -> String {
-    let mut key = String::with_capacity(64);
-    key.push_str("cart:");
-    push_text(&mut key, shop);
-    key.push(':');
-    key.push_str(itoa::Buffer::new().format(id));
-    key
-}
-
-fn push_text(key: &mut String, text: &str) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    let bytes = text.as_bytes();
-    let mut done = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        let escaped = byte < 0x20
-            || matches!(byte, b'%' | b':' | b'/' | 0x7f)
-            || (at == 0 && byte == b'$')
-            || (byte == 0xc2 && bytes.get(at + 1).is_some_and(|next| *next < 0xa0))
-            || (at > 0 && bytes[at - 1] == 0xc2 && byte < 0xa0);
-        if escaped {
-            key.push_str(text.get(done..at).unwrap_or_default());
-            key.push('%');
-            key.push(char::from(HEX[usize::from(byte >> 4)]));
-            key.push(char::from(HEX[usize::from(byte & 15)]));
-            done = at + 1;
-        }
-    }
-    key.push_str(text.get(done..).unwrap_or_default());
-}
-
-/// Takes a key apart; only what [`key`] writes is accepted.
-pub(crate) fn parse(key: &str) -> Option<(String, u64, Uuid)> {
-    let mut parts = key.strip_prefix("session:")?.splitn(3, ':');
-    let (tenant, user, id) = (parts.next()?, parts.next()?, parts.next()?);
-    let tenant = if tenant.contains('%') {
-        unescape(tenant)?
-    } else {
-        tenant.to_owned()
-    };
-    let (user, id) = (user.parse().ok()?, Uuid::try_parse(id).ok()?);
-    (session_key(&tenant, user, id) == key).then_some((tenant, user, id))
-}
-
-fn unescape(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((byte, more)) = rest.split_first() {
-        rest = more;
-        if *byte == b'%' {
-            let (digits, more) = more.split_at_checked(2)?;
-            bytes.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
-            rest = more;
-        } else {
-            bytes.push(*byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
-pub(crate) fn prefix(tenant: &str, user: u64) -> String {
+fn tenant_prefix(tenant: &str) -> Option<String> {
     let mut key = String::with_capacity(64);
     key.push_str("session:");
-    push_text(&mut key, tenant);
+    part::push_text(&mut key, tenant)?;
     key.push(':');
-    key.push_str(itoa::Buffer::new().format(user));
+    Some(key)
+}
+
+fn cart_key(shop: &str, id: u64) -> Option<String> {
+    let mut key = String::with_capacity(64);
+    key.push_str("cart:");
+    part::push_text(&mut key, shop)?;
     key.push(':');
-    key
+    part::push_number(&mut key, id);
+    Some(key)
+}
+
+/// Takes a key apart, from its end; only what [`key`] writes is accepted.
+pub(crate) fn parse(key: &str) -> Option<(String, u64, Uuid)> {
+    let (before, user, id) = parse_end(key)?;
+    let (head, tenant) = before.split_first_chunk()?;
+    if head != b"session:" {
+        return None;
+    }
+    let tenant = part::text(key.get(head.len()..head.len() + tenant.len())?)?;
+    Some((tenant, user, id))
+}
+
+/// Takes user and id off the end of a key, and the colons before them.
+fn parse_end(key: &str) -> Option<(&[u8], u64, Uuid)> {
+    let (before, id) = key.as_bytes().split_last_chunk()?;
+    let id = part::read_uuid(id)?;
+    let (before, user) = part::last_number(before.strip_suffix(b":")?)?;
+    Some((before.strip_suffix(b":")?, user, id))
+}
+
+pub(crate) fn prefix(tenant: &str, user: u64) -> Option<String> {
+    let mut key = tenant_prefix(tenant)?;
+    part::push_number(&mut key, user);
+    key.push(':');
+    Some(key)
 }
 
 pub(crate) fn encode<T: Serialize>(value: &T) -> usize {
@@ -124,42 +101,31 @@ struct Reserved {
 }
 
 impl Reserved {
-    /// Reads the end, where both stand, or else all of it.
+    /// Reads the end, where both stand, or else all of it, unless no name can begin with `$`.
     fn read(metadata: &str) -> Option<Self> {
-        Self::at_end(metadata).or_else(|| serde_json::from_str(metadata).ok())
+        let may_be_there = || metadata.bytes().any(|byte| matches!(byte, b'$' | b'\\'));
+        match Self::at_end(metadata) {
+            None if may_be_there() => serde_json::from_str(metadata).ok(),
+            read => read,
+        }
     }
 
     fn at_end(metadata: &str) -> Option<Self> {
         let members = metadata.as_bytes().strip_prefix(b"{")?.strip_suffix(b"}")?;
-        let (members, deadline) = last_number(members, b",\"$x\":")?;
-        let (_, version) = last_number(members, b",\"$v\":")?;
-        Some(Self {
-            version: Some(version),
+        let (members, deadline) = part::last_number(members)?;
+        let (members, between) = members.split_last_chunk()?;
+        let (members, version) = members.split_last_chunk()?;
+        // Of version 1, which is all that this program writes.
+        let is_ours = between == b":1,\"$x\":" && version == b"\"$v\"" && members.ends_with(b",");
+        is_ours.then_some(Self {
+            version: Some(1),
             deadline: Some(deadline),
         })
     }
 }
 
-/// Cuts off a number of up to 18 digits, and what stands before it.
-fn last_number<'t>(text: &'t [u8], name: &[u8]) -> Option<(&'t [u8], u64)> {
-    let (mut at, mut number, mut place) = (text.len(), 0, 1);
-    while let Some(digit) = text[..at].last().filter(|byte| byte.is_ascii_digit())
-        && text.len() - at < 19
-    {
-        number += u64::from(digit - b'0') * place;
-        place *= 10;
-        at -= 1;
-    }
-    let digits = text.len() - at;
-    let is_number = digits > 0 && digits <= 18 && (digits == 1 || text[at] != b'0');
-    is_number.then_some((text[..at].strip_suffix(name)?, number))
-}
-
-fn live<T: DeserializeOwned>(still: &Still, key: &str) -> Option<T> {
-    if key.len() > Limits::WORKERS_KV.key {
-        return None;
-    }
-    let record = still.record.clone()?;
+async fn live<T: DeserializeOwned>(still: &Still, key: Option<String>) -> Option<T> {
+    let record = read(still, key).await?;
     let metadata = record.metadata.as_deref();
     let reserved = metadata.and_then(Reserved::read).unwrap_or_default();
     if reserved.deadline.is_some_and(|at| at != 0 && at <= NOW.0)
@@ -170,17 +136,22 @@ fn live<T: DeserializeOwned>(still: &Still, key: &str) -> Option<T> {
     decode(&record.value)
 }
 
+async fn read(still: &Still, key: Option<String>) -> Option<Record> {
+    let key = key.filter(|key| key.len() <= Limits::WORKERS_KV.key)?;
+    still.get(&key, ReadOptions::default()).await.ok()?
+}
+
 pub(crate) fn get_session(still: &Still) -> Option<Session> {
     let (user, id) = (
         1_234_567,
         Uuid::from_u128(0x0193_4a5b_6c7d_7e8f_9fa0_b1c2_d3e4_f506),
     );
-    let session: Session = live(still, &session_key("acme", user, id))?;
+    let session: Session = now(live(still, session_key("acme", user, id)))?;
     (session.tenant == "acme" && session.user == user && session.id == id).then_some(session)
 }
 
 pub(crate) fn get_cart(still: &Still) -> Option<Cart> {
-    let cart: Cart = live(still, &cart_key("north", 42))?;
+    let cart: Cart = now(live(still, cart_key("north", 42)))?;
     (cart.shop == "north" && cart.id == 42).then_some(cart)
 }
 
@@ -203,40 +174,56 @@ struct CartMetadata<'a> {
     deadline: u64,
 }
 
-pub(crate) fn put_session(_still: &Still, session: &Session) -> bool {
+pub(crate) fn write_metadata(session: &Session) -> Option<String> {
     let metadata = SessionMetadata {
         device: &session.device,
         since: session.since,
         version: 1,
         deadline: NOW.0 + u64::from(TTL),
     };
-    put(&key(session), session, &metadata, Some(TTL))
+    let metadata = serde_json::to_string(&metadata).ok()?;
+    (metadata.len() <= Limits::WORKERS_KV.metadata).then_some(metadata)
 }
 
-pub(crate) fn put_cart(_still: &Still, cart: &Cart) -> bool {
+pub(crate) fn read_metadata(metadata: &str) -> Option<impl Sized> {
+    serde_json::from_str::<Row>(metadata).ok()
+}
+
+pub(crate) fn put_session(still: &Still, session: &Session) -> bool {
+    let metadata = write_metadata(session);
+    metadata.is_some() && now(put(still, key(session), session, metadata.as_deref(), Some(TTL)))
+}
+
+pub(crate) fn put_cart(still: &Still, cart: &Cart) -> bool {
     let metadata = CartMetadata {
         owner: &cart.owner,
         version: 1,
         deadline: NOW.0 + u64::from(TTL),
     };
-    put(&cart_key(&cart.shop, cart.id), cart, &metadata, Some(TTL))
+    let Ok(metadata) = serde_json::to_string(&metadata) else {
+        return false;
+    };
+    let key = cart_key(&cart.shop, cart.id);
+    now(put(still, key, cart, Some(&metadata), Some(TTL)))
 }
 
-fn put(key: &str, value: &impl Serialize, metadata: &impl Serialize, ttl: Option<u32>) -> bool {
-    let (Ok(metadata), Ok(value)) = (serde_json::to_string(metadata), json(value)) else {
+async fn put(
+    still: &Still,
+    key: Option<String>,
+    value: &impl Serialize,
+    metadata: Option<&str>,
+    ttl: Option<u32>,
+) -> bool {
+    let (Some(key), Ok(value)) = (key, json(value)) else {
         return false;
     };
     let put = Put {
         value: &value,
-        metadata: Some(&metadata),
+        metadata,
         expiration: ttl.map(Expiration::Ttl),
     };
-    // As the backend does; that is not what is compared.
-    if Limits::WORKERS_KV.check_put(key, &put, NOW).is_err() {
-        return false;
-    }
-    std::hint::black_box((key, put.value, put.metadata));
-    true
+    // Which looks at the limits.
+    still.put(&key, put).await.is_ok()
 }
 
 #[derive(Deserialize)]
@@ -248,25 +235,36 @@ struct Row {
 }
 
 pub(crate) fn list(still: &Still) -> usize {
-    let mut prefix = String::from("session:");
-    push_text(&mut prefix, "acme");
-    prefix.push(':');
-    let rows = still.rows.clone();
-    let mut typed = Vec::with_capacity(rows.len());
-    for row in rows {
-        if !row.name.starts_with(&prefix) {
+    now(rows(still)).map_or(0, |rows| rows.len())
+}
+
+async fn rows(still: &Still) -> Option<Vec<((String, u64, Uuid), String, u64)>> {
+    let tenant = "acme";
+    let prefix = tenant_prefix(tenant)?;
+    let page = still.list(ListRequest::prefix(&prefix)).await.ok()?;
+    let mut rows = Vec::with_capacity(page.keys.len());
+    for row in page.keys {
+        // All begin with the prefix, whose tenant is known; in what follows none has a colon more.
+        let Some((before, user, id)) = parse_end(&row.name) else {
+            continue;
+        };
+        if before.len() + 1 != prefix.len() {
             continue;
         }
-        let Some(key) = parse(&row.name) else { continue };
-        let metadata = row
-            .metadata
-            .as_deref()
-            .and_then(|text| serde_json::from_str::<Row>(text).ok());
-        let Some(metadata) = metadata else { continue };
-        if metadata.deadline.is_some_and(|at| at <= NOW.0) {
+        let metadata = row.metadata.as_deref();
+        let metadata = metadata.and_then(|text| serde_json::from_str::<Row>(text).ok());
+        let Some(Row {
+            device,
+            since,
+            deadline,
+        }) = metadata
+        else {
+            continue;
+        };
+        if deadline.is_some_and(|at| at != 0 && at <= NOW.0) {
             continue;
         }
-        typed.push((key, metadata.device, metadata.since));
+        rows.push(((tenant.to_owned(), user, id), device, since));
     }
-    typed.len()
+    Some(rows)
 }

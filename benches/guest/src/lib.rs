@@ -16,12 +16,30 @@ mod schema;
 mod still;
 mod varied;
 
+#[cfg(all(test, feature = "hand"))]
+mod tests;
+
 #[cfg(feature = "hand")]
 use self::hand as side;
 #[cfg(not(feature = "hand"))]
 use self::schema as side;
 
-/// What is counted.
+/// Exports the pieces of work.
+macro_rules! counted {
+    ($($name:ident = $prepare:expr, |$input:ident| $work:expr;)*) => {$(
+        #[doc = concat!("The work `", stringify!($name), "`.")]
+        // SAFETY: nothing else in the module has this name.
+        #[unsafe(no_mangle)]
+        pub extern "C" fn $name(times: u32) {
+            let $input = $prepare;
+            for _ in 0..times {
+                black_box($work);
+            }
+        }
+    )*};
+}
+
+/// What is counted on both sides.
 pub mod work {
     use std::hint::black_box;
 
@@ -30,22 +48,7 @@ pub mod work {
     use super::side;
     use super::still::Still;
     #[cfg(feature = "varied")]
-    use super::varied::{Event, Profile};
-
-    /// Exports the pieces of work.
-    macro_rules! counted {
-        ($($name:ident = $prepare:expr, |$input:ident| $work:expr;)*) => {$(
-            #[doc = concat!("The work `", stringify!($name), "`.")]
-            // SAFETY: nothing else in the module has this name.
-            #[unsafe(no_mangle)]
-            pub extern "C" fn $name(times: u32) {
-                let $input = $prepare;
-                for _ in 0..times {
-                    black_box($work);
-                }
-            }
-        )*};
-    }
+    use super::varied::{Counter, Event, Profile};
 
     #[cfg(feature = "varied")]
     counted! {
@@ -53,10 +56,14 @@ pub mod work {
             |key| side::varied::event_key(black_box(&key));
         ordered_key_parse = Event::sample().stored_key(), |key| side::varied::parse_event(black_box(&key));
         ordered_list = Still::listing(Event::rows(100)), |still| side::varied::list_events(&still);
-        mixed_get = Still::holding(&Profile::sample(), Profile::METADATA),
+        mixed_get = Still::holding(&Profile::sample(), Some(Profile::METADATA)),
             |still| side::varied::get_profile(&still);
         mixed_put = (Still::empty(), Profile::sample()),
             |input| side::varied::put_profile(&input.0, black_box(&input.1));
+        small_key_build = (), |_nothing| side::varied::counter_key(black_box(42));
+        small_get = Still::holding(&Counter::sample(), None), |still| side::varied::get_counter(&still);
+        small_put = (Still::empty(), Counter::sample()),
+            |input| side::varied::put_counter(&input.0, black_box(&input.1));
         mixed_list = Still::listing(Profile::rows(100)), |still| side::varied::list_profiles(&still);
     }
 
@@ -70,8 +77,10 @@ pub mod work {
         encode_opaque = Basket::sample(), |basket| side::encode(black_box(&basket));
         decode_flat = Session::sample().stored_value(), |value| side::decode::<Session>(black_box(&value));
         decode_nested = Cart::sample().stored_value(), |value| side::decode::<Cart>(black_box(&value));
-        get_flat = Still::holding(&Session::sample(), Session::METADATA), |still| side::get_session(&still);
-        get_nested = Still::holding(&Cart::sample(), Session::METADATA), |still| side::get_cart(&still);
+        metadata_write = Session::sample(), |session| side::write_metadata(black_box(&session));
+        metadata_read = (), |_nothing| side::read_metadata(black_box(Session::METADATA));
+        get_flat = Still::holding(&Session::sample(), Some(Session::METADATA)), |still| side::get_session(&still);
+        get_nested = Still::holding(&Cart::sample(), Some(Session::METADATA)), |still| side::get_cart(&still);
         put_flat = (Still::empty(), Session::sample()),
             |input| side::put_session(&input.0, black_box(&input.1));
         put_nested = (Still::empty(), Cart::sample()), |input| side::put_cart(&input.0, black_box(&input.1));
@@ -79,18 +88,22 @@ pub mod work {
     }
 }
 
-/// A key by `format!`, which escapes nothing.
+/// What is counted by hand alone.
 #[cfg(all(feature = "hand", not(feature = "varied")))]
-// SAFETY: nothing else in the module has this name.
-#[unsafe(no_mangle)]
-pub extern "C" fn key_build_format(times: u32) {
+pub mod hand_only {
     use std::hint::black_box;
 
-    use data::Session;
+    use super::data::Session;
+    use super::hand::{part, plain};
 
-    let session = Session::sample();
-    for _ in 0..times {
-        let Session { tenant, user, id, .. } = black_box(&session);
-        black_box(format!("session:{tenant}:{user}:{id}"));
+    counted! {
+        key_build_format = Session::sample(), |session| {
+            let Session { tenant, user, id, .. } = black_box(&session);
+            format!("session:{tenant}:{user}:{id}")
+        };
+        key_build_push_str = Session::sample(), |session| plain::session_key(black_box(&session));
+        floor_allocate = (), |_nothing| Vec::<u8>::with_capacity(black_box(64));
+        floor_uuid = Session::sample().id, |id| part::write_uuid(black_box(&mut [0; 36]), black_box(id));
+        floor_number = Session::sample().user, |user| part::write_number(black_box(&mut [0; 24]), black_box(user));
     }
 }

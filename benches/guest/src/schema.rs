@@ -2,17 +2,17 @@
 
 pub(crate) mod varied;
 
-use std::task::{Context, Poll, Waker};
-
 use bytes::Bytes;
-use kv_schema::KvEntity;
+use kv_schema::clock::UnixSeconds;
 use kv_schema::codec::{Codec, Json};
+use kv_schema::limits::Limits;
+use kv_schema::{KvEntity, MetadataReader, MetadataWriter, Projection};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use crate::data::{Cart, CartKeyRef, Session, SessionKey, SessionKeyRef};
-use crate::still::Still;
+use crate::still::{NOW, Still, now};
 
 pub(crate) fn key_of(session: &Session) -> SessionKey {
     SessionKey::of(session)
@@ -45,6 +45,22 @@ pub(crate) fn decode<T: Serialize + DeserializeOwned>(value: &Bytes) -> Option<T
     Json::decode_ref(value).ok()
 }
 
+/// As a repository writes it, which settles version and deadline first.
+pub(crate) fn write_metadata(session: &Session) -> Option<String> {
+    let mut out = MetadataWriter::default();
+    session.write_metadata(&mut out);
+    out.version(1);
+    out.deadline(UnixSeconds(NOW.0 + 86_400));
+    out.finish_within(Limits::WORKERS_KV.metadata).ok().flatten()
+}
+
+/// As a list reads it: the fields, and the deadline with them.
+pub(crate) fn read_metadata(metadata: &str) -> Option<impl Sized> {
+    let reader = MetadataReader::new(Some(metadata));
+    let fields = <Session as KvEntity>::Metadata::read(&reader).ok()?;
+    Some((fields, reader.version(), reader.deadline()))
+}
+
 pub(crate) fn get_session(still: &Still) -> Option<Session> {
     let key = SessionKeyRef {
         tenant: "acme",
@@ -73,13 +89,4 @@ pub(crate) fn put_cart(still: &Still, cart: &Cart) -> bool {
 pub(crate) fn list(still: &Still) -> usize {
     let page = now(Session::repository(still).list_page(SessionKey::prefix().tenant("acme"), None, None));
     page.map_or(0, |page| page.rows.len())
-}
-
-/// Finishes a future that never waits.
-fn now<T>(future: impl Future<Output = T>) -> T {
-    let mut future = std::pin::pin!(future);
-    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(done) => done,
-        Poll::Pending => unreachable!("a still backend answers at once"),
-    }
 }

@@ -1,6 +1,7 @@
 //! A backend that answers at once, with what it was made to hold.
 
 use std::sync::LazyLock;
+use std::task::{Context, Poll, Waker};
 
 use kv_schema::backend::{
     BulkRecord, Capabilities, Head, ListRequest, ListedKey, Page, Put, ReadOptions, Record,
@@ -28,11 +29,11 @@ impl Still {
         }
     }
 
-    pub(crate) fn holding(entity: &impl Serialize, metadata: &str) -> Self {
+    pub(crate) fn holding(entity: &impl Serialize, metadata: Option<&str>) -> Self {
         Self {
             record: Some(Record {
                 value: serde_json::to_vec(entity).unwrap_or_default().into(),
-                metadata: Some(metadata.into()),
+                metadata: metadata.map(Into::into),
                 brief: None,
                 cache_status: None,
             }),
@@ -82,5 +83,14 @@ impl Backend for Still {
 
     async fn get_many(&self, keys: &[&str], _options: ReadOptions) -> Result<Vec<BulkRecord>> {
         Ok(vec![BulkRecord::Missing; keys.len()])
+    }
+}
+
+/// Finishes a future that never waits.
+pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(done) => done,
+        Poll::Pending => unreachable!("a still backend answers at once"),
     }
 }

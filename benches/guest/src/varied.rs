@@ -64,6 +64,25 @@ enum Login {
     Often { times: u32, last: u64 },
 }
 
+/// The least that there is: a key of one number, and no metadata.
+#[derive(Debug, Clone, Serialize, Deserialize, KvEntity)]
+#[kv(key = "counter:{id}")]
+pub(crate) struct Counter {
+    pub(crate) id: u64,
+    count: u64,
+    name: String,
+}
+
+impl Counter {
+    pub(crate) fn sample() -> Self {
+        Self {
+            id: 42,
+            count: 1_234,
+            name: "visits".into(),
+        }
+    }
+}
+
 impl Event {
     const METADATA: &str =
         r#"{"status":"closed","delta":-3,"actor":"grace","flagged":true,"$v":2,"$x":1802592000}"#;

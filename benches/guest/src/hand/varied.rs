@@ -1,52 +1,48 @@
 //! The same for the entities of `varied.rs`.
 
+use kv_schema::Backend;
+use kv_schema::backend::ListRequest;
 use kv_schema::clock::UnixSeconds;
 use serde::{Deserialize, Serialize};
 
-use super::{live, push_text, put, unescape};
-use crate::still::{NOW, Still};
-use crate::varied::{Event, Profile, Status};
+use super::{decode, live, part, put, read};
+use crate::still::{NOW, Still, now};
+use crate::varied::{Counter, Event, Profile, Status};
 
 pub(crate) fn event_key_of(event: &Event) -> (String, UnixSeconds, u64) {
     (event.tenant.clone(), event.at, event.id)
 }
 
-pub(crate) fn event_key((tenant, at, id): &(String, UnixSeconds, u64)) -> String {
-    let mut key = prefix("event:", tenant);
-    let mut buffer = itoa::Buffer::new();
+pub(crate) fn event_key((tenant, at, id): &(String, UnixSeconds, u64)) -> Option<String> {
+    let mut key = prefix("event:", tenant)?;
     // The largest comes first.
-    let digits = buffer.format(!at.0);
-    for _ in digits.len()..20 {
-        key.push('0');
-    }
-    key.push_str(digits);
+    part::push_padded(&mut key, !at.0);
     key.push(':');
-    key.push_str(itoa::Buffer::new().format(*id));
-    key
+    part::push_number(&mut key, *id);
+    Some(key)
 }
 
 pub(crate) fn parse_event(key: &str) -> Option<(String, UnixSeconds, u64)> {
-    let mut parts = key.strip_prefix("event:")?.splitn(3, ':');
-    let (tenant, at, id) = (parts.next()?, parts.next()?, parts.next()?);
-    let at: u64 = at.parse().ok()?;
-    let parsed = (text(tenant)?, UnixSeconds(!at), id.parse().ok()?);
-    (event_key(&parsed) == key).then_some(parsed)
+    let (before, at, id) = parse_event_end(key)?;
+    let tenant = before.strip_prefix(b"event:")?;
+    let tenant = part::text(key.get(before.len() - tenant.len()..before.len())?)?;
+    Some((tenant, at, id))
 }
 
-fn prefix(head: &str, text: &str) -> String {
+/// Takes time and id off the end of a key, and the colons before them.
+fn parse_event_end(key: &str) -> Option<(&[u8], UnixSeconds, u64)> {
+    let (before, id) = part::last_number(key.as_bytes())?;
+    let (before, at) = before.strip_suffix(b":")?.split_last_chunk()?;
+    let at = UnixSeconds(!part::read_padded(at)?);
+    Some((before.strip_suffix(b":")?, at, id))
+}
+
+fn prefix(head: &str, text: &str) -> Option<String> {
     let mut key = String::with_capacity(64);
     key.push_str(head);
-    push_text(&mut key, text);
+    part::push_text(&mut key, text)?;
     key.push(':');
-    key
-}
-
-fn text(part: &str) -> Option<String> {
-    if part.contains('%') {
-        unescape(part)
-    } else {
-        Some(part.to_owned())
-    }
+    Some(key)
 }
 
 #[derive(Deserialize)]
@@ -60,20 +56,25 @@ struct EventRow {
 }
 
 pub(crate) fn list_events(still: &Still) -> usize {
-    let prefix = prefix("event:", "acme");
-    let rows = still.rows.clone();
-    let mut typed = Vec::with_capacity(rows.len());
-    for row in rows {
-        if !row.name.starts_with(&prefix) {
-            continue;
-        }
-        let Some(key) = parse_event(&row.name) else {
+    now(events(still)).map_or(0, |rows| rows.len())
+}
+
+async fn events(still: &Still) -> Option<Vec<impl Sized>> {
+    let tenant = "acme";
+    let prefix = prefix("event:", tenant)?;
+    let page = still.list(ListRequest::prefix(&prefix)).await.ok()?;
+    let mut rows = Vec::with_capacity(page.keys.len());
+    for row in page.keys {
+        let Some((before, at, id)) = parse_event_end(&row.name) else {
             continue;
         };
+        if before.len() + 1 != prefix.len() {
+            continue;
+        }
         let metadata = row.metadata.as_deref();
         let metadata = metadata.and_then(|text| serde_json::from_str::<EventRow>(text).ok());
         let Some(metadata) = metadata else { continue };
-        if metadata.deadline.is_some_and(|at| at <= NOW.0) {
+        if metadata.deadline.is_some_and(|at| at != 0 && at <= NOW.0) {
             continue;
         }
         let EventRow {
@@ -83,26 +84,37 @@ pub(crate) fn list_events(still: &Still) -> usize {
             flagged,
             ..
         } = metadata;
-        typed.push((key, status, delta, actor, flagged));
+        rows.push(((tenant.to_owned(), at, id), status, delta, actor, flagged));
     }
-    typed.len()
+    Some(rows)
 }
 
-fn profile_key(org: &str, id: u64) -> String {
-    let mut key = prefix("profile:", org);
-    key.push_str(itoa::Buffer::new().format(id));
-    key
-}
-
-fn parse_profile(key: &str) -> Option<(String, u64)> {
-    let (org, id) = key.strip_prefix("profile:")?.split_once(':')?;
-    let parsed = (text(org)?, id.parse().ok()?);
-    (profile_key(&parsed.0, parsed.1) == key).then_some(parsed)
+fn profile_key(org: &str, id: u64) -> Option<String> {
+    let mut key = prefix("profile:", org)?;
+    part::push_number(&mut key, id);
+    Some(key)
 }
 
 pub(crate) fn get_profile(still: &Still) -> Option<Profile> {
-    let profile: Profile = live(still, &profile_key("acme", 42))?;
+    let profile: Profile = now(live(still, profile_key("acme", 42)))?;
     (profile.org == "acme" && profile.id == 42).then_some(profile)
+}
+
+pub(crate) fn counter_key(id: u64) -> String {
+    let mut key = String::with_capacity(28);
+    key.push_str("counter:");
+    part::push_number(&mut key, id);
+    key
+}
+
+/// There is nothing to look at but the key.
+pub(crate) fn get_counter(still: &Still) -> Option<Counter> {
+    let record = now(read(still, counter_key(42).into()))?;
+    decode(&record.value).filter(|counter: &Counter| counter.id == 42)
+}
+
+pub(crate) fn put_counter(still: &Still, counter: &Counter) -> bool {
+    now(put(still, counter_key(counter.id).into(), counter, None, None))
 }
 
 #[derive(Serialize)]
@@ -111,12 +123,16 @@ struct ProfileMetadata<'a> {
     tags: &'a [String],
 }
 
-pub(crate) fn put_profile(_still: &Still, profile: &Profile) -> bool {
+pub(crate) fn put_profile(still: &Still, profile: &Profile) -> bool {
     let metadata = ProfileMetadata {
         level: profile.level,
         tags: &profile.tags,
     };
-    put(&profile_key(&profile.org, profile.id), profile, &metadata, None)
+    let Ok(metadata) = serde_json::to_string(&metadata) else {
+        return false;
+    };
+    let key = profile_key(&profile.org, profile.id);
+    now(put(still, key, profile, Some(&metadata), None))
 }
 
 #[derive(Deserialize)]
@@ -128,23 +144,35 @@ struct ProfileRow {
 }
 
 pub(crate) fn list_profiles(still: &Still) -> usize {
-    let prefix = prefix("profile:", "acme");
-    let rows = still.rows.clone();
-    let mut typed = Vec::with_capacity(rows.len());
-    for row in rows {
-        if !row.name.starts_with(&prefix) {
-            continue;
-        }
-        let Some(key) = parse_profile(&row.name) else {
+    now(profiles(still)).map_or(0, |rows| rows.len())
+}
+
+async fn profiles(still: &Still) -> Option<Vec<impl Sized>> {
+    let org = "acme";
+    let prefix = prefix("profile:", org)?;
+    let page = still.list(ListRequest::prefix(&prefix)).await.ok()?;
+    let mut rows = Vec::with_capacity(page.keys.len());
+    for row in page.keys {
+        let Some((before, id)) = part::last_number(row.name.as_bytes()) else {
             continue;
         };
-        let metadata = row.metadata.as_deref();
-        let metadata = metadata.and_then(|text| serde_json::from_str::<ProfileRow>(text).ok());
-        let Some(metadata) = metadata else { continue };
-        if metadata.deadline.is_some_and(|at| at <= NOW.0) {
+        if before.len() != prefix.len() {
             continue;
         }
-        typed.push((key, metadata.level, metadata.tags));
+        let metadata = row.metadata.as_deref();
+        let metadata = metadata.and_then(|text| serde_json::from_str::<ProfileRow>(text).ok());
+        let Some(ProfileRow {
+            level,
+            tags,
+            deadline,
+        }) = metadata
+        else {
+            continue;
+        };
+        if deadline.is_some_and(|at| at != 0 && at <= NOW.0) {
+            continue;
+        }
+        rows.push(((org.to_owned(), id), level, tags));
     }
-    typed.len()
+    Some(rows)
 }

@@ -4,9 +4,8 @@ use kv_schema::KvEntity;
 use kv_schema::clock::UnixSeconds;
 use kv_schema::repository::{ListPage, Row};
 
-use super::now;
-use crate::still::Still;
-use crate::varied::{Event, EventKey, EventKeyRef, Profile, ProfileKey, ProfileKeyRef};
+use crate::still::{Still, now};
+use crate::varied::{Counter, CounterKey, Event, EventKey, EventKeyRef, Profile, ProfileKey, ProfileKeyRef};
 
 pub(crate) fn event_key_of(event: &Event) -> EventKey {
     EventKeyRef::of(event).to_owned()
@@ -38,6 +37,18 @@ pub(crate) fn put_profile(still: &Still, profile: &Profile) -> bool {
 pub(crate) fn list_profiles(still: &Still) -> usize {
     let page = now(Profile::repository(still).list_page(ProfileKey::prefix().org("acme"), None, None));
     page.as_ref().map_or(0, own)
+}
+
+pub(crate) fn counter_key(id: u64) -> String {
+    CounterKey { id }.encode().unwrap_or_default()
+}
+
+pub(crate) fn get_counter(still: &Still) -> Option<Counter> {
+    now(Counter::repository(still).get(42)).ok().flatten()
+}
+
+pub(crate) fn put_counter(still: &Still, counter: &Counter) -> bool {
+    now(Counter::repository(still).put(counter)).is_ok()
 }
 
 fn own<E: KvEntity>(page: &ListPage<E>) -> usize {
