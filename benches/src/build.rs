@@ -2,13 +2,14 @@
 //! build, beside the same by hand.
 
 use std::error::Error;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use crate::report::between;
+use crate::run::Run;
+use crate::times::{Build, Part, Ratio};
 
 const ENTITIES: usize = 200;
 /// The entity that is edited.
@@ -34,33 +35,12 @@ enum Incremental {
     On,
 }
 
-/// What a ratio was in each round.
-struct Ratios(Vec<f64>);
-
-impl Ratios {
-    fn of(mut all: Vec<f64>) -> Self {
-        all.sort_by(f64::total_cmp);
-        Self(all)
-    }
-}
-
-impl std::fmt::Display for Ratios {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self(all) = self;
-        let quarter = all.len() / 4;
-        let (low, high) = (all[quarter], all[all.len() - 1 - quarter]);
-        write!(f, "{:.2} times ({low:.2} to {high:.2})", all[all.len() / 2])
-    }
-}
-
-/// Measures, prints, and writes what it found into the page. `workers` holds two generated Workers, of the packages `hand` and `schema`.
+/// Measures. `workers` holds two generated Workers, of the packages `hand` and `schema`.
 pub(crate) fn run(
-    root: &str,
-    directory: &str,
-    page: &str,
+    root: &Path,
+    directory: &Path,
     [workers, hand, schema]: [&str; 3],
-) -> Result<(), Box<dyn Error>> {
-    let directory = Path::new(directory);
+) -> Result<Part<Build>, Box<dyn Error>> {
     let mut packages = Vec::new();
     for (name, derives) in VARIANTS {
         packages.push(generate(root, directory, name, derives)?);
@@ -71,9 +51,9 @@ pub(crate) fn run(
     println!("after an edit: {edited:.2?}");
     let added = |rounds: &[[f64; 3]]| {
         let ratio = |[plain, serde, schema]: &[f64; 3]| (schema - serde) / (serde - plain);
-        Ratios::of(rounds.iter().map(ratio).collect())
+        Ratio::of(rounds.iter().map(ratio).collect())
     };
-    let whole = Ratios::of(edited.iter().map(|[_, serde, schema]| schema / serde).collect());
+    let whole = Ratio::of(edited.iter().map(|[_, serde, schema]| schema / serde).collect());
     let mut built = Vec::new();
     for _ in 0..WORKER_ROUNDS {
         let [hand, schema] = [hand, schema].map(|package| worker(Path::new(workers), package));
@@ -81,21 +61,36 @@ pub(crate) fn run(
         println!("seconds of a Worker, by hand and with kv-schema: {hand:.2}, {schema:.2}");
         built.push(schema / hand);
     }
-    let text = format!(
-        "- `derive(KvEntity)` on {ENTITIES} entities of ten fields adds {} what serde's two derives add to `cargo check`, \
-           without incremental compilation.\n\
-         - After a field of one of them is renamed, with incremental compilation, it adds {} what serde's derives add: `cargo check` takes \
-           {} as long as with serde alone.\n\
-         - A Worker of fifty entities with four routes each takes {} as long to build for wasm as the same by hand \
-           (`--profile worker`, its dependencies built before).\n",
-        added(&clean),
-        added(&edited),
-        whole,
-        Ratios::of(built),
-    );
-    print!("{text}");
-    fs::write(page, between(&fs::read_to_string(page)?, "build", &text)?)?;
-    Ok(())
+    let found = Build {
+        clean: added(&clean),
+        edited: added(&edited),
+        edited_whole: whole,
+        worker: Ratio::of(built),
+    };
+    print!("{found}");
+    Ok(Part {
+        run: Run::now(root, &["serde", "worker"], Vec::new())?,
+        found,
+    })
+}
+
+impl fmt::Display for Build {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let times = |Ratio { median, low, high }| format!("{median:.2} times ({low:.2} to {high:.2})");
+        writeln!(
+            f,
+            "- `derive(KvEntity)` on {ENTITIES} entities of ten fields adds {} what serde's two derives add to `cargo check`, without \
+             incremental compilation.\n\
+             - After a field of one of them is renamed, with incremental compilation, it adds {} what serde's derives add: `cargo check` \
+             takes {} as long as with serde alone.\n\
+             - A Worker of fifty entities with four routes each takes {} as long to build for wasm as the same by hand (`--profile \
+             worker`, its dependencies built before).",
+            times(self.clean),
+            times(self.edited),
+            times(self.edited_whole),
+            times(self.worker),
+        )
+    }
 }
 
 /// Edits and checks each package in turns, and returns how long each took in each round.
@@ -126,7 +121,7 @@ fn checks(
     Ok(rounds)
 }
 
-fn generate(root: &str, directory: &Path, name: &str, derives: &str) -> Result<PathBuf, Box<dyn Error>> {
+fn generate(root: &Path, directory: &Path, name: &str, derives: &str) -> Result<PathBuf, Box<dyn Error>> {
     let package = directory.join(name);
     fs::create_dir_all(package.join("src"))?;
     fs::write(
@@ -135,10 +130,10 @@ fn generate(root: &str, directory: &Path, name: &str, derives: &str) -> Result<P
             "[package]\nname = \"bench-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
              serde = {{ version = \"1\", features = [\"derive\"] }}\n\
              kv-schema = {{ path = \"{}\" }}\n\n[workspace]\n",
-            Path::new(root).join("kv-schema").display(),
+            root.join("kv-schema").display(),
         ),
     )?;
-    fs::copy(Path::new(root).join("Cargo.lock"), package.join("Cargo.lock"))?;
+    fs::copy(root.join("Cargo.lock"), package.join("Cargo.lock"))?;
     let mut library = String::from("#![allow(dead_code, unused_imports)]\n");
     for number in 0..ENTITIES {
         let (attribute, metadata) = if name == "schema" {

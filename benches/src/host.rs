@@ -1,8 +1,7 @@
 //! The embedded store beside bare redb with `serde_json`, on the same disk, in turns.
 
 use std::error::Error;
-use std::fmt::Write as _;
-use std::fs;
+use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Instant;
@@ -13,7 +12,8 @@ use pollster::block_on;
 use redb::{Database, ReadableDatabase, TableDefinition};
 use serde::{Deserialize, Serialize};
 
-use crate::report::between;
+use crate::run::Run;
+use crate::times::{Host, Part, Ratio};
 
 const TABLE: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("rows");
 
@@ -40,8 +40,8 @@ fn session(user: u64) -> Session {
     }
 }
 
-/// Measures, prints, and writes the table into the page.
-pub(crate) fn run(page: &str) -> Result<(), Box<dyn Error>> {
+/// Measures.
+pub(crate) fn run(root: &Path) -> Result<Part<Host>, Box<dyn Error>> {
     let directory = tempfile::tempdir()?;
     let kv = RedbKv::open(directory.path().join("schema.redb"))?;
     let sessions = Session::repository(&kv);
@@ -96,28 +96,19 @@ pub(crate) fn run(page: &str) -> Result<(), Box<dyn Error>> {
         ],
     )?;
 
-    // The ratios are of the other to ours; the table says what ours is of the other.
-    let of = |[low, median, high]: [f64; 3]| {
-        format!("{:.2} ({:.2} to {:.2})", 1.0 / median, 1.0 / high, 1.0 / low)
+    // The ratios are of the other to ours; the page says what ours is of the other.
+    let found = Host {
+        get: gets[0].inverse(),
+        put: puts[0].inverse(),
+        put_elsewhere: puts[1].inverse(),
+        put_many: batches[1].inverse(),
+        batch: batches[0].median,
     };
-    let mut table = String::from(
-        "| work | as a multiple of bare redb and serde_json | of the same on a thread of its own |\n|---|---:|---:|\n",
-    );
-    writeln!(table, "| get | {} | |", of(gets[0]))?;
-    writeln!(table, "| put, durable | {} | {} |", of(puts[0]), of(puts[1]))?;
-    writeln!(
-        table,
-        "| `put_many` of 1,000, one commit | {} | |",
-        of(batches[1])
-    )?;
-    let [_, times, _] = batches[0];
-    writeln!(
-        table,
-        "\n`put_many` of 1,000 is {times:.0} times as quick as 1,000 puts."
-    )?;
-    print!("{table}");
-    fs::write(page, between(&fs::read_to_string(page)?, "embedded", &table)?)?;
-    Ok(())
+    println!("as multiples of bare redb: {found:#?}");
+    Ok(Part {
+        run: Run::now(root, &["redb", "serde_json"], Vec::new())?,
+        found,
+    })
 }
 
 /// Bare redb that commits on a thread of its own, as a store has to whose callers must not block.
@@ -176,11 +167,11 @@ fn time(times: u32, mut work: impl FnMut() -> Result<bool, Box<dyn Error>>) -> R
 }
 
 /// Runs them in turns, each round from another one on, and returns for each but the first how long it takes as a multiple of the
-/// first: lower quartile, median and upper quartile.
+/// first.
 fn ratios(
     rounds: usize,
     works: &mut [&mut dyn FnMut() -> Result<f64, Box<dyn Error>>],
-) -> Result<Vec<[f64; 3]>, Box<dyn Error>> {
+) -> Result<Vec<Ratio>, Box<dyn Error>> {
     let mut all: Vec<Vec<f64>> = vec![Vec::new(); works.len() - 1];
     for round in 0..=rounds {
         let mut took = vec![0.0; works.len()];
@@ -196,9 +187,5 @@ fn ratios(
             }
         }
     }
-    let quartiles = all.into_iter().map(|mut ratios| {
-        ratios.sort_by(f64::total_cmp);
-        [ratios[rounds / 4], ratios[rounds / 2], ratios[rounds * 3 / 4]]
-    });
-    Ok(quartiles.collect())
+    Ok(all.into_iter().map(Ratio::of).collect())
 }

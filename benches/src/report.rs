@@ -1,125 +1,52 @@
-//! The page and the chart of what was timed: ratios, beside what was compared, in one run.
+//! What the scripts print of their times, and the chart of it.
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 
 use serde::Deserialize;
 
+use crate::page::COLUMNS;
+use crate::run::Run;
+use crate::times::{Calls, Part, Times, Workerd};
+
+const CHART: &str = "docs/performance.svg";
+
 /// What `v8.mjs` and `workerd.mjs` print.
 #[derive(Debug, Deserialize)]
-struct Timed {
-    results: Vec<Call>,
-    #[serde(default)]
-    memory: BTreeMap<String, f64>,
-    #[serde(default)]
-    node: String,
-    #[serde(default)]
-    v8: String,
+struct Printed<T> {
+    /// Of what ran them.
+    versions: BTreeMap<String, String>,
+    #[serde(flatten)]
+    found: T,
 }
 
-#[derive(Debug, Deserialize)]
-struct Call {
-    name: String,
-    ratios: BTreeMap<String, Ratio>,
-}
-
-/// How long another way takes, as a multiple of what kv-schema takes.
-#[derive(Debug, Clone, Copy, Deserialize)]
-struct Ratio {
-    median: f64,
-    low: f64,
-    high: f64,
-}
-
-/// The columns: what each is called, and the ways of a call that it stands for, of which the quickest counts.
-const COLUMNS: [(&str, &[&str]); 5] = [
-    ("leanest by hand", &["hand_bytes", "hand_text", "hand"]),
-    ("`worker::kv`", &["worker_json", "worker_value", "worker"]),
-    ("`worker::kv`, text and serde_json", &["worker_text"]),
-    ("JavaScript", &["native"]),
-    ("JavaScript that checks", &["wrapper"]),
-];
-
-/// What no Rust can do without: the crossings of the quickest way by hand with nothing done on our side, and the codec without
-/// a crossing.
-const FLOOR: [(&str, &[&str]); 2] = [
-    ("the border alone", &["border"]),
-    ("serde_json alone", &["codec"]),
-];
-
-impl Call {
-    fn quickest(&self, ways: &[&str]) -> Option<Ratio> {
-        ways.iter()
-            .filter_map(|way| self.ratios.get(*way).copied())
-            .min_by(|one, other| one.median.total_cmp(&other.median))
-    }
-}
-
-/// Writes the tables into the page, and the chart beside it.
-pub(crate) fn write(v8: &str, workerd: &str, page: &str, chart: &str) -> Result<(), Box<dyn Error>> {
-    let v8: Timed = serde_json::from_str(&fs::read_to_string(v8)?)?;
-    let workerd: Timed = serde_json::from_str(&fs::read_to_string(workerd)?)?;
-    let mut text = fs::read_to_string(page)?;
-    text = between(&text, "V8", &table(&v8.results, &COLUMNS))?;
-    let floored: Vec<&Call> = v8
-        .results
-        .iter()
-        .filter(|call| call.ratios.contains_key("border"))
-        .collect();
-    text = between(&text, "floor", &table(floored, &FLOOR))?;
-    text = between(&text, "workerd", &table(&workerd.results, &COLUMNS))?;
-    text = between(&text, "memory", &memory(&workerd))?;
-    let engine = format!("Node {} (V8 {})\n", v8.node, v8.v8);
-    text = between(&text, "engine", &engine)?;
-    fs::write(page, text)?;
-    fs::write(chart, svg(&v8)?)?;
+/// Takes over what the scripts printed, and draws the chart.
+pub(crate) fn take(root: &Path, v8: &str, workerd: &str, times: &mut Times) -> Result<(), Box<dyn Error>> {
+    let v8: Printed<Calls> = serde_json::from_str(&fs::read_to_string(v8)?)?;
+    let workerd: Printed<Workerd> = serde_json::from_str(&fs::read_to_string(workerd)?)?;
+    let engines = |versions: BTreeMap<String, String>| {
+        let words = versions
+            .into_iter()
+            .map(|(name, version)| format!("{name} {version}"));
+        Run::now(root, &["worker", "wasm-bindgen", "serde_json"], words.collect())
+    };
+    fs::write(root.join(CHART), svg(&v8.found)?)?;
+    times.v8 = Some(Part {
+        run: engines(v8.versions)?,
+        found: v8.found,
+    });
+    times.workerd = Some(Part {
+        run: engines(workerd.versions)?,
+        found: workerd.found,
+    });
     Ok(())
 }
 
-/// Replaces what stands between two marks of the page.
-pub(crate) fn between(page: &str, mark: &str, content: &str) -> Result<String, Box<dyn Error>> {
-    let (begin, end) = (
-        format!("<!-- {mark}: written by `cargo xtask bench` -->\n"),
-        format!("<!-- end of {mark} -->\n"),
-    );
-    let (before, rest) = page.split_once(&begin).ok_or(format!("no mark for {mark}"))?;
-    let (_, after) = rest.split_once(&end).ok_or(format!("no end of {mark}"))?;
-    Ok([before, &begin, content, &end, after].concat())
-}
-
-fn table<'c>(calls: impl IntoIterator<Item = &'c Call>, columns: &[(&str, &[&str])]) -> String {
-    let mut table = String::from("| call |");
-    for (name, _) in columns {
-        let _ = write!(table, " {name} |");
-    }
-    table.push_str("\n|---|");
-    table.push_str(&"---:|".repeat(columns.len()));
-    table.push('\n');
-    for call in calls {
-        let _ = write!(table, "| {} |", call.name);
-        for (_, ways) in columns {
-            let _ = match call.quickest(ways) {
-                Some(Ratio { median, low, high }) => write!(table, " {median:.2} ({low:.2} to {high:.2}) |"),
-                None => write!(table, " |"),
-            };
-        }
-        table.push('\n');
-    }
-    table
-}
-
-fn memory(timed: &Timed) -> String {
-    let mut lines = String::new();
-    for (way, bytes) in &timed.memory {
-        let _ = writeln!(lines, "- `{way}`: {:.1} MB", bytes / 1e6);
-    }
-    lines
-}
-
 /// Draws how many times as long as kv-schema the others take.
-fn svg(timed: &Timed) -> Result<String, std::fmt::Error> {
+fn svg(calls: &Calls) -> Result<String, std::fmt::Error> {
     const SHOWN: [&str; 5] = [
         "get 285 B",
         "get 2 KB",
@@ -132,7 +59,7 @@ fn svg(timed: &Timed) -> Result<String, std::fmt::Error> {
     let mut body = String::new();
     let mut y = 64.0;
     for name in SHOWN {
-        let Some(call) = timed.results.iter().find(|call| call.name == name) else {
+        let Some(call) = calls.call(name) else {
             continue;
         };
         writeln!(
@@ -142,7 +69,7 @@ fn svg(timed: &Timed) -> Result<String, std::fmt::Error> {
             y + 24.0
         )?;
         for ((column, ways), color) in COLUMNS.iter().zip(COLORS) {
-            if let Some(ratio) = call.quickest(ways) {
+            if let Some((_, ratio)) = call.quickest(ways) {
                 let width = (ratio.median * unit).min(600.0);
                 writeln!(
                     body,

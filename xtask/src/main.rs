@@ -14,6 +14,7 @@ mod workspace;
 
 use std::process::ExitCode;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::step::Step;
@@ -57,21 +58,18 @@ fn command_line() -> Command {
         .subcommand(
             Command::new("bench")
                 .about("Measures what kv-schema costs, beside the same by other means: everything, or one instrument")
+                .arg(why())
                 .subcommand(
                     Command::new("counts")
                         .about("Wasm instructions and allocations, exact; `check` holds them")
-                        .arg(
-                            Arg::new("bless")
-                                .long("bless")
-                                .action(ArgAction::SetTrue)
-                                .help("Writes the counts that `check` holds later ones against"),
-                        ),
+                        .arg(why()),
                 )
                 .subcommand(Command::new("times").about("Times of calls in V8 alone and in workerd, as ratios"))
                 .subcommand(Command::new("host").about("Times of the embedded store beside bare redb, as ratios"))
                 .subcommand(
                     Command::new("size")
-                        .about("Bytes of wasm, exact, written as what `check` holds: a Worker, an entity, each feature"),
+                        .about("Bytes of wasm, exact; `check` holds them: a Worker, an entity, each feature")
+                        .arg(why()),
                 )
                 .subcommand(Command::new("build").about("What the derive adds to `cargo check`, beside serde's")),
         )
@@ -94,6 +92,14 @@ fn command_line() -> Command {
                         .help("Runs the remaining steps after one has failed"),
                 ),
         )
+}
+
+fn why() -> Arg {
+    Arg::new("why")
+        .long("why")
+        .value_name("REASON")
+        .value_parser(NonEmptyStringValueParser::new())
+        .help("Writes what is found as what `check` holds, with the reason beside each number that changes")
 }
 
 fn list() -> ExitCode {
@@ -121,20 +127,18 @@ fn check(arguments: &ArgMatches) -> ExitCode {
 }
 
 fn bench(arguments: &ArgMatches) -> ExitCode {
-    let run = match arguments.subcommand() {
-        Some(("counts", counts)) if counts.get_flag("bless") => bench::bless,
-        Some(("counts", _)) => bench::check,
-        Some(("times", _)) => bench::times,
-        Some(("host", _)) => bench::host,
-        Some(("build", _)) => bench::build,
-        Some(("size", _)) => size::bless,
-        _ => bench::all,
-    };
-    exit(
-        Workspace::load()
-            .and_then(|workspace| run(&workspace))
-            .map(|_| true),
-    )
+    let measured = Workspace::load().and_then(|workspace| {
+        let reason = |arguments: &ArgMatches| arguments.get_one::<String>("why").cloned();
+        match arguments.subcommand() {
+            Some(("counts", counts)) => bench::count(&workspace, reason(counts).as_deref()),
+            Some(("size", size)) => size::all(&workspace, reason(size).as_deref()),
+            Some(("times", _)) => bench::times(&workspace),
+            Some(("host", _)) => bench::host(&workspace),
+            Some(("build", _)) => bench::build(&workspace),
+            _ => bench::all(&workspace, reason(arguments).as_deref()),
+        }
+    });
+    exit(measured.map(|_| true))
 }
 
 fn exit(passed: step::Result<bool>) -> ExitCode {

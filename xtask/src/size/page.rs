@@ -11,8 +11,8 @@ pub(super) fn with_tables(page: &str, sizes: &Sizes) -> Result<String> {
     between(&page, "features", &features(sizes)?)
 }
 
-fn of(sizes: &Sizes, name: &str) -> Result<Size> {
-    sizes.get(name).copied().ok_or_else(|| {
+fn of<'s>(sizes: &'s Sizes, name: &str) -> Result<&'s Size> {
+    sizes.get(name).ok_or_else(|| {
         Failure(format!(
             "`{name}` has not been weighed: run `cargo xtask bench size`"
         ))
@@ -21,7 +21,8 @@ fn of(sizes: &Sizes, name: &str) -> Result<Size> {
 
 fn table(sizes: &Sizes) -> Result<String> {
     let mut table = String::from(
-        "| | kv-schema | by hand | more | kv-schema, gzip | by hand, gzip |\n|---|---:|---:|---:|---:|---:|\n",
+        "| | kv-schema | by hand | more | times | kv-schema, gzip | by hand, gzip | kv-schema, before wasm-opt | by hand, before wasm-opt |\n\
+         |---|---:|---:|---:|---:|---:|---:|---:|---:|\n",
     );
     for (name, what) in [
         ("sessions", "the session routes"),
@@ -36,12 +37,15 @@ fn table(sizes: &Sizes) -> Result<String> {
         );
         let _ = writeln!(
             table,
-            "| {what} | {} | {} | {} | {} | {} |",
+            "| {what} | {} | {} | {} | {} | {} | {} | {} | {} |",
             grouped(schema.bytes),
             grouped(hand.bytes),
             more(schema.bytes, hand.bytes),
+            times(schema.bytes, hand.bytes),
             grouped(schema.gzip),
             grouped(hand.gzip),
+            grouped(schema.raw),
+            grouped(hand.raw),
         );
     }
     Ok(table)
@@ -90,6 +94,11 @@ fn between(page: &str, mark: &str, content: &str) -> Result<String> {
 fn more(one: u64, other: u64) -> String {
     let sign = if one < other { "-" } else { "" };
     sign.to_owned() + &grouped(one.abs_diff(other))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^53")]
+fn times(one: u64, other: u64) -> String {
+    format!("{:.2}", one as f64 / other as f64)
 }
 
 /// Writes a number with a comma before each three digits.

@@ -9,6 +9,7 @@ use flate2::write::GzEncoder;
 
 use crate::size::Size;
 use crate::step::{Failure, Result};
+use crate::tools;
 use crate::workerd::Tools;
 use crate::workspace::Workspace;
 
@@ -19,18 +20,40 @@ pub(super) fn weigh(workspace: &Workspace, tools: &Tools, directory: &Path) -> R
         .args("--profile worker")
         .quiet_env("CARGO_TARGET_DIR", &workspace.target)
         .output()?;
-    let bound = directory.join("build/index_bg.wasm");
-    let wasm = fs::read(&bound)
-        .ok()
-        .and_then(|wasm| without_custom_sections(&wasm))
-        .ok_or_else(|| Failure(format!("{} is no wasm module", bound.display())))?;
+    let raw = workspace
+        .target
+        .join("wasm32-unknown-unknown/worker")
+        .join(package(directory)?.replace('-', "_"))
+        .with_extension("wasm");
+    let (raw, wasm) = (read(&raw)?, read(&directory.join("build/index_bg.wasm"))?);
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     let compressed = gzip.write_all(&wasm).and_then(|()| gzip.finish());
     let compressed = compressed.map_err(|error| Failure(format!("cannot compress: {error}")))?;
     Ok(Size {
+        raw: raw.len() as u64,
+        why: None,
         bytes: wasm.len() as u64,
         gzip: compressed.len() as u64,
     })
+}
+
+/// Names the package of a directory.
+fn package(directory: &Path) -> Result<String> {
+    let manifest = directory.join("Cargo.toml");
+    let text = tools::read(&manifest)?;
+    let name = text
+        .lines()
+        .find_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'));
+    name.map(str::to_owned)
+        .ok_or_else(|| Failure(format!("{} names no package", manifest.display())))
+}
+
+/// Reads what of a module counts.
+fn read(wasm: &Path) -> Result<Vec<u8>> {
+    fs::read(wasm)
+        .ok()
+        .and_then(|wasm| without_custom_sections(&wasm))
+        .ok_or_else(|| Failure(format!("{} is no wasm module", wasm.display())))
 }
 
 fn without_custom_sections(wasm: &[u8]) -> Option<Vec<u8>> {
