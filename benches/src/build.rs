@@ -14,7 +14,7 @@ use crate::times::{Build, Part, Ratio};
 const ENTITIES: usize = 200;
 /// The entity that is edited.
 const EDITED: usize = 7;
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 9;
 /// A Worker takes long to build.
 const WORKER_ROUNDS: usize = 3;
 
