@@ -35,11 +35,12 @@ impl Goal {
     }
 }
 
-/// The table of all goals of which something is known.
-pub(crate) fn table(times: &Times, counts: &Counts, sizes: &Sizes) -> String {
-    let mut table = Table(String::from(
-        "| work | measured | goal | here | |\n|---|---|---:|---:|---|\n",
-    ));
+/// The table of all goals; of instruments that have not run yet there is nothing.
+pub(crate) fn table(times: &Times, counts: &Counts, sizes: &Sizes) -> Result<String, String> {
+    let mut table = Table {
+        text: String::from("| work | measured | goal | here | |\n|---|---|---:|---:|---|\n"),
+        missing: Vec::new(),
+    };
     if let Some(v8) = &times.v8 {
         for (work, ways, goal) in V8 {
             let (what, found) = beside(&v8.found, work, ways, *goal);
@@ -70,15 +71,28 @@ pub(crate) fn table(times: &Times, counts: &Counts, sizes: &Sizes) -> String {
         );
     }
     table.sizes(sizes);
-    table.0
+    if table.missing.is_empty() {
+        Ok(table.text)
+    } else {
+        Err(format!(
+            "goals of what is not measured: {}",
+            table.missing.join(", ")
+        ))
+    }
 }
 
-struct Table(String);
+struct Table {
+    text: String,
+    /// A goal does not go away with what it was measured by.
+    missing: Vec<String>,
+}
 
 impl Table {
-    /// A goal of which nothing is known has no line.
     fn line(&mut self, work: &str, what: &str, goal: Goal, found: Option<f64>) {
-        let Some(found) = found else { return };
+        let Some(found) = found else {
+            self.missing.push(format!("{work} ({what})"));
+            return;
+        };
         let bound = match goal {
             AtMost(most) => format!("≤ {most}"),
             AtLeast(least) => format!("≥ {least}"),
@@ -86,7 +100,7 @@ impl Table {
         let verdict = if goal.is_met(found) { "met" } else { "**missed**" };
         let digits = if found < 10.0 { 2 } else { 0 };
         let _ = writeln!(
-            self.0,
+            self.text,
             "| {work} | {what} | {bound} | {found:.digits$} | {verdict} |"
         );
     }
@@ -176,11 +190,15 @@ const V8: &[(&str, &[&str], Goal)] = &[
 ];
 
 /// Calls of a repository over a backend that answers at once.
-const COUNTED: [(&str, &str); 4] = [
+const COUNTED: [(&str, &str); 8] = [
     ("get, flat, a backend that answers at once", "get_flat"),
     ("get, nested", "get_nested"),
+    ("get, three fields, no metadata", "small_get"),
+    ("get, floats and types without a shape", "mixed_get"),
     ("put, flat", "put_flat"),
     ("put, nested", "put_nested"),
+    ("put, three fields, no metadata", "small_put"),
+    ("put, floats and types without a shape", "mixed_put"),
 ];
 
 /// Says beside what a call was timed, and what the goal is about: how much quicker than others it is, or how much slower.
@@ -203,6 +221,13 @@ fn beside(calls: &Calls, work: &str, ways: &[&str], goal: Goal) -> (&'static str
 #[cfg(test)]
 mod tests {
     use super::Goal::{AtLeast, AtMost};
+    use super::{Counts, Sizes, Times, table};
+
+    #[test]
+    fn a_goal_does_not_go_away_with_its_measurement() {
+        let missing = table(&Times::default(), &Counts::new(), &Sizes::new()).unwrap_err();
+        assert!(missing.contains("the session routes"), "{missing}");
+    }
 
     #[test]
     fn a_goal_is_met_at_its_bound() {

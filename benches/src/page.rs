@@ -80,7 +80,7 @@ fn text(root: &Path, counts: &Counts) -> Result<String, Box<dyn Error>> {
         let lines = build.found.to_string() + &made(&build.run, "build");
         text = between(&text, "build", &lines)?;
     }
-    between(&text, "goals", &goals::table(&times, counts, &sizes))
+    between(&text, "goals", &goals::table(&times, counts, &sizes)?)
 }
 
 /// Replaces what stands between two marks of the page.

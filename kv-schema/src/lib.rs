@@ -45,7 +45,7 @@
 //! | feature | for |
 //! |---|---|
 //! | `derive` (default) | `#[derive(KvEntity)]`, `KvKeyPart`, `KvShape` and `namespace!` |
-//! | `exact-floats` (default) | every float in JSON reads back to the bit; without it `put` refuses one that would not, and a Worker weighs 22 KB less |
+//! | `exact-floats` (default) | every float in JSON reads back to the bit; without it `put` refuses one that would not, and a Worker weighs 20 KB less |
 //! | `workers` | `WorkersKv`, the KV binding of a Worker; nothing off wasm32 |
 //! | `redb` | `RedbKv`, an embedded file store for hosts; nothing on wasm32 |
 //! | `uuid`, `ulid` | key parts of these crates' types |

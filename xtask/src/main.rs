@@ -59,6 +59,7 @@ fn command_line() -> Command {
             Command::new("bench")
                 .about("Measures what kv-schema costs, beside the same by other means: everything, or one instrument")
                 .arg(why())
+                .args_conflicts_with_subcommands(true)
                 .subcommand(
                     Command::new("counts")
                         .about("Wasm instructions and allocations, exact; `check` holds them")

@@ -29,8 +29,11 @@ pub(crate) trait Sample: KvEntity<Value = Self> + Serialize + DeserializeOwned {
         key
     }
 
-    /// The metadata, as it is written by hand.
+    /// The metadata, for who has it serialized.
     fn metadata_by_hand(&self, deadline: u64) -> impl Serialize;
+
+    /// Appends the fields of the metadata as JSON, as they are written by hand.
+    fn push_metadata_by_hand(&self, json: &mut Vec<u8>);
 
     /// Tells whether the stored key fields are those of another.
     fn has_key_of(&self, other: &Self) -> bool;
@@ -129,6 +132,20 @@ impl Sample for Session {
         }
     }
 
+    fn push_metadata_by_hand(&self, json: &mut Vec<u8>) {
+        json.extend_from_slice(b"{\"device\":");
+        crate::hand::push_json(json, &self.device);
+        json.extend_from_slice(b",\"since\":");
+        json.extend_from_slice(itoa::Buffer::new().format(self.since).as_bytes());
+        json.extend_from_slice(b",\"city\":");
+        crate::hand::push_json(json, &self.city);
+        json.extend_from_slice(if self.admin {
+            b",\"admin\":true"
+        } else {
+            b",\"admin\":false"
+        });
+    }
+
     fn has_key_of(&self, other: &Self) -> bool {
         self.tenant == other.tenant && self.user == other.user
     }
@@ -166,6 +183,11 @@ impl Sample for Cart {
             version: 1,
             deadline,
         }
+    }
+
+    fn push_metadata_by_hand(&self, json: &mut Vec<u8>) {
+        json.extend_from_slice(b"{\"owner\":");
+        crate::hand::push_json(json, &self.owner);
     }
 
     fn has_key_of(&self, other: &Self) -> bool {

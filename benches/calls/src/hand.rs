@@ -186,6 +186,18 @@ pub(crate) fn push_text(key: &mut String, text: &str) {
     }
 }
 
+/// Appends a text as JSON.
+pub(crate) fn push_json(json: &mut Vec<u8>, text: &str) {
+    let plain = |byte: u8| !(byte < 0x20 || matches!(byte, b'"' | b'\\'));
+    if text.bytes().all(plain) {
+        json.push(b'"');
+        json.extend_from_slice(text.as_bytes());
+        json.push(b'"');
+    } else {
+        json.extend_from_slice(serde_json::to_string(text).unwrap_or_default().as_bytes());
+    }
+}
+
 fn check_key(len: usize) -> Result<(), String> {
     if len > 512 {
         return Err("key is too long".into());
@@ -256,8 +268,10 @@ impl Written {
         check_key(key.len())?;
         let mut all = key.into_bytes();
         let key_end = all.len();
-        let metadata = entity.metadata_by_hand(now() + u64::from(TTL));
-        serde_json::to_writer(&mut all, &metadata).map_err(|error| error.to_string())?;
+        entity.push_metadata_by_hand(&mut all);
+        all.extend_from_slice(b",\"$v\":1,\"$x\":");
+        all.extend_from_slice(itoa::Buffer::new().format(now() + u64::from(TTL)).as_bytes());
+        all.push(b'}');
         let metadata_end = all.len();
         if metadata_end - key_end > 1024 {
             return Err("metadata is too large".into());

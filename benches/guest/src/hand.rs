@@ -40,7 +40,7 @@ fn tenant_prefix(tenant: &str) -> Option<String> {
     Some(key)
 }
 
-fn cart_key(shop: &str, id: u64) -> Option<String> {
+pub(crate) fn cart_key(shop: &str, id: u64) -> Option<String> {
     let mut key = String::with_capacity(64);
     key.push_str("cart:");
     part::push_text(&mut key, shop)?;
@@ -155,33 +155,27 @@ pub(crate) fn get_cart(still: &Still) -> Option<Cart> {
     (cart.shop == "north" && cart.id == 42).then_some(cart)
 }
 
-#[derive(Serialize)]
-struct SessionMetadata<'a> {
-    device: &'a str,
-    since: u64,
-    #[serde(rename = "$v")]
-    version: u32,
-    #[serde(rename = "$x")]
-    deadline: u64,
-}
-
-#[derive(Serialize)]
-struct CartMetadata<'a> {
-    owner: &'a str,
-    #[serde(rename = "$v")]
-    version: u32,
-    #[serde(rename = "$x")]
-    deadline: u64,
-}
-
 pub(crate) fn write_metadata(session: &Session) -> Option<String> {
-    let metadata = SessionMetadata {
-        device: &session.device,
-        since: session.since,
-        version: 1,
-        deadline: NOW.0 + u64::from(TTL),
-    };
-    let metadata = serde_json::to_string(&metadata).ok()?;
+    let mut metadata = String::with_capacity(128);
+    metadata.push_str("{\"device\":");
+    part::push_json(&mut metadata, &session.device)?;
+    metadata.push_str(",\"since\":");
+    part::push_number(&mut metadata, session.since);
+    end_metadata(metadata)
+}
+
+fn write_cart_metadata(cart: &Cart) -> Option<String> {
+    let mut metadata = String::with_capacity(128);
+    metadata.push_str("{\"owner\":");
+    part::push_json(&mut metadata, &cart.owner)?;
+    end_metadata(metadata)
+}
+
+/// Appends version and deadline, behind all fields, and looks at the length.
+fn end_metadata(mut metadata: String) -> Option<String> {
+    metadata.push_str(",\"$v\":1,\"$x\":");
+    part::push_number(&mut metadata, NOW.0 + u64::from(TTL));
+    metadata.push('}');
     (metadata.len() <= Limits::WORKERS_KV.metadata).then_some(metadata)
 }
 
@@ -195,16 +189,9 @@ pub(crate) fn put_session(still: &Still, session: &Session) -> bool {
 }
 
 pub(crate) fn put_cart(still: &Still, cart: &Cart) -> bool {
-    let metadata = CartMetadata {
-        owner: &cart.owner,
-        version: 1,
-        deadline: NOW.0 + u64::from(TTL),
-    };
-    let Ok(metadata) = serde_json::to_string(&metadata) else {
-        return false;
-    };
+    let metadata = write_cart_metadata(cart);
     let key = cart_key(&cart.shop, cart.id);
-    now(put(still, key, cart, Some(&metadata), Some(TTL)))
+    metadata.is_some() && now(put(still, key, cart, metadata.as_deref(), Some(TTL)))
 }
 
 async fn put(

@@ -1,4 +1,4 @@
-//! The work that the benchmarks count: with kv-schema or, by the feature `hand`, as somebody would write it who does the same.
+//! The work that the benchmarks count: with kv-schema or, by the feature `hand`, as lean as we can write it by hand.
 //! Each side is a module of its own, of the same exports.
 //!
 //! A function takes how often to do its work, so that what is done once can be subtracted.

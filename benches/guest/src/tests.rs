@@ -3,10 +3,10 @@
 use kv_schema::clock::UnixSeconds;
 use uuid::Uuid;
 
-use crate::data::{Cart, Session, SessionKey};
+use crate::data::{Cart, CartKey, Session, SessionKey};
 use crate::hand;
 use crate::still::Still;
-use crate::varied::{Counter, Event, EventKey, Profile};
+use crate::varied::{Counter, CounterKey, Event, EventKey, Profile};
 
 const ROUNDS: u32 = 200_000;
 
@@ -72,6 +72,22 @@ fn a_key_is_written_and_read_as_by_kv_schema() {
         };
         let written = SessionKey::of(&session).encode().ok();
         assert_eq!(hand::key(&session), written, "{session:?}");
+        if let Some(written) = &written {
+            assert_eq!(&hand::plain::session_key(&session), written);
+        }
+        let cart = Cart {
+            shop: session.tenant.clone(),
+            id: session.user,
+            ..Cart::sample()
+        };
+        assert_eq!(
+            hand::cart_key(&cart.shop, cart.id),
+            CartKey::of(&cart).encode().ok()
+        );
+        assert_eq!(
+            Some(hand::varied::counter_key(session.user)),
+            CounterKey { id: session.user }.encode().ok()
+        );
         let Some(mut key) = written else { continue };
         if round % 8 > 0 {
             random.change(&mut key);

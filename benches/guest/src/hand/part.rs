@@ -101,6 +101,35 @@ fn hex_digit(digit: u8) -> Option<u8> {
         .and_then(|digit| digit.try_into().ok())
 }
 
+/// Appends a text as JSON.
+pub(super) fn push_json(json: &mut String, text: &str) -> Option<()> {
+    /// What JSON escapes.
+    static ESCAPED: [bool; 256] = {
+        let mut table = [false; 256];
+        let (controls, _) = table.split_at_mut(0x20);
+        let mut control = 0;
+        while control < controls.len() {
+            controls[control] = true;
+            control += 1;
+        }
+        table[b'"' as usize] = true;
+        table[b'\\' as usize] = true;
+        table
+    };
+    let is = |byte: u8| ESCAPED[usize::from(byte)];
+    let (fours, rest) = text.as_bytes().as_chunks();
+    let is_escaped =
+        fours.iter().any(|&[a, b, c, d]| is(a) | is(b) | is(c) | is(d)) || rest.iter().any(|byte| is(*byte));
+    if is_escaped {
+        json.push_str(&serde_json::to_string(text).ok()?);
+    } else {
+        for text in ["\"", text, "\""] {
+            json.push_str(text);
+        }
+    }
+    Some(())
+}
+
 /// Aligned, because what looks through a text for UTF-8 takes eight bytes at a time then.
 #[repr(align(8))]
 struct Ascii<const LEN: usize>([u8; LEN]);
