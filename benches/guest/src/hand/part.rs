@@ -8,22 +8,36 @@
 
 use uuid::Uuid;
 
-/// The bytes that are escaped wherever they stand, and the one with which U+0080 to U+009F begin.
-static MAY_ESCAPE: [bool; 256] = {
-    let mut table = [false; 256];
-    let (controls, _) = table.split_at_mut(0x20);
-    let mut control = 0;
-    while control < controls.len() {
-        controls[control] = true;
-        control += 1;
+/// Some bytes, which a text is looked through for.
+struct Bytes([bool; 256]);
+
+impl Bytes {
+    /// The control characters of ASCII, and others.
+    const fn controls_and(others: &[u8]) -> Self {
+        let mut table = [false; 256];
+        let mut control = 0;
+        while control < 0x20 {
+            table[control] = true;
+            control += 1;
+        }
+        let mut index = 0;
+        while index < others.len() {
+            table[others[index] as usize] = true;
+            index += 1;
+        }
+        Self(table)
     }
-    table[b'%' as usize] = true;
-    table[b'/' as usize] = true;
-    table[b':' as usize] = true;
-    table[0x7f] = true;
-    table[0xc2] = true;
-    table
-};
+
+    #[inline(always)]
+    fn are_in(&self, text: &[u8]) -> bool {
+        let is = |byte: u8| self.0[usize::from(byte)];
+        let (fours, rest) = text.as_chunks();
+        fours.iter().any(|&[a, b, c, d]| is(a) | is(b) | is(c) | is(d)) || rest.iter().any(|byte| is(*byte))
+    }
+}
+
+/// The bytes that are escaped wherever they stand, and the one with which U+0080 to U+009F begin.
+static MAY_ESCAPE: Bytes = Bytes::controls_and(b"%/:\x7f\xc2");
 
 /// Appends a text; none is empty.
 pub(crate) fn push_text(key: &mut String, text: &str) -> Option<()> {
@@ -46,13 +60,7 @@ pub(super) fn text(stored: &str) -> Option<String> {
 /// Tells a text that stands in a key as it is.
 #[inline(always)]
 pub(crate) fn is_plain(text: &[u8]) -> bool {
-    let may = |byte: u8| MAY_ESCAPE[usize::from(byte)];
-    let (fours, rest) = text.as_chunks();
-    !matches!(text, [] | [b'$', ..])
-        && !fours
-            .iter()
-            .any(|&[a, b, c, d]| may(a) | may(b) | may(c) | may(d))
-        && !rest.iter().any(|byte| may(*byte))
+    !matches!(text, [] | [b'$', ..]) && !MAY_ESCAPE.are_in(text)
 }
 
 #[cold]
@@ -104,23 +112,8 @@ fn hex_digit(digit: u8) -> Option<u8> {
 /// Appends a text as JSON.
 pub(super) fn push_json(json: &mut String, text: &str) -> Option<()> {
     /// What JSON escapes.
-    static ESCAPED: [bool; 256] = {
-        let mut table = [false; 256];
-        let (controls, _) = table.split_at_mut(0x20);
-        let mut control = 0;
-        while control < controls.len() {
-            controls[control] = true;
-            control += 1;
-        }
-        table[b'"' as usize] = true;
-        table[b'\\' as usize] = true;
-        table
-    };
-    let is = |byte: u8| ESCAPED[usize::from(byte)];
-    let (fours, rest) = text.as_bytes().as_chunks();
-    let is_escaped =
-        fours.iter().any(|&[a, b, c, d]| is(a) | is(b) | is(c) | is(d)) || rest.iter().any(|byte| is(*byte));
-    if is_escaped {
+    static ESCAPED: Bytes = Bytes::controls_and(b"\"\\");
+    if ESCAPED.are_in(text.as_bytes()) {
         json.push_str(&serde_json::to_string(text).ok()?);
     } else {
         for text in ["\"", text, "\""] {
